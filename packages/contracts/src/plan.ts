@@ -1,0 +1,92 @@
+import type { NodeId, PlanId } from './ids.ts';
+import type { JsonObject, JsonSchema } from './json.ts';
+import type { JoinRule, NodeEffects, NodeRole, NodeWeight } from './node-spec.ts';
+import type { Policies } from './policies.ts';
+import type { AttachmentType } from './port-type.ts';
+
+export const PLAN_FORMAT = 'heddle/plan@1';
+
+/** One end of a dependency: a value on a port of an earlier node. */
+export interface PlanSource {
+  readonly node: NodeId;
+  readonly port: string;
+  /** Name of the implicit conversion on the way, from the one table in `graph`. */
+  readonly conversion?: string;
+}
+
+export interface PlanInput {
+  readonly port: string;
+  readonly many: boolean;
+  readonly required: boolean;
+  readonly sources: readonly PlanSource[];
+}
+
+/** A node as the engine sees it: configuration checked, edges resolved, control flow expressed by ports alone. */
+export interface PlanNode {
+  readonly id: NodeId;
+  /** `<kind>@<major>`. */
+  readonly kind: string;
+  readonly config: JsonObject;
+  readonly inputs: readonly PlanInput[];
+  /** Edges into `run`: they order, and skip the node when every inbound edge is dead. */
+  readonly after: readonly PlanSource[];
+  /** Values that templates and expressions in the config read. */
+  readonly references: readonly (PlanSource & { readonly hasDefault: boolean })[];
+  /** All outputs; `always` is false for outlets and optional ones. */
+  readonly outputs: readonly { readonly name: string; readonly always: boolean }[];
+  readonly borrows: readonly {
+    readonly port: string;
+    readonly type: AttachmentType;
+    readonly lender: NodeId;
+    readonly lenderPort: string;
+  }[];
+  /** Lent to another node: never started in sequence. */
+  readonly lent: boolean;
+  readonly policies: Policies;
+  readonly effects: NodeEffects;
+  readonly paid: boolean;
+  readonly weight: NodeWeight;
+  readonly role: NodeRole;
+  readonly join: JoinRule;
+  readonly parent?: NodeId;
+}
+
+/** A fused chain of nodes: one claim, one BullMQ delivery. */
+export interface Segment {
+  readonly id: string;
+  readonly nodes: readonly NodeId[];
+  readonly queue: string;
+  /** Segments whose nodes this one waits for; `when` names the outlet (`<node>.<port>`) it hangs on. */
+  readonly after: readonly { readonly segment: string; readonly when?: string }[];
+  /** Why a new segment begins here, for people. */
+  readonly reason: string;
+}
+
+/** Text of `node.port` may be shown while it is made, because it ends unchanged in `output.<port>`. */
+export interface PlanStream {
+  readonly node: NodeId;
+  readonly port: string;
+  readonly output: string;
+}
+
+/** An immutable, content-addressed plan. A run stays on the plan it was accepted with. */
+export interface Plan {
+  readonly format: typeof PLAN_FORMAT;
+  readonly id: PlanId;
+  /** In topological order. */
+  readonly nodes: readonly PlanNode[];
+  readonly segments: readonly Segment[];
+  readonly input: { readonly node: NodeId; readonly mode: 'form' | 'chat'; readonly schema: JsonSchema };
+  /** Output nodes in graph order: the first live one answers. */
+  readonly outputs: readonly NodeId[];
+  readonly streams: readonly PlanStream[];
+  readonly sessionful: boolean;
+  readonly secrets: readonly string[];
+  readonly knowledge: readonly string[];
+}
+
+/** What `/api/flows/check` shows of a plan. */
+export interface PlanSummary {
+  readonly id: PlanId;
+  readonly jobs: readonly Segment[];
+}

@@ -1,0 +1,71 @@
+/** Interfaces between Heddle and the technologies it stands on. */
+export {
+  type Clock,
+  systemClock,
+} from './clock.ts';
+export type {
+  BusMessage,
+  EventBus,
+} from './event-bus.ts';
+export type {
+  IngestBell,
+  JobQueue,
+  Listener,
+  QueueItems,
+  QueueName,
+  SegmentBell,
+} from './job-queue.ts';
+export type {
+  Embedder,
+  Retriever,
+  StoredVector,
+  VectorScope,
+  VectorStore,
+} from './knowledge.ts';
+export type {
+  ChatMessage,
+  ChatModels,
+  ChatPart,
+  ChatRequest,
+} from './models.ts';
+export {
+  type Attachment,
+  implementNode,
+  type MemoryAttachment,
+  type MemoryReader,
+  type NodeContext,
+  type NodeHttpRequest,
+  type NodeHttpResponse,
+  type NodeImplementation,
+  type NodeResult,
+  type NodeRunInfo,
+  type RunVault,
+} from './node.ts';
+export type {
+  Claim,
+  Commit,
+  CommitResult,
+  CommitWrite,
+  MemoryTurn,
+  PlanStore,
+  RunLog,
+  RunQuery,
+  RunRecord,
+  RunSnapshot,
+  StartResult,
+  StartRun,
+  SweepResult,
+} from './run-log.ts';
+export type {
+  AccountStore,
+  ClaimedDocument,
+  Endpoint,
+  FlowStore,
+  FlowTarget,
+  KeyStore,
+  KnowledgeStore,
+  KnowledgeTarget,
+  SecretStore,
+  StoredChunk,
+  StoredFlow,
+} from './stores.ts';

@@ -1,0 +1,46 @@
+/** A hint that a segment of a run may be claimed. The record decides whether it may. */
+export interface SegmentBell {
+  readonly runId: string;
+  readonly segment: string;
+}
+
+/** Work outside runs: a document to parse, cut and embed. */
+export interface IngestBell {
+  readonly documentId: string;
+}
+
+/** Queues by what their deliveries carry. */
+export interface QueueItems {
+  readonly segments: SegmentBell;
+  readonly ingest: IngestBell;
+}
+export type QueueName = keyof QueueItems;
+
+export interface Listener {
+  /** Stops taking deliveries and resolves when those under way are acknowledged. */
+  close(): Promise<void>;
+}
+
+/**
+ * The doorbell. Deliveries are hints: they may come twice, late, out of order, or (after a loss of the queue's store)
+ * not at all; the record and its sweeper make up for it. One delivery may carry several items.
+ */
+export interface JobQueue {
+  /** Resolves when the queue has taken the items durably. Rejects with `queue-unavailable` within seconds, never hangs. */
+  ring<Name extends QueueName>(queue: Name, items: readonly QueueItems[Name][]): Promise<void>;
+  /**
+   * Calls `take` once per item. `take` resolves when the item is claimed or refused, not when its work is done; the
+   * delivery is acknowledged then. `room` is asked before taking more.
+   */
+  listen<Name extends QueueName>(
+    queue: Name,
+    options: {
+      readonly take: (item: QueueItems[Name], delivery: { readonly jobId: string }) => Promise<void>;
+      readonly concurrency: number;
+    },
+  ): Promise<Listener>;
+  /** Waiting and active deliveries by queue. */
+  depth(): Promise<Readonly<Record<QueueName, { readonly waiting: number; readonly active: number }>>>;
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,211 @@
+import type {
+  ErrorJson,
+  Flow,
+  Json,
+  JsonObject,
+  Plan,
+  RunEvent,
+  RunEventBody,
+  RunState,
+  RunStatus,
+  RunSummary,
+  Usage,
+} from '@heddle/contracts';
+
+/** A claim on a segment of a run: whoever holds it may commit, as long as the epoch is the newest. */
+export interface Claim {
+  readonly runId: string;
+  readonly segment: string;
+  readonly epoch: number;
+  readonly workerId: string;
+}
+
+/** What a commit is based on. `version` grows with every change of the run's control state. */
+export interface RunSnapshot {
+  readonly runId: string;
+  readonly workspaceId: string;
+  readonly planId: string;
+  readonly status: RunStatus;
+  readonly version: number;
+  /** Number of the last committed event. */
+  readonly seq: number;
+  readonly state: RunState;
+  readonly ready: readonly string[];
+  /** Segments under way, with who has them. */
+  readonly claims: Readonly<Record<string, { readonly epoch: number; readonly workerId: string }>>;
+  readonly input: JsonObject;
+  readonly flowId?: string;
+  readonly session?: string;
+  readonly user?: string;
+  readonly usage: Usage;
+  readonly createdAt: number;
+}
+
+export interface StartRun {
+  readonly runId: string;
+  readonly workspaceId: string;
+  readonly planId: string;
+  readonly flowId?: string;
+  /** Published version and slug, absent for drafts and tries. */
+  readonly version?: number;
+  readonly slug?: string;
+  readonly keyId?: string;
+  readonly input: JsonObject;
+  readonly session?: string;
+  readonly user?: string;
+  /** Runs with the same serial key run one after another, in order of acceptance. */
+  readonly serialKey?: string;
+  readonly idempotency?: { readonly scope: string; readonly key: string; readonly bodyHash: string };
+  /** Outputs that stand in for nodes' bodies. */
+  readonly pins?: Readonly<Record<string, Readonly<Record<string, Json>>>>;
+  readonly ready: readonly string[];
+  readonly events: readonly RunEventBody[];
+}
+
+/** `started` is false when the idempotency key was known: `runId` then names the earlier run. */
+export type StartResult =
+  | { readonly outcome: 'started'; readonly runId: string; readonly queuedBehindSession: boolean }
+  | { readonly outcome: 'replayed'; readonly runId: string }
+  | { readonly outcome: 'conflict' };
+
+/** Rows that live outside the run and are written with a commit, once, or not at all. */
+export type CommitWrite =
+  | {
+      readonly type: 'memory';
+      readonly memory: string;
+      readonly session: string;
+      readonly turns: readonly MemoryTurn[];
+    }
+  | { readonly type: 'vault'; readonly sealed: string };
+
+export interface MemoryTurn {
+  readonly role: 'user' | 'assistant';
+  readonly text: string;
+}
+
+/** One atomic step of a run, valid only on the version it was decided on and under the claim's epoch. */
+export interface Commit {
+  readonly claim: Claim;
+  readonly expectedVersion: number;
+  /** Newly settled activations. */
+  readonly settled: RunState;
+  /** Numbered by the log from `seq + 1` on. */
+  readonly events: readonly RunEventBody[];
+  /** Segments that became ready. */
+  readonly ready: readonly string[];
+  /** Keep the claim (a step inside a segment), or end it. */
+  readonly release: boolean;
+  /** A ready segment this worker claims for itself in the same write. */
+  readonly keep?: string;
+  readonly usage?: Usage;
+  readonly end?: {
+    readonly status: 'completed' | 'failed';
+    readonly output?: JsonObject;
+    readonly error?: ErrorJson;
+  };
+  readonly writes?: readonly CommitWrite[];
+}
+
+/**
+ * `committed` carries the run as it is now. `moved` means that somebody else committed first: decide again on the
+ * snapshot. `fenced` means that this claim is no longer the newest, or the run is over: drop the work.
+ */
+export type CommitResult =
+  | {
+      readonly outcome: 'committed';
+      readonly version: number;
+      readonly seq: number;
+      readonly keptEpoch?: number;
+    }
+  | { readonly outcome: 'moved'; readonly snapshot: RunSnapshot }
+  | { readonly outcome: 'fenced' };
+
+export interface RunRecord extends Omit<RunSnapshot, 'ready' | 'claims' | 'state' | 'version'> {
+  readonly publishedVersion?: number;
+  readonly slug?: string;
+  readonly keyId?: string;
+  readonly output?: JsonObject;
+  readonly error?: ErrorJson;
+  readonly endedAt?: number;
+  readonly idempotentBodyHash?: string;
+}
+
+/** Segments whose bell must ring (again): ready too long, or claimed by a worker that died. */
+export interface SweepResult {
+  readonly bells: readonly { readonly runId: string; readonly segment: string }[];
+}
+
+/**
+ * The record of runs. Every method is one atomic statement or transaction; a snapshot returned by a claim or a
+ * commit is the state those left behind.
+ */
+export interface RunLog {
+  /** Accepts a run durably. A known idempotency key starts nothing. */
+  start(run: StartRun): Promise<StartResult>;
+  /** Takes a ready segment, or one whose worker is dead. Undefined: nothing to do, or somebody else has it. */
+  claim(target: {
+    readonly runId: string;
+    readonly segment: string;
+    readonly workerId: string;
+  }): Promise<{ readonly claim: Claim; readonly snapshot: RunSnapshot } | undefined>;
+  commit(commit: Commit): Promise<CommitResult>;
+  /** Outputs of settled activations, by activation key. Missing keys have none. */
+  outputs(runId: string, activations: readonly string[]): Promise<Readonly<Record<string, JsonObject>>>;
+  pins(runId: string): Promise<Readonly<Record<string, Readonly<Record<string, Json>>>>>;
+  /** Cancels unless the run is over; `ended` says whether this call did it. Releases the session's next run. */
+  cancel(target: {
+    readonly runId: string;
+    readonly workspaceId: string;
+    readonly event: RunEventBody;
+  }): Promise<{ readonly ended: boolean; readonly status: RunStatus } | undefined>;
+  get(target: { readonly runId: string; readonly workspaceId: string }): Promise<RunRecord | undefined>;
+  list(query: RunQuery): Promise<readonly RunSummary[]>;
+  /** Events numbered above `after`, in order, at most `limit`. */
+  events(target: {
+    readonly runId: string;
+    readonly workspaceId: string;
+    readonly after: number;
+    readonly limit?: number;
+  }): Promise<readonly RunEvent[]>;
+  /** After a run of a session ended: makes its next run ready. Undefined when none waits. */
+  releaseSerial(
+    serialKey: string,
+  ): Promise<{ readonly runId: string; readonly ready: readonly string[] } | undefined>;
+  /** Of these runs, those that are over. Workers ask it for what they hold, to notice a lost cancel. */
+  ended(runIds: readonly string[]): Promise<readonly string[]>;
+  heartbeat(worker: {
+    readonly workerId: string;
+    readonly pid: number;
+    readonly startedAt: number;
+  }): Promise<void>;
+  retire(workerId: string): Promise<void>;
+  workers(): Promise<
+    readonly {
+      readonly workerId: string;
+      readonly pid: number;
+      readonly alive: boolean;
+      readonly seenAt: number;
+    }[]
+  >;
+  /** One sweep under an advisory lock; empty when another sweeper has it. Re-rings and frees dead claims, at most 500 rows. */
+  sweep(options: { readonly readyOlderThanMs: number; readonly limit: number }): Promise<SweepResult>;
+  /** Session's encrypted vault of masked values in a run, if any was written. */
+  vault(runId: string): Promise<string | undefined>;
+}
+
+export interface RunQuery {
+  readonly workspaceId: string;
+  readonly limit: number;
+  readonly before?: string;
+  readonly flowId?: string;
+  readonly status?: string;
+  readonly session?: string;
+}
+
+/** Immutable plans by content hash. */
+export interface PlanStore {
+  put(plan: Plan, flow: Flow, workspaceId: string): Promise<void>;
+  get(planId: string): Promise<Plan | undefined>;
+  /** The exact flow a plan was compiled from. */
+  flow(planId: string, workspaceId: string): Promise<Flow | undefined>;
+}
