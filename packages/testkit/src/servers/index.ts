@@ -1,0 +1,8 @@
+export { type Availability, findCorpora, noteSkip, requireServer } from './availability.ts';
+export { endChild, freePort, waitUntil } from './child-server.ts';
+export { startTestChroma } from './chroma.ts';
+export { startTestPostgres } from './postgres.ts';
+export { startTestRedis, type TestRedis, type TestRedisOptions } from './redis.ts';
+export type { SharedServerName } from './shared-client.ts';
+export { createTestDatabase, type TestDatabase } from './test-database.ts';
+export type { TestServer, Unavailable } from './test-server.ts';
