@@ -1,0 +1,39 @@
+import type { ResponseHead } from './exchange.ts';
+import type { Hop } from './hop.ts';
+
+/** A response that has arrived whole. Any status is a response; only failures to get one are thrown. */
+export interface EgressResponse {
+  readonly status: number;
+  /** Names in lower case; repeated headers joined with a comma. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The address that answered, after redirects. */
+  readonly url: string;
+  /** Decompressed. */
+  readonly body: Uint8Array;
+  /** The body as text, by the charset of its content type, else UTF-8. */
+  text(): string;
+}
+
+/** The whole response of a request's last hop. */
+export function toEgressResponse(
+  hop: Hop,
+  { head, body }: { head: ResponseHead; body: Buffer<ArrayBuffer> },
+): EgressResponse {
+  return {
+    status: head.status,
+    headers: head.headers,
+    url: hop.url.href,
+    body,
+    text: () => new TextDecoder(charsetOf(head.headers['content-type'])).decode(body),
+  };
+}
+
+function charsetOf(contentType: string | undefined): string {
+  const label = /;\s*charset="?([\w:.-]+)/i.exec(contentType ?? '')?.[1] ?? 'utf-8';
+  try {
+    return new TextDecoder(label).encoding;
+  } catch {
+    // A label nobody knows is the sender's slip; UTF-8 is what it most likely meant.
+    return 'utf-8';
+  }
+}
