@@ -1,0 +1,74 @@
+import { existsSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { bundleOptions, bundleTargets } from './bundle.mjs';
+import { filesBelow, isTestFile, ROOT } from './files.mjs';
+import { runCommand } from './run-command.mjs';
+import { isFresh, writeStamp } from './stamp.mjs';
+
+/** @typedef {{ name: string, stamp: string, inputs: () => string[], make: () => Promise<void> }} BuildStep */
+
+/** What decides every build: how it is made, and which versions it is made with. */
+const COMMON_INPUTS = ['pnpm-lock.yaml', 'tooling/lib/build.mjs', 'tooling/lib/bundle.mjs'];
+const STUDIO_PACKAGES = ['contracts', 'ports', 'graph', 'nodes', 'compiler', 'engine'];
+
+/**
+ * Builds what is missing or older than its sources; with `isForced`, everything.
+ * @param {{ say: (line: string) => void, isForced?: boolean }} options
+ * @returns {Promise<string[]>} names of what was built
+ */
+export async function buildStale({ say, isForced = false }) {
+  const steps = buildSteps().filter((step) => isForced || !isFresh(step.stamp, step.inputs()));
+  if (steps.length > 0) say(`Building ${steps.map(({ name }) => name).join(', ')}`);
+  for (const step of steps) {
+    rmSync(path.dirname(step.stamp), { recursive: true, force: true });
+    const inputs = step.inputs();
+    await step.make();
+    writeStamp(step.stamp, inputs);
+  }
+  return steps.map(({ name }) => name);
+}
+
+/** @returns {BuildStep[]} */
+function buildSteps() {
+  const bundles = bundleTargets().map((target) => ({
+    name: target.name,
+    stamp: path.join(ROOT, target.directory, 'dist', '.stamp.json'),
+    inputs: () => sources([`${target.directory}/src`, 'packages', ...COMMON_INPUTS]),
+    make: async () => {
+      const { build } = await import('esbuild');
+      await build(bundleOptions(target));
+    },
+  }));
+  const studio = path.join(ROOT, 'apps', 'studio');
+  if (!existsSync(path.join(studio, 'index.html'))) return bundles;
+  return [
+    ...bundles,
+    {
+      name: 'studio',
+      stamp: path.join(studio, 'dist', '.stamp.json'),
+      inputs: () =>
+        sources(['apps/studio', ...STUDIO_PACKAGES.map((name) => `packages/${name}/src`), ...COMMON_INPUTS]),
+      make: () =>
+        runCommand({
+          what: 'vite build',
+          command: process.execPath,
+          args: [viteProgram(studio), 'build', '--logLevel', 'warn'],
+          cwd: studio,
+        }),
+    },
+  ];
+}
+
+/** Tests and documents decide nothing. */
+function sources(places) {
+  return places.flatMap((place) =>
+    filesBelow(path.join(ROOT, place), (file) => !isTestFile(file) && !file.endsWith('.md')),
+  );
+}
+
+/** @param {string} studio */
+export function viteProgram(studio) {
+  const manifest = createRequire(path.join(studio, 'package.json')).resolve('vite/package.json');
+  return path.join(path.dirname(manifest), 'bin', 'vite.js');
+}
