@@ -69,3 +69,8 @@ export type {
   StoredChunk,
   StoredFlow,
 } from './stores.ts';
+export {
+  createUuidv7,
+  type UuidSource,
+  uuidv7,
+} from './uuidv7.ts';
