@@ -154,6 +154,7 @@ export {
   type Json,
   type JsonObject,
   type JsonSchema,
+  toJsonObject,
 } from './json.ts';
 export {
   type AnyNodeSpec,
@@ -170,6 +171,7 @@ export {
   type NodeDefinition,
   type NodeEffects,
   type NodeMigration,
+  type NodeNeeds,
   type NodeRole,
   type NodeSpec,
   type NodeStreaming,

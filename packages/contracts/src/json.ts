@@ -19,3 +19,11 @@ export function canonicalJson(value: unknown): string {
     return sorted;
   });
 }
+
+/**
+ * A record of Heddle's own as a JSON object. Its members must be JSON already; optional ones may be absent, as they
+ * are after `JSON.stringify`.
+ */
+export function toJsonObject(record: object): JsonObject {
+  return record as JsonObject; // cast: the caller's types are made of JSON members
+}

@@ -85,6 +85,12 @@ export interface NodeMigration {
   };
 }
 
+/** Things outside the flow that a node relies on, by name. */
+export interface NodeNeeds {
+  readonly secrets?: readonly string[];
+  readonly knowledge?: readonly string[];
+}
+
 /** Everything about a kind of node but its behaviour. Plain data and pure functions: safe in the browser. */
 export interface NodeSpec<Config extends z.ZodObject = z.ZodObject> {
   readonly kind: string;
@@ -107,6 +113,10 @@ export interface NodeSpec<Config extends z.ZodObject = z.ZodObject> {
   readonly role: NodeRole;
   readonly streaming: NodeStreaming;
   readonly join: (config: z.output<Config>) => JoinRule;
+  /** What must exist in the workspace before the node can run; read from marked fields where a kind does not say. */
+  readonly needs?: (config: z.output<Config>) => NodeNeeds;
+  /** Any name an edge enters by is an input of type `any`. */
+  readonly openInputs?: boolean;
   /** Config field whose bare `{{name}}` placeholders become text inputs of the node. */
   readonly portsFromTemplate?: string;
   /** The node belongs to a session: runs of one session that contain it run one after another. */

@@ -59,6 +59,12 @@ export interface OutputPort {
   readonly outlet?: boolean;
   /** May be missing from a completed node's outputs without being a branch (for example `json` without a schema). */
   readonly optional?: boolean;
+  /** There unless the outlet of this name is taken; where nothing is connected to that outlet, the run fails instead. */
+  readonly unless?: string;
+  /** At most one of a node's outlets marked so is taken. */
+  readonly exclusive?: boolean;
+  /** Its text may be shown while it is made. */
+  readonly streams?: boolean;
   readonly schema?: JsonSchema;
 }
 

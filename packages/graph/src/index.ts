@@ -1,5 +1,18 @@
 /** Pure functions over a flow: references, templates, expressions, port types. */
 
+export { type ConfigField, configFields, configPointer, withConfigValue } from './flow/config-fields.ts';
+export { diffFlows, type FlowDiff } from './flow/flow-diff.ts';
+export { flowLogic } from './flow/flow-logic.ts';
+export {
+  ERROR_PORT,
+  nearest,
+  portsOf,
+  type ResolvedEdge,
+  type ResolvedFlow,
+  type ResolvedNode,
+  resolveFlow,
+  RUN_PORT,
+} from './flow/resolve-flow.ts';
 export { canConnect, type Connection } from './ports/can-connect.ts';
 export { compareSchemas, type SchemaComparison } from './ports/compare-schemas.ts';
 export { type Conversion, conversionBetween, convertValue } from './ports/conversions.ts';

@@ -33,6 +33,7 @@ export {
   implementNode,
   type MemoryAttachment,
   type MemoryReader,
+  type ModelAttachment,
   type NodeContext,
   type NodeHttpRequest,
   type NodeHttpResponse,

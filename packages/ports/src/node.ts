@@ -1,7 +1,7 @@
-import type { AnyNodeSpec, Citation, Json, JsonObject, NodeSpec, Usage } from '@heddle/contracts';
+import type { AnyNodeSpec, Citation, Json, JsonObject, JsonSchema, NodeSpec, Usage } from '@heddle/contracts';
 import type { z } from 'zod';
 import type { Retriever } from './knowledge.ts';
-import type { ChatModels } from './models.ts';
+import type { ChatMessage, ChatModels } from './models.ts';
 import type { CommitWrite } from './run-log.ts';
 
 /** Where in which run a body executes. */
@@ -61,8 +61,18 @@ export interface MemoryAttachment {
   remember(turns: { readonly user: string; readonly assistant: string }): CommitWrite | undefined;
 }
 
-/** A lent node as its borrower sees it. Tools, retrievers and models join this union with their kinds. */
-export type Attachment = MemoryAttachment;
+/** What a lent model does for its borrower. */
+export interface ModelAttachment {
+  readonly type: 'model';
+  /** Asks once, without streaming. The caller accounts for the usage. */
+  ask(question: {
+    readonly messages: readonly ChatMessage[];
+    readonly schema?: JsonSchema;
+  }): Promise<{ readonly text: string; readonly json?: Json; readonly usage: Usage }>;
+}
+
+/** A lent node as its borrower sees it. Tools and retrievers join this union with their kinds. */
+export type Attachment = MemoryAttachment | ModelAttachment;
 
 /** What a node may touch; there is nothing else. */
 export interface NodeContext<Config = unknown> {

@@ -38,6 +38,10 @@ export interface RunSnapshot {
   readonly session?: string;
   readonly user?: string;
   readonly usage: Usage;
+  /** Runs with the same key run one after another; whoever ends this one releases the next. */
+  readonly serialKey?: string;
+  /** Outputs that stand in for nodes' bodies, from the start request. */
+  readonly pins?: Readonly<Record<string, Readonly<Record<string, Json>>>>;
   readonly createdAt: number;
 }
 
@@ -151,7 +155,6 @@ export interface RunLog {
   commit(commit: Commit): Promise<CommitResult>;
   /** Outputs of settled activations, by activation key. Missing keys have none. */
   outputs(runId: string, activations: readonly string[]): Promise<Readonly<Record<string, JsonObject>>>;
-  pins(runId: string): Promise<Readonly<Record<string, Readonly<Record<string, Json>>>>>;
   /** Cancels unless the run is over; `ended` says whether this call did it. Releases the session's next run. */
   cancel(target: {
     readonly runId: string;

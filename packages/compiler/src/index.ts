@@ -1,0 +1,3 @@
+/** Graph in, plan or diagnostics out. */
+export { type Compilation, type CompileOptions, compile } from './compile.ts';
+export { planIdOf } from './plan-id.ts';

@@ -1,0 +1,155 @@
+import {
+  addUsage,
+  isTerminalEvent,
+  type JsonObject,
+  NO_USAGE,
+  type NodeRun,
+  type Plan,
+  type RunEvent,
+  type RunState,
+  type RunStatus,
+  type RunView,
+} from '@heddle/contracts';
+import { gatherInputs } from './gather-inputs.ts';
+
+/** What is known of a run before its first event. */
+export type RunHeader = Omit<RunView, 'status' | 'output' | 'error' | 'usage' | 'nodes' | 'seq' | 'endedAt'>;
+
+/** A run of which nothing has happened yet; every node of the plan is pending. */
+export function emptyRun(header: RunHeader, plan?: Plan): RunView {
+  const nodes = plan?.nodes.filter((node) => !node.lent) ?? [];
+  return {
+    ...header,
+    status: 'queued',
+    usage: NO_USAGE,
+    seq: 0,
+    nodes: nodes.map((node) => ({ id: node.id, iteration: '', status: 'pending', attempts: 0 })),
+  };
+}
+
+/**
+ * Adds one event to a view. Pure. An event that the view already contains (by number) changes nothing, so a reader may
+ * deliver twice; a gap is the reader's to notice.
+ */
+export function foldEvent(view: RunView, event: RunEvent): RunView {
+  if (event.seq <= view.seq) return view;
+  return { ...foldBody(view, event), seq: event.seq };
+}
+
+function foldBody(view: RunView, event: RunEvent): RunView {
+  switch (event.type) {
+    case 'run-started':
+      return { ...view, status: 'running' };
+    case 'node-started':
+      return withNode({ ...view, status: 'running' }, event, (node) => {
+        const { error: _error, willRetryAt: _willRetryAt, ...rest } = node;
+        return {
+          ...rest,
+          status: 'running',
+          attempts: event.attempt,
+          startedAt: node.startedAt ?? event.at,
+          workerId: event.workerId,
+          jobId: event.jobId,
+        };
+      });
+    case 'node-completed':
+      return withNode(
+        { ...view, usage: event.usage ? addUsage(view.usage, event.usage) : view.usage },
+        event,
+        (node) => ({
+          ...node,
+          status: 'completed',
+          attempts: event.attempt,
+          startedAt: node.startedAt ?? event.at - event.durationMs,
+          endedAt: event.at,
+          workerId: event.workerId,
+          jobId: event.jobId,
+          ...(event.outputs === undefined ? {} : { outputs: event.outputs }),
+          ...(event.usage === undefined ? {} : { usage: event.usage }),
+          ...(event.pinned ? { pinned: true } : {}),
+          ...(event.recovered === undefined ? {} : { error: event.recovered }),
+        }),
+      );
+    case 'node-failed':
+      return withNode(
+        { ...view, usage: event.usage ? addUsage(view.usage, event.usage) : view.usage },
+        event,
+        (node) => ({
+          ...node,
+          status: event.willRetryAt === undefined ? 'failed' : 'running',
+          attempts: event.attempt,
+          error: event.error,
+          ...(event.usage === undefined ? {} : { usage: addUsage(node.usage ?? NO_USAGE, event.usage) }),
+          ...(event.willRetryAt === undefined ? { endedAt: event.at } : { willRetryAt: event.willRetryAt }),
+        }),
+      );
+    case 'node-skipped':
+      return withNode(view, event, (node) => ({ ...node, status: 'skipped', endedAt: event.at }));
+    case 'citation':
+      return view;
+    case 'run-waiting':
+      return { ...view, status: 'waiting' };
+    case 'run-completed':
+      return ended(view, 'completed', event.at, { output: event.output, usage: event.usage });
+    case 'run-failed':
+      return ended(view, 'failed', event.at, { error: event.error, usage: event.usage });
+    case 'run-cancelled':
+      return ended(view, 'cancelled', event.at, { usage: event.usage });
+  }
+}
+
+function ended(view: RunView, status: RunStatus, at: number, rest: Partial<RunView>): RunView {
+  const nodes = view.nodes.map(
+    (node): NodeRun => (node.status === 'running' ? { ...node, status: 'cancelled', endedAt: at } : node),
+  );
+  return { ...view, ...rest, status, endedAt: at, nodes };
+}
+
+function withNode(
+  view: RunView,
+  at: { readonly nodeId: string; readonly iteration?: string | undefined },
+  change: (node: NodeRun) => NodeRun,
+): RunView {
+  const iteration = at.iteration ?? '';
+  const index = view.nodes.findIndex((node) => node.id === at.nodeId && node.iteration === iteration);
+  if (index < 0)
+    return {
+      ...view,
+      nodes: [...view.nodes, change({ id: at.nodeId, iteration, status: 'pending', attempts: 0 })],
+    };
+  return { ...view, nodes: view.nodes.map((node, position) => (position === index ? change(node) : node)) };
+}
+
+/** Folds a whole log, or what follows a view. */
+export function foldRun(view: RunView, events: readonly RunEvent[]): RunView {
+  return events.reduce(foldEvent, view);
+}
+
+/** Adds what entered each settled node, which the log does not repeat: it follows from the plan and the outputs. */
+export function withInputs(view: RunView, plan: Plan): RunView {
+  const values: Record<string, JsonObject | undefined> = {};
+  const state: Record<string, RunState[string]> = {};
+  for (const node of view.nodes) {
+    if (node.status === 'skipped') state[node.id] = { status: 'skipped' };
+    if (node.status !== 'completed') continue;
+    const outputs = node.outputs ?? {};
+    values[node.id] = outputs;
+    const named = plan.nodes.find((candidate) => candidate.id === node.id)?.outputs ?? [];
+    state[node.id] = {
+      status: 'completed',
+      absent: named.filter((port) => !Object.hasOwn(outputs, port.name)).map((port) => port.name),
+    };
+  }
+  const nodes = view.nodes.map((node) => {
+    const planned = plan.nodes.find((candidate) => candidate.id === node.id);
+    if (!planned || node.status === 'pending' || node.status === 'skipped') return node;
+    return { ...node, inputs: planned.role === 'input' ? view.input : gatherInputs(planned, state, values) };
+  });
+  return { ...view, nodes };
+}
+
+/** Whether a log ends here. */
+export function isOver(events: readonly { readonly type: string }[]): boolean {
+  const last = events.at(-1);
+  return last !== undefined && isTerminalEvent(last);
+}

@@ -1,0 +1,36 @@
+import type { Citation, JsonObject, Plan, PlanNode, RunDelta, RunState, Usage } from '@heddle/contracts';
+import type { BusMessage, Clock, NodeResult, RunLog, RunSnapshot, SegmentBell } from '@heddle/ports';
+import type { Values } from './gather-inputs.ts';
+
+/** One attempt at a node's body. */
+export interface NodeAttempt {
+  readonly plan: Plan;
+  readonly run: RunSnapshot;
+  readonly node: PlanNode;
+  readonly inputs: JsonObject;
+  readonly state: RunState;
+  readonly values: Values;
+  readonly attempt: number;
+  readonly signal: AbortSignal;
+  readonly emit: {
+    delta(text: string): void;
+    citation(citation: Citation): void;
+    usage(usage: Usage): void;
+  };
+}
+
+/** Everything the engine needs from the process it lives in. It knows no Redis, no clock and no kind of node. */
+export interface EngineHost {
+  readonly workerId: string;
+  readonly log: RunLog;
+  readonly plan: (planId: string) => Promise<Plan>;
+  readonly ring: (bells: readonly SegmentBell[]) => Promise<void>;
+  readonly publish: (message: BusMessage) => void;
+  readonly publishDelta: (delta: RunDelta) => void;
+  readonly runNode: (attempt: NodeAttempt) => Promise<NodeResult>;
+  readonly clock: Clock;
+  /** In [0, 1). */
+  readonly random: () => number;
+  /** Resolves after so many milliseconds, rejects when the signal is aborted. */
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+}

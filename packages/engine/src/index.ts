@@ -1,0 +1,15 @@
+/** Decides (advance), tells (fold) and does (runSegment). Knows no Redis, no clock and no kind of node. */
+export { advance, type Decision, isLive, segmentsWith } from './advance.ts';
+export { emptyRun, foldEvent, foldRun, isOver, type RunHeader, withInputs } from './fold.ts';
+export { gatherInputs, sourceNodes, type Values } from './gather-inputs.ts';
+export {
+  type ClaimedSegment,
+  claimSegment,
+  KEEP_LIMIT,
+  runSegment,
+  type SegmentOutcome,
+} from './handle-segment.ts';
+export type { EngineHost, NodeAttempt } from './host.ts';
+export { MAX_BACKOFF_MS, nextDelay, retryClassOf } from './policies/retry.ts';
+export { DEFAULT_TIMEOUT_MS } from './settle-node.ts';
+export { firstSegments } from './start-run.ts';

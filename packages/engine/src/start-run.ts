@@ -1,0 +1,7 @@
+import type { Plan } from '@heddle/contracts';
+import { advance, segmentsWith } from './advance.ts';
+
+/** Segments that may start as soon as a run is accepted. */
+export function firstSegments(plan: Plan): string[] {
+  return segmentsWith(plan, advance(plan, {}).ready);
+}

@@ -1,0 +1,254 @@
+import {
+  type AnyNodeSpec,
+  configSchema,
+  type Diagnostic,
+  type Flow,
+  type FlowNode,
+  type InputPort,
+  type JsonObject,
+  type NodeCatalog,
+  type NodePorts,
+  type OutputPort,
+  parseEdgeEnd,
+} from '@heddle/contracts';
+import { parseTemplate } from '../template/parse-template.ts';
+import { templateReferences } from '../template/template-references.ts';
+import { type ConfigField, configFields, configPointer } from './config-fields.ts';
+
+/** The input every node has; what enters it only orders. */
+export const RUN_PORT: InputPort = {
+  name: 'run',
+  type: 'any',
+  title: 'Run after',
+  description: 'Orders: this node starts after what is connected here.',
+  many: true,
+};
+
+/** The outlet a node has when its policy says `onError: "branch"`. */
+export const ERROR_PORT: OutputPort = {
+  name: 'error',
+  type: 'json',
+  title: 'Error',
+  description: 'Taken instead of the other outputs when the node fails.',
+  outlet: true,
+};
+
+/** A node with its kind, its checked config and its ports. */
+export interface ResolvedNode {
+  readonly node: FlowNode;
+  readonly spec: AnyNodeSpec;
+  /** Defaults filled in. */
+  readonly config: JsonObject;
+  readonly ports: Required<NodePorts>;
+  readonly fields: readonly ConfigField[];
+  /** Position in the flow, which is the order people gave. */
+  readonly index: number;
+}
+
+/** An edge whose both ends exist. */
+export interface ResolvedEdge {
+  readonly from: { readonly node: string; readonly port: string };
+  readonly to: { readonly node: string; readonly port: string };
+  readonly attachment: boolean;
+  readonly index: number;
+}
+
+export interface ResolvedFlow {
+  readonly nodes: ReadonlyMap<string, ResolvedNode>;
+  readonly edges: readonly ResolvedEdge[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Resolves every node's kind, config and ports, and every edge's ends. Nodes and edges that cannot be resolved are
+ * left out and explained by a diagnostic each; nothing throws on a flow that the schema accepts.
+ */
+export function resolveFlow(flow: Flow, catalog: NodeCatalog): ResolvedFlow {
+  const diagnostics: Diagnostic[] = [];
+  const nodes = new Map<string, ResolvedNode>();
+  flow.nodes.forEach((node, index) => {
+    if (nodes.has(node.id)) {
+      diagnostics.push({
+        severity: 'error',
+        code: 'duplicate-id',
+        nodeId: node.id,
+        message: `Two nodes have the id \`${node.id}\`. Give one of them another id.`,
+      });
+      return;
+    }
+    const resolved = resolveNode(node, index, catalog, diagnostics);
+    if (resolved) nodes.set(node.id, resolved);
+  });
+  openInputs(flow, nodes);
+  const known = new Set<string>(flow.nodes.map((node) => node.id));
+  const edges = flow.edges.flatMap((edge, index) => {
+    const ends = { from: parseEdgeEnd(edge.from), to: parseEdgeEnd(edge.to) };
+    for (const end of [ends.from.node, ends.to.node]) {
+      if (known.has(end)) continue;
+      diagnostics.push({
+        severity: 'error',
+        code: 'edge-unknown-node',
+        edge: { from: edge.from, to: edge.to },
+        path: `/edges/${index}`,
+        message: `The edge ${edge.from} → ${edge.to} names the node \`${end}\`, which does not exist.`,
+        fix: {
+          title: 'Remove the edge',
+          edit: { type: 'remove-edge', edge: { from: edge.from, to: edge.to } },
+        },
+      });
+      return [];
+    }
+    return nodes.has(ends.from.node) && nodes.has(ends.to.node)
+      ? [{ ...ends, attachment: edge.kind === 'attachment', index }]
+      : [];
+  });
+  return { nodes, edges, diagnostics };
+}
+
+function resolveNode(
+  node: FlowNode,
+  index: number,
+  catalog: NodeCatalog,
+  diagnostics: Diagnostic[],
+): ResolvedNode | undefined {
+  const spec = Object.hasOwn(catalog, node.kind) ? catalog[node.kind] : undefined;
+  if (!spec) {
+    const near = nearest(node.kind, Object.keys(catalog));
+    diagnostics.push({
+      severity: 'error',
+      code: 'unknown-kind',
+      nodeId: node.id,
+      path: `/nodes/${index}/kind`,
+      message: `Node \`${node.id}\` is of the kind \`${node.kind}\`, which this Heddle does not have.${near ? ` Did you mean \`${near}\`?` : ''}`,
+      fix: { title: 'Remove the node', edit: { type: 'remove-node', nodeId: node.id } },
+    });
+    return undefined;
+  }
+  if (node.version !== undefined && node.version > spec.version) {
+    diagnostics.push({
+      severity: 'error',
+      code: 'kind-version-unknown',
+      nodeId: node.id,
+      message: `Node \`${node.id}\` needs version ${node.version} of \`${node.kind}\`; this Heddle has ${spec.version}. Update Heddle.`,
+    });
+  }
+  const migrated = migrateConfig(spec, node);
+  const parsed = spec.config.safeParse(migrated);
+  if (!parsed.success) {
+    for (const issue of parsed.error.issues) {
+      diagnostics.push({
+        severity: 'error',
+        code: 'config-invalid',
+        nodeId: node.id,
+        path: configPointer(
+          issue.path.map((step: PropertyKey) => (typeof step === 'number' ? step : String(step))),
+        ),
+        message: `${spec.title} \`${node.id}\`: ${issue.path.length > 0 ? `${issue.path.join('.')}: ` : ''}${issue.message}`,
+      });
+    }
+  }
+  const config: JsonObject = parsed.success ? parsed.data : migrated;
+  return {
+    node,
+    spec,
+    config,
+    ports: portsOf(spec, config, node),
+    fields: configFields(configSchema(spec), config),
+    index,
+  };
+}
+
+/** Gives kinds that take any input the ports that edges name. */
+function openInputs(flow: Flow, nodes: Map<string, ResolvedNode>): void {
+  for (const edge of flow.edges) {
+    const { node, port } = parseEdgeEnd(edge.to);
+    const target = nodes.get(node);
+    if (
+      !target?.spec.openInputs ||
+      edge.kind === 'attachment' ||
+      target.ports.inputs.some((input) => input.name === port)
+    )
+      continue;
+    nodes.set(node, {
+      ...target,
+      ports: { ...target.ports, inputs: [...target.ports.inputs, { name: port, type: 'any' }] },
+    });
+  }
+}
+
+function migrateConfig(spec: AnyNodeSpec, node: FlowNode): JsonObject {
+  let config = node.config;
+  for (let version = node.version ?? spec.version; version < spec.version; version++) {
+    config = spec.migrations.find((migration) => migration.from === version)?.migrate(config) ?? config;
+  }
+  return config;
+}
+
+/**
+ * All ports of a node under its config: those of its kind, `run`, `error` when its policy asks for it, and one input
+ * per bare placeholder of its template. A kind whose ports cannot be computed from a broken config shows none.
+ */
+export function portsOf(
+  spec: AnyNodeSpec,
+  config: JsonObject,
+  node: Pick<FlowNode, 'policies'> = {},
+): Required<NodePorts> {
+  const own = safePorts(spec, config);
+  const taken = new Set(own.inputs.map((port) => port.name));
+  const placeholders = templatePlaceholders(spec, config).filter(
+    (name) => !taken.has(name) && name !== RUN_PORT.name,
+  );
+  const branches = node.policies?.onError === 'branch';
+  return {
+    inputs: [
+      ...own.inputs,
+      ...placeholders.map((name): InputPort => ({ name, type: 'any', required: true })),
+      RUN_PORT,
+    ],
+    outputs: branches ? [...own.outputs.map((port) => ({ ...port, outlet: true })), ERROR_PORT] : own.outputs,
+    borrows: own.borrows ?? [],
+    lends: own.lends ?? [],
+  };
+}
+
+function safePorts(spec: AnyNodeSpec, config: JsonObject): NodePorts {
+  const parsed = spec.config.safeParse(config);
+  try {
+    return spec.ports(parsed.success ? parsed.data : config);
+  } catch {
+    // A half-written draft may break a kind's port function; config-invalid already says what is wrong.
+    return { inputs: [], outputs: [] };
+  }
+}
+
+function templatePlaceholders(spec: AnyNodeSpec, config: JsonObject): string[] {
+  const source = spec.portsFromTemplate === undefined ? undefined : config[spec.portsFromTemplate];
+  if (typeof source !== 'string') return [];
+  const parsed = parseTemplate(source);
+  if (!parsed.ok) return [];
+  const bare = templateReferences(parsed.template).filter((reference) => reference.path.length === 1);
+  return [...new Set(bare.map((reference) => String(reference.path[0])))];
+}
+
+/** The candidate with the fewest edits, when it is close enough to be what was meant. */
+export function nearest(word: string, candidates: readonly string[]): string | undefined {
+  let best: { candidate: string; distance: number } | undefined;
+  for (const candidate of candidates) {
+    const distance = editDistance(word, candidate);
+    if (!best || distance < best.distance) best = { candidate, distance };
+  }
+  return best && best.distance <= Math.max(2, Math.floor(word.length / 3)) ? best.candidate : undefined;
+}
+
+function editDistance(left: string, right: string): number {
+  let previous = Array.from({ length: right.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= left.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= right.length; j++) {
+      const substitution = (previous[j - 1] ?? 0) + (left[i - 1] === right[j - 1] ? 0 : 1);
+      row.push(Math.min(substitution, (previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1));
+    }
+    previous = row;
+  }
+  return previous[right.length] ?? 0;
+}

@@ -1,0 +1,10 @@
+import { implementNode } from '@heddle/ports';
+import { node } from './node.ts';
+
+/** The engine has waited as the mode asks; the port holds the values of the branches that were taken. */
+export const run = implementNode(node, {
+  run: ({ config, inputs }) => {
+    const values = Array.isArray(inputs.in) ? inputs.in : [];
+    return config.mode === 'all' ? { outputs: { values } } : { outputs: { value: values[0] ?? null } };
+  },
+});

@@ -1,0 +1,15 @@
+import type { Json } from '@heddle/contracts';
+import { implementNode } from '@heddle/ports';
+import { node } from './node.ts';
+
+/** Hands the run's input on, one output per field; defaults of the schema fill what callers left out. */
+export const run = implementNode(node, {
+  run: ({ config, inputs }) => {
+    const outputs: Record<string, Json> = {};
+    for (const port of node.ports(config).outputs) {
+      const value = inputs[port.name] ?? port.schema?.default;
+      if (value !== undefined) outputs[port.name] = value;
+    }
+    return { outputs };
+  },
+});
