@@ -7,5 +7,5 @@ await runMain(async () => {
     say: (line) => console.log(line),
     isForced: process.argv.includes('--force'),
   });
-  console.log(built.length === 0 ? 'Everything is built' : `Built ${built.join(', ')}`);
+  if (built.length === 0) console.log('Everything is built');
 });

@@ -13,20 +13,35 @@ const COMMON_INPUTS = ['pnpm-lock.yaml', 'tooling/lib/build.mjs', 'tooling/lib/b
 const STUDIO_PACKAGES = ['contracts', 'ports', 'graph', 'nodes', 'compiler', 'engine'];
 
 /**
+ * Names of what is missing or older than its sources.
+ * @returns {string[]}
+ */
+export function staleBuilds() {
+  return buildSteps()
+    .filter(isStale)
+    .map(({ name }) => name);
+}
+
+/**
  * Builds what is missing or older than its sources; with `isForced`, everything.
  * @param {{ say: (line: string) => void, isForced?: boolean }} options
  * @returns {Promise<string[]>} names of what was built
  */
 export async function buildStale({ say, isForced = false }) {
-  const steps = buildSteps().filter((step) => isForced || !isFresh(step.stamp, step.inputs()));
-  if (steps.length > 0) say(`Building ${steps.map(({ name }) => name).join(', ')}`);
+  const steps = buildSteps().filter((step) => isForced || isStale(step));
   for (const step of steps) {
+    say(`Building the ${step.name}`);
     rmSync(path.dirname(step.stamp), { recursive: true, force: true });
     const inputs = step.inputs();
     await step.make();
     writeStamp(step.stamp, inputs);
   }
   return steps.map(({ name }) => name);
+}
+
+/** @param {BuildStep} step */
+function isStale(step) {
+  return !isFresh(step.stamp, step.inputs());
 }
 
 /** @returns {BuildStep[]} */

@@ -31,6 +31,7 @@ export function postgresConfiguration(tuning: PostgresTuning, socketDirectory: s
     max_parallel_workers_per_gather: '0',
     autovacuum_worker_slots: '2',
     autovacuum_max_workers: '2',
+    max_logical_replication_workers: '0',
     wal_level: 'minimal',
     max_wal_senders: '0',
     min_wal_size: '32MB',

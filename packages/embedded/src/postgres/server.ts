@@ -22,8 +22,6 @@ export interface PostgresServerOptions {
 /** A Postgres that this process started. */
 export interface PostgresServer {
   readonly identity: ProcessIdentity;
-  /** Connection string over its socket, as `pg` reads it; the application's role and database unless told otherwise. */
-  url(target?: { readonly role?: string; readonly database?: string }): string;
   /** Settles when the server has ended, however it did. */
   readonly ended: Promise<void>;
   /** Fast shutdown: connections are cut, the log is flushed. Settles when the process is gone. */
@@ -59,7 +57,6 @@ export async function startPostgres(options: PostgresServerOptions): Promise<Pos
   return {
     identity,
     ended,
-    url: (target = {}) => connectionString(options.socketDirectory, target),
     stop: async () => {
       await stopPostmaster(identity);
       await ended;

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, readlinkSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
 /** A process that cannot be mistaken for a later one that was given the same number. */
 export interface ProcessIdentity {
@@ -13,6 +13,14 @@ export function identifyProcess(pid: number): ProcessIdentity | undefined {
   if (!Number.isInteger(pid) || pid <= 0) return undefined;
   const started = process.platform === 'linux' ? linuxStart(pid) : portableStart(pid);
   return started === undefined ? undefined : { pid, started };
+}
+
+/** Reads an identity that was stored as JSON; undefined when it is none. */
+export function toIdentity(value: unknown): ProcessIdentity | undefined {
+  if (typeof value !== 'object' || value === null || !('pid' in value) || !('started' in value))
+    return undefined;
+  const { pid, started } = value;
+  return typeof pid === 'number' && typeof started === 'string' ? { pid, started } : undefined;
 }
 
 /** Whether the very process that was identified earlier still runs. */
@@ -33,6 +41,14 @@ export function workingDirectoryOf(pid: number): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Every process that works in a folder. Empty where the system does not tell. */
+export function processesIn(directory: string): ProcessIdentity[] {
+  if (process.platform !== 'linux') return [];
+  return readdirSync('/proc')
+    .filter((entry) => /^\d+$/.test(entry) && workingDirectoryOf(Number(entry)) === directory)
+    .flatMap((entry) => identifyProcess(Number(entry)) ?? []);
 }
 
 /** Sends a signal to the identified process; false when it is gone already. */

@@ -1,0 +1,27 @@
+import path from 'node:path';
+import { HeddleError, parseSettings, type Settings } from '@heddle/contracts';
+import { readEnvironmentFile } from './environment-file.ts';
+import { StartError } from './start-error.ts';
+
+/** Settings together with the environment they were read from, which children inherit. */
+export interface LoadedSettings {
+  readonly settings: Settings;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/**
+ * Reads the settings from the environment and, where that is silent, from `.env` in the given folder.
+ * @throws StartError `setting-invalid` with one line: which, expected, found.
+ */
+export function loadSettings(
+  folder: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): LoadedSettings {
+  const merged = { ...readEnvironmentFile(path.join(folder, '.env')), ...environment };
+  try {
+    return { settings: parseSettings(merged), environment: merged };
+  } catch (error) {
+    if (HeddleError.is(error)) throw new StartError('setting-invalid', error.message, error);
+    throw error;
+  }
+}
