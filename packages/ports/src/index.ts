@@ -22,6 +22,7 @@ export type {
   VectorScope,
   VectorStore,
 } from './knowledge.ts';
+export { createMessageHub, DELTA_WINDOW_MS, type MessageHub } from './message-hub.ts';
 export type {
   ChatMessage,
   ChatModels,

@@ -1,0 +1,2 @@
+/** EventBus on LISTEN/NOTIFY. */
+export { createPostgresEventBus, type PostgresEventBusOptions } from './event-bus.ts';

@@ -1,0 +1,2 @@
+/** EventBus on Redis pub/sub. */
+export { createRedisEventBus, type RedisEventBusOptions } from './event-bus.ts';

@@ -1,0 +1,98 @@
+import { HeddleError } from '@heddle/contracts';
+import type { JobQueue, QueueItems, QueueName } from '@heddle/ports';
+import type { Job } from 'bullmq';
+import { type BackendQueue, type BackendWorker, createBackend } from './backend.ts';
+import { createBellRope } from './bell-rope.ts';
+import type { QueueStore } from './connection.ts';
+
+/** BullMQ's names; a colon is not allowed in them. */
+const QUEUE_NAMES = { segments: 'heddle-segments', ingest: 'heddle-ingest' } as const satisfies Record<
+  QueueName,
+  string
+>;
+
+/**
+ * A kept id would swallow a later bell, so jobs go at once; some stay, since a removal races with readers of the
+ * last ones. BullMQ never retries: the record decides what runs again.
+ */
+const JOB_OPTIONS = {
+  removeOnComplete: { age: 60, count: 200 },
+  removeOnFail: { age: 3_600, count: 500 },
+  attempts: 1,
+} as const;
+
+/** Deliveries that a worker has open at once; each is short, since it ends when its items are claimed. */
+const DELIVERIES = 8;
+
+/** Longest wait for the queue to take a bell before the caller goes on and leaves it to the sweeper. */
+const RING_TIMEOUT_MS = 5_000;
+
+export interface JobQueueOptions {
+  readonly store: QueueStore;
+  readonly onError: (error: Error) => void;
+}
+
+/** A JobQueue on BullMQ. One delivery carries what was rung for in the same moment. */
+export async function createJobQueue(options: JobQueueOptions): Promise<JobQueue> {
+  const backend = createBackend(options.store);
+  const queues: Record<QueueName, BackendQueue> = {
+    segments: await backend.queue(QUEUE_NAMES.segments),
+    ingest: await backend.queue(QUEUE_NAMES.ingest),
+  };
+  const workers: BackendWorker[] = [];
+  for (const queue of Object.values(queues)) queue.on('error', options.onError);
+  if (options.store.type === 'postgres')
+    await Promise.all(Object.values(queues).map((queue) => queue.waitUntilReady()));
+  const rope = <Name extends QueueName>(name: Name) =>
+    createBellRope<QueueItems[Name]>((items) => withDeadline(queues[name].add('ring', items, JOB_OPTIONS)));
+  const ropes = { segments: rope('segments'), ingest: rope('ingest') };
+  return {
+    ring: async (name, items) => {
+      const pull = ropes[name] as (item: QueueItems[typeof name]) => Promise<void>; // cast: the rope of that name takes its items
+      await Promise.all(items.map(pull));
+    },
+    listen: async (name, { take, concurrency }) => {
+      const process = async (job: Job): Promise<null> => {
+        const delivery = { jobId: job.id ?? 'unknown' };
+        const items = job.data as QueueItems[typeof name][]; // cast: only `ring` above writes these jobs
+        await Promise.all(items.map((item) => take(item, delivery)));
+        return null;
+      };
+      const worker = await backend.worker(QUEUE_NAMES[name], process, Math.min(concurrency, DELIVERIES));
+      worker.on('error', options.onError);
+      await worker.waitUntilReady();
+      workers.push(worker);
+      return { close: () => worker.close() };
+    },
+    depth: async () => ({ segments: await depthOf(queues.segments), ingest: await depthOf(queues.ingest) }),
+    ping: () => withDeadline(backend.ping()).then(() => undefined),
+    close: async () => {
+      await Promise.allSettled(workers.map((worker) => worker.close(true)));
+      await Promise.allSettled(Object.values(queues).map((queue) => queue.close()));
+      await backend.close();
+    },
+  };
+}
+
+async function depthOf(queue: BackendQueue): Promise<{ waiting: number; active: number }> {
+  const counts = await withDeadline(queue.getJobCounts('waiting', 'active', 'prioritized'));
+  return { waiting: (counts.waiting ?? 0) + (counts.prioritized ?? 0), active: counts.active ?? 0 };
+}
+
+async function withDeadline<Result>(work: Promise<Result>): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${RING_TIMEOUT_MS} ms`)), RING_TIMEOUT_MS);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } catch (cause) {
+    throw new HeddleError(
+      'queue-unavailable',
+      'The queue did not take the work. What was accepted is recorded and starts as soon as the queue is back.',
+      { cause },
+    );
+  } finally {
+    clearTimeout(timer);
+  }
+}
