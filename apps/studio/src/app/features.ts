@@ -1,0 +1,6 @@
+import { account } from '../features/account/feature.ts';
+import { editor } from '../features/editor/feature.ts';
+import type { Feature } from '../lib/feature.ts';
+
+/** Every part of the studio. Adding one is its folder and one line here. */
+export const features: readonly Feature[] = [account, editor];

@@ -1,0 +1,4 @@
+/** The editor of one flow. */
+export function EditorPage() {
+  return <p>Editor</p>;
+}

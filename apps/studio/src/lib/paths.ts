@@ -1,0 +1,15 @@
+/** Every address of the studio, so that features can link to each other without knowing each other. */
+export const paths = {
+  home: () => '/',
+  templates: () => '/templates',
+  template: (id: string) => `/templates/${encodeURIComponent(id)}`,
+  runs: () => '/runs',
+  run: (id: string) => `/runs/${encodeURIComponent(id)}`,
+  knowledge: () => '/knowledge',
+  knowledgeBase: (id: string) => `/knowledge/${encodeURIComponent(id)}`,
+  endpoints: () => '/endpoints',
+  settings: () => '/settings',
+  flow: (id: string) => `/flows/${encodeURIComponent(id)}`,
+  signIn: () => '/sign-in',
+  setup: () => '/setup',
+} as const;

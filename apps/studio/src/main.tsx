@@ -1,0 +1,18 @@
+import './app/app.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { z } from 'zod';
+import { App } from './app/app.tsx';
+import { watchTheme } from './lib/theme.ts';
+
+// The page's content security policy forbids code made from text, which zod would use when it may.
+z.config({ jitless: true });
+watchTheme();
+
+const root = document.getElementById('root');
+if (!root) throw new Error('Expected an element with the id `root` in index.html.');
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

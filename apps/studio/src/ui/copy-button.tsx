@@ -1,0 +1,28 @@
+import { Check, Copy } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { Button, IconButton } from './button.tsx';
+
+export interface CopyButtonProps {
+  readonly text: string;
+  readonly label?: string;
+  /** Shows the label beside the icon. */
+  readonly isLabelled?: boolean;
+  readonly className?: string;
+}
+
+/** Puts a text on the clipboard and says so. */
+export function CopyButton({ text, label = 'Copy', isLabelled = false, className }: CopyButtonProps) {
+  const [copied, setCopied] = useState(false);
+  useEffect(() => {
+    if (!copied) return;
+    const timer = setTimeout(() => setCopied(false), 1_600);
+    return () => clearTimeout(timer);
+  }, [copied]);
+  const copy = () => {
+    void navigator.clipboard.writeText(text).then(() => setCopied(true));
+  };
+  const icon = copied ? Check : Copy;
+  const shared = { icon, onClick: copy, ...(className === undefined ? {} : { className }) };
+  if (isLabelled) return <Button {...shared}>{copied ? 'Copied' : label}</Button>;
+  return <IconButton {...shared} size="small" label={copied ? 'Copied' : label} />;
+}
