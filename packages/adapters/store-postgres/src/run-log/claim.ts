@@ -1,0 +1,59 @@
+import type { Claim, RunLog, RunSnapshot } from '@heddle/ports';
+import { createBatcher } from '../batcher.ts';
+import type { Postgres } from '../connection.ts';
+import { isDataError } from '../store-error.ts';
+import { isUuid } from '../uuid.ts';
+import { NOW_MS, workerIsDead } from './liveness.ts';
+import { SNAPSHOT_COLUMNS, type SnapshotRow, toSnapshot } from './run-row.ts';
+
+type Target = Parameters<RunLog['claim']>[0];
+type Claimed = { readonly claim: Claim; readonly snapshot: RunSnapshot } | undefined;
+
+/**
+ * One statement for all claims of a batch. Only columns of the row are read: an update that waited for the row sees
+ * its newest version, but whatever else it selects is as old as the statement.
+ */
+const CLAIM = `
+  update heddle.run r set
+    ready = array_remove(r.ready, x.segment),
+    claims = r.claims || jsonb_build_object(x.segment, jsonb_build_object(
+      'e', coalesce((r.claims -> x.segment ->> 'e')::int, 0) + 1, 'w', x.worker, 't', ${NOW_MS})),
+    status = case r.status when 'queued' then 'running' else r.status end,
+    rings = 0
+  from unnest($1::uuid[], $2::text[], $3::text[]) x(id, segment, worker)
+  where r.id = x.id and r.ended_at is null
+    and (x.segment = any(r.ready)
+      or (r.claims -> x.segment ? 'w' and ${workerIsDead('(r.claims -> x.segment)')}))
+  returning (r.claims -> x.segment ->> 'e')::int as epoch, ${SNAPSHOT_COLUMNS}`;
+
+/** Takes segments; claims that arrive together are one statement. */
+export function createClaim(postgres: Postgres): RunLog['claim'] {
+  const enqueue = createBatcher<Target, Claimed>({
+    send: (targets) => claimAll(postgres, targets),
+    keysOf: (target) => [target.runId],
+    weigh: () => 1,
+    isItemsFault: isDataError,
+  });
+  return async (target) => (isUuid(target.runId) ? enqueue(target) : undefined);
+}
+
+async function claimAll(postgres: Postgres, targets: readonly Target[]): Promise<readonly Claimed[]> {
+  // Rows are locked in the order of the arrays; one order for everybody means no deadlocks.
+  const ordered = targets.toSorted((left, right) => (left.runId < right.runId ? -1 : 1));
+  const rows = await postgres.query<SnapshotRow & { readonly epoch: number }>({
+    name: 'heddle-claim',
+    text: CLAIM,
+    values: [
+      ordered.map((target) => target.runId),
+      ordered.map((target) => target.segment),
+      ordered.map((target) => target.workerId),
+    ],
+  });
+  const byRun = new Map(rows.map((row) => [row.id, row]));
+  return targets.map((target) => {
+    const row = byRun.get(target.runId);
+    return row === undefined
+      ? undefined
+      : { claim: { ...target, epoch: row.epoch }, snapshot: toSnapshot(row) };
+  });
+}

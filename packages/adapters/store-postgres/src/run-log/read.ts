@@ -1,0 +1,216 @@
+import {
+  activationKey,
+  type ErrorJson,
+  type JsonObject,
+  type RunEvent,
+  type RunEventBody,
+  type RunSummary,
+} from '@heddle/contracts';
+import type { RunLog, RunQuery, RunRecord } from '@heddle/ports';
+import { createBatcher } from '../batcher.ts';
+import type { Postgres } from '../connection.ts';
+import { isDataError } from '../store-error.ts';
+import { isUuid } from '../uuid.ts';
+import { withoutNulls } from '../without-nulls.ts';
+import { COMMON_COLUMNS, type CommonRunRow, type SnapshotRow, toCommon } from './run-row.ts';
+import { textArray } from './text-array.ts';
+
+const PUBLISHED_COLUMNS = `r.published_version, r.slug, r.error,
+  floor(extract(epoch from r.ended_at) * 1000)::float8 as ended_at`;
+
+interface PublishedRow {
+  readonly published_version: number | null;
+  readonly slug: string | null;
+  readonly error: ErrorJson | null;
+  readonly ended_at: number | null;
+}
+
+interface RecordRow extends CommonRunRow, PublishedRow, Pick<SnapshotRow, 'input' | 'pins'> {
+  readonly key_id: string | null;
+  readonly output: JsonObject | null;
+  readonly idempotent_body_hash: string | null;
+}
+
+interface SummaryRow extends CommonRunRow, PublishedRow {
+  readonly preview: string;
+  readonly flow_name: string | null;
+}
+
+interface EventRow {
+  readonly seq: number;
+  readonly body: readonly RunEventBody[];
+}
+
+const RECORD = `select ${COMMON_COLUMNS}, ${PUBLISHED_COLUMNS}, r.input, r.pins, r.key_id, r.output,
+    r.idempotent_body_hash
+  from heddle.run r where r.id = $1 and r.workspace_id = $2`;
+
+const LIST = `select ${COMMON_COLUMNS}, ${PUBLISHED_COLUMNS}, r.preview, f.name as flow_name
+  from heddle.run r left join heddle.flow f on f.id = r.flow_id and f.workspace_id = r.workspace_id`;
+
+const EVENTS = `select e.seq, e.body from heddle.run r join heddle.run_event e on e.run_id = r.id
+  where r.id = $1 and r.workspace_id = $2 and e.seq > $3 order by e.seq limit $4`;
+
+const OUTPUTS = `select x.place::int, e.body
+  from unnest($1::uuid[], $2::text[]) with ordinality x(id, activations, place)
+  join heddle.run_event e on e.run_id = x.id and e.activations && x.activations::text[]
+  order by x.place, e.seq`;
+
+const MAX_EVENTS = 10_000;
+
+/** The reading half of the record: nothing here takes a lock that a commit could wait for. */
+export function createReads(
+  postgres: Postgres,
+): Pick<RunLog, 'get' | 'list' | 'events' | 'outputs' | 'ended' | 'vault'> {
+  const readOutputs = createBatcher<OutputsQuery, Readonly<Record<string, JsonObject>>>({
+    send: (queries) => outputsOf(postgres, queries),
+    keysOf: () => [],
+    weigh: () => 1,
+    isItemsFault: isDataError,
+  });
+  return {
+    get: (target) => getRun(postgres, target),
+    list: (query) => listRuns(postgres, query),
+    events: (target) => readEvents(postgres, target),
+    outputs: async (runId, activations) =>
+      activations.length === 0 || !isUuid(runId) ? {} : readOutputs({ runId, activations }),
+    async ended(runIds) {
+      const rows = await postgres.query<{ id: string }>({
+        text: 'select id from heddle.run where id = any($1::uuid[]) and ended_at is not null',
+        values: [runIds.filter(isUuid)],
+      });
+      return rows.map((row) => row.id);
+    },
+    async vault(runId) {
+      const rows = await postgres.query<{ vault: string | null }>({
+        text: 'select vault from heddle.run where id = $1',
+        values: [runId],
+      });
+      return rows[0]?.vault ?? undefined;
+    },
+  };
+}
+
+async function getRun(
+  postgres: Postgres,
+  target: Parameters<RunLog['get']>[0],
+): Promise<RunRecord | undefined> {
+  if (!isUuid(target.runId)) return undefined;
+  const [row] = await postgres.query<RecordRow>({
+    name: 'heddle-run',
+    text: RECORD,
+    values: [target.runId, target.workspaceId],
+  });
+  if (row === undefined) return undefined;
+  return {
+    ...toCommon(row),
+    ...toPublished(row),
+    ...withoutNulls({
+      serialKey: row.serial_key,
+      pins: row.pins,
+      keyId: row.key_id,
+      output: row.output,
+      idempotentBodyHash: row.idempotent_body_hash,
+    }),
+    ...(row.published_version === null ? {} : { publishedVersion: row.published_version }),
+    runId: row.id,
+    workspaceId: row.workspace_id,
+    input: row.input,
+  };
+}
+
+function toPublished(row: PublishedRow) {
+  return withoutNulls({ slug: row.slug, error: row.error, endedAt: row.ended_at });
+}
+
+async function listRuns(postgres: Postgres, query: RunQuery): Promise<readonly RunSummary[]> {
+  const values: unknown[] = [query.workspaceId];
+  const conditions = ['r.workspace_id = $1'];
+  const where = (column: string, operator: '=' | '<', value: string | undefined) => {
+    if (value === undefined) return;
+    values.push(value);
+    conditions.push(`r.${column} ${operator} $${values.length}`);
+  };
+  if ([query.before, query.flowId].some((id) => id !== undefined && !isUuid(id))) return [];
+  where('id', '<', query.before);
+  where('flow_id', '=', query.flowId);
+  where('status', '=', query.status);
+  where('session', '=', query.session);
+  values.push(query.limit);
+  const rows = await postgres.query<SummaryRow>({
+    text: `${LIST} where ${conditions.join(' and ')} order by r.id desc limit $${values.length}`,
+    values,
+  });
+  return rows.map(toSummary);
+}
+
+function toSummary(row: SummaryRow): RunSummary {
+  return {
+    ...toCommon(row),
+    ...toPublished(row),
+    ...withoutNulls({ version: row.published_version, flowName: row.flow_name }),
+    id: row.id,
+    preview: row.preview,
+  };
+}
+
+async function readEvents(
+  postgres: Postgres,
+  target: Parameters<RunLog['events']>[0],
+): Promise<readonly RunEvent[]> {
+  if (!isUuid(target.runId)) return [];
+  const limit = Math.min(target.limit ?? MAX_EVENTS, MAX_EVENTS);
+  // A row holds at least one event, so `limit` rows are enough.
+  const rows = await postgres.query<EventRow>({
+    name: 'heddle-events',
+    text: EVENTS,
+    values: [target.runId, target.workspaceId, target.after, limit],
+  });
+  return rows
+    .flatMap((row) => numbered(target.runId, row))
+    .filter((event) => event.seq > target.after)
+    .slice(0, limit);
+}
+
+function numbered(runId: string, row: EventRow): RunEvent[] {
+  const first = row.seq - row.body.length + 1;
+  return row.body.map((event, index) => ({ ...event, runId, seq: first + index }));
+}
+
+interface OutputsQuery {
+  readonly runId: string;
+  readonly activations: readonly string[];
+}
+
+async function outputsOf(
+  postgres: Postgres,
+  queries: readonly OutputsQuery[],
+): Promise<readonly Readonly<Record<string, JsonObject>>[]> {
+  const rows = await postgres.query<{ place: number; body: readonly RunEventBody[] }>({
+    name: 'heddle-outputs',
+    text: OUTPUTS,
+    values: [queries.map((query) => query.runId), queries.map((query) => textArray(query.activations))],
+  });
+  const results = queries.map(({ activations }) => ({
+    wanted: new Set(activations),
+    found: {} as Record<string, JsonObject>, // cast: filled below
+  }));
+  for (const row of rows) {
+    const result = results[row.place - 1];
+    if (result !== undefined) collectOutputs(row.body, result.wanted, result.found);
+  }
+  return results.map((result) => result.found);
+}
+
+/** Later settlements overwrite earlier ones. */
+function collectOutputs(
+  events: readonly RunEventBody[],
+  wanted: ReadonlySet<string>,
+  found: Record<string, JsonObject>,
+): void {
+  for (const event of events) {
+    if (event.type !== 'node-completed' || event.outputs === undefined) continue;
+    const key = activationKey(event.nodeId, event.iteration);
+    if (wanted.has(key)) found[key] = event.outputs;
+  }
+}

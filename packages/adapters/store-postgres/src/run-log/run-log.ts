@@ -1,0 +1,27 @@
+import type { RunLog } from '@heddle/ports';
+import type { Postgres } from '../connection.ts';
+import { cancelRun } from './cancel.ts';
+import { createClaim } from './claim.ts';
+import { createCommit } from './commit.ts';
+import { createReads } from './read.ts';
+import { releaseSerial } from './serial.ts';
+import { createStart } from './start.ts';
+import { sweep } from './sweep.ts';
+import { createWorkers } from './workers.ts';
+
+/**
+ * The record of runs in Postgres. Starts, claims, commits and reads of outputs that arrive together share a
+ * statement; every write is one statement or one transaction. Docs: docs/decisions/record-in-postgres.md.
+ */
+export function createRunLog(postgres: Postgres): RunLog {
+  return {
+    start: createStart(postgres),
+    claim: createClaim(postgres),
+    commit: createCommit(postgres),
+    cancel: (target) => cancelRun(postgres, target),
+    releaseSerial: (serialKey) => releaseSerial(postgres, serialKey, 'caller'),
+    sweep: (options) => sweep(postgres, options),
+    ...createReads(postgres),
+    ...createWorkers(postgres),
+  };
+}

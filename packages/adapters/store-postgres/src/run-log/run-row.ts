@@ -1,0 +1,89 @@
+import type { Json, JsonObject, RunState, RunStatus, Usage } from '@heddle/contracts';
+import type { RunSnapshot } from '@heddle/ports';
+import { withoutNulls } from '../without-nulls.ts';
+
+/** A claim as the row holds it; without a worker only the last epoch is remembered. */
+export interface StoredClaim {
+  readonly e: number;
+  readonly w?: string;
+}
+
+/** What both a snapshot and a record of a run are made of. */
+export interface CommonRunRow {
+  readonly id: string;
+  readonly workspace_id: string;
+  readonly plan_id: string;
+  readonly status: RunStatus;
+  readonly seq: number;
+  readonly flow_id: string | null;
+  readonly session: string | null;
+  readonly end_user: string | null;
+  readonly serial_key: string | null;
+  readonly input_tokens: number;
+  readonly output_tokens: number;
+  readonly cost_usd: number;
+  readonly usage_estimated: boolean;
+  readonly created_at: number;
+}
+
+/** A row of {@link SNAPSHOT_COLUMNS}. */
+export interface SnapshotRow extends CommonRunRow {
+  readonly version: number;
+  readonly state: RunState;
+  readonly ready: readonly string[];
+  readonly claims: Readonly<Record<string, StoredClaim>>;
+  readonly input: JsonObject;
+  readonly pins: Readonly<Record<string, Readonly<Record<string, Json>>>> | null;
+}
+
+/** Columns of `heddle.run r` that summaries, records and snapshots share. Times leave as milliseconds. */
+export const COMMON_COLUMNS = `r.id, r.workspace_id, r.plan_id, r.status, r.seq, r.flow_id, r.session, r.end_user,
+  r.serial_key, r.input_tokens::float8, r.output_tokens::float8, r.cost_usd, r.usage_estimated,
+  floor(extract(epoch from r.created_at) * 1000)::float8 as created_at`;
+
+/** Columns of `heddle.run r` that make a snapshot: of the row alone, so that they are the newest ones after an update. */
+export const SNAPSHOT_COLUMNS = `${COMMON_COLUMNS}, r.version, r.state, r.ready, r.claims, r.input, r.pins`;
+
+/** The part that snapshots, records and summaries share. */
+export function toCommon(row: CommonRunRow) {
+  return {
+    ...withoutNulls({ flowId: row.flow_id, session: row.session, user: row.end_user }),
+    planId: row.plan_id,
+    status: row.status,
+    seq: row.seq,
+    usage: toUsage(row),
+    createdAt: row.created_at,
+  };
+}
+
+/** A run as claims and commits see it. */
+export function toSnapshot(row: SnapshotRow): RunSnapshot {
+  return {
+    ...toCommon(row),
+    ...withoutNulls({ serialKey: row.serial_key, pins: row.pins }),
+    runId: row.id,
+    workspaceId: row.workspace_id,
+    version: row.version,
+    state: row.state,
+    ready: row.ready,
+    claims: heldClaims(row.claims),
+    input: row.input,
+  };
+}
+
+function toUsage(row: CommonRunRow): Usage {
+  return {
+    inputTokens: row.input_tokens,
+    outputTokens: row.output_tokens,
+    costUsd: row.cost_usd,
+    ...(row.usage_estimated ? { estimated: true } : {}),
+  };
+}
+
+function heldClaims(claims: Readonly<Record<string, StoredClaim>>): RunSnapshot['claims'] {
+  const held: Record<string, { epoch: number; workerId: string }> = {};
+  for (const [segment, claim] of Object.entries(claims)) {
+    if (claim.w !== undefined) held[segment] = { epoch: claim.e, workerId: claim.w };
+  }
+  return held;
+}

@@ -1,0 +1,123 @@
+import type { RunLog, SegmentBell, SweepResult } from '@heddle/ports';
+import type { Postgres, SqlSession } from '../connection.ts';
+import { workerIsDead } from './liveness.ts';
+import { releaseSerial } from './serial.ts';
+import { IDEMPOTENCY_KEPT } from './start.ts';
+
+/** Open runs looked at per step and per sweep. What remains is looked at by the next sweep, whoever does it. */
+const PAGE = 5_000;
+const MAX_LOOKED_AT = 50_000;
+const MAX_SESSIONS = 100;
+const BEGINNING = '00000000-0000-0000-0000-000000000000';
+
+/** SQL: whether bells of this run are due again. Each ring doubles the wait, up to four times, until a claim. */
+const IS_READY_TOO_LONG = `(r.ready <> '{}'
+  and r.ready_at < now() - $3 * interval '1 millisecond' * (1 << least(r.rings, 2)))`;
+const DEAD_CLAIMS = `from jsonb_each(r.claims) c where c.value ? 'w' and ${workerIsDead('c.value')}`;
+
+const LOOK = `
+  select count(*)::int as looked_at, (array_agg(p.id order by p.id desc))[1] as last,
+    array_agg(p.id order by p.id) filter (where p.due) as due
+  from (
+    select r.id, ${IS_READY_TOO_LONG} or (r.claims <> '{}' and exists (select ${DEAD_CLAIMS})) as due
+    from heddle.run r where r.ended_at is null and r.id > $1 order by r.id limit $2
+  ) p`;
+
+/** Decided again under the row's lock: a claim or commit may have come between. */
+const FREE = `
+  update heddle.run r set
+    (ready, claims) = (
+      select r.ready || coalesce(array_agg(c.key) filter (where c.key <> all(r.ready)), '{}'),
+        r.claims || coalesce(jsonb_object_agg(c.key, jsonb_build_object('e', c.value -> 'e')), '{}')
+      ${DEAD_CLAIMS}),
+    ready_at = now(),
+    rings = r.rings + 1
+  from unnest($1::uuid[]) x(id)
+  where r.id = x.id and r.ended_at is null
+  returning r.id, r.ready`;
+
+const ABANDONED_SESSIONS = `
+  select distinct r.serial_key from heddle.run r
+  where r.serial_key is not null and r.ended_at is null and r.parked is not null and not exists (
+    select from heddle.run o where o.serial_key = r.serial_key and o.ended_at is null and o.parked is null)
+  limit ${MAX_SESSIONS}`;
+
+/** Tidies up what has no other end. */
+const FORGET = `
+  with k as (
+    delete from heddle.idempotency where ctid = any(array(
+      select ctid from heddle.idempotency where created_at < now() - interval '${IDEMPOTENCY_KEPT}' limit 500))
+  )
+  delete from heddle.worker where seen_at < now() - interval '1 day'`;
+
+/**
+ * One sweep; see {@link RunLog.sweep}. The row of `heddle.sweeper` is lock and memory: a sweep that finds it locked
+ * does nothing, and one that met its limits leaves word where the next begins.
+ */
+export async function sweep(
+  postgres: Postgres,
+  options: Parameters<RunLog['sweep']>[0],
+): Promise<SweepResult> {
+  const bells = await postgres.transaction((session) => sweepRuns(session, options));
+  if (bells === undefined) return { bells: [] };
+  return { bells: [...bells, ...(await releaseSessions(postgres))] };
+}
+
+async function sweepRuns(
+  session: SqlSession,
+  options: Parameters<RunLog['sweep']>[0],
+): Promise<readonly SegmentBell[] | undefined> {
+  const [sweeper] = await session.query<{ swept_to: string }>({
+    text: 'select swept_to from heddle.sweeper where id = 1 for update skip locked',
+  });
+  if (sweeper === undefined) return undefined;
+  const { due, sweptTo } = await findDue(session, sweeper.swept_to, options);
+  const freed =
+    due.length === 0
+      ? []
+      : await session.query<{ id: string; ready: readonly string[] }>({ text: FREE, values: [due] });
+  await session.query({ text: 'update heddle.sweeper set swept_to = $1 where id = 1', values: [sweptTo] });
+  await session.query({ text: FORGET });
+  return freed.flatMap(({ id, ready }) => ready.map((segment) => ({ runId: id, segment })));
+}
+
+async function findDue(
+  session: SqlSession,
+  from: string,
+  options: Parameters<RunLog['sweep']>[0],
+): Promise<{ readonly due: readonly string[]; readonly sweptTo: string }> {
+  const due: string[] = [];
+  let position = from;
+  let lookedAt = 0;
+  let isWrapped = from === BEGINNING;
+  while (lookedAt < MAX_LOOKED_AT) {
+    const [page] = await session.query<{ looked_at: number; last: string | null; due: string[] | null }>({
+      text: LOOK,
+      values: [position, PAGE, options.readyOlderThanMs],
+    });
+    due.push(...(page?.due ?? []));
+    if (due.length >= options.limit) {
+      const kept = due.slice(0, options.limit);
+      return { due: kept, sweptTo: kept.at(-1) ?? BEGINNING };
+    }
+    lookedAt += page?.looked_at ?? 0;
+    position = page?.last ?? BEGINNING;
+    if ((page?.looked_at ?? 0) < PAGE) {
+      if (isWrapped) return { due, sweptTo: BEGINNING };
+      isWrapped = true;
+      position = BEGINNING;
+    }
+  }
+  return { due, sweptTo: position };
+}
+
+/** Sessions whose running run ended while nobody was left to release the next one. */
+async function releaseSessions(postgres: Postgres): Promise<readonly SegmentBell[]> {
+  const rows = await postgres.query<{ serial_key: string }>({ text: ABANDONED_SESSIONS });
+  const bells: SegmentBell[] = [];
+  for (const row of rows) {
+    const released = await releaseSerial(postgres, row.serial_key, 'caller');
+    for (const segment of released?.ready ?? []) bells.push({ runId: released?.runId ?? '', segment });
+  }
+  return bells;
+}
