@@ -1,5 +1,19 @@
 /** Pure functions over a flow: references, templates, expressions, port types. */
 
+export { evaluateCondition, evaluateExpression } from './expression/evaluate-expression.ts';
+export type { Expression, ParseExpressionResult } from './expression/expression-ast.ts';
+export { expressionCompletions } from './expression/expression-completions.ts';
+export { expressionReferences, renameExpressionReferences } from './expression/expression-references.ts';
+export {
+  type ExpressionDiagnostic,
+  type ExpressionType,
+  expressionType,
+  type TypesOf,
+} from './expression/expression-type.ts';
+export type { ExpressionFunction, FunctionParameter } from './expression/functions/expression-function.ts';
+export { FUNCTIONS, type FunctionName, signatureOf } from './expression/functions/function-table.ts';
+export { parseExpression } from './expression/parse-expression.ts';
+export { printExpression } from './expression/print-expression.ts';
 export { type ConfigField, configFields, configPointer, withConfigValue } from './flow/config-fields.ts';
 export { diffFlows, type FlowDiff } from './flow/flow-diff.ts';
 export { flowLogic } from './flow/flow-logic.ts';
@@ -10,10 +24,10 @@ export {
   type ResolvedEdge,
   type ResolvedFlow,
   type ResolvedNode,
-  resolveFlow,
   RUN_PORT,
+  resolveFlow,
 } from './flow/resolve-flow.ts';
-export { canConnect, type Connection } from './ports/can-connect.ts';
+export { type Connection, canConnect } from './ports/can-connect.ts';
 export { compareSchemas, type SchemaComparison } from './ports/compare-schemas.ts';
 export { type Conversion, conversionBetween, convertValue } from './ports/conversions.ts';
 export {
@@ -24,17 +38,20 @@ export {
   printPortType,
 } from './ports/parse-port-type.ts';
 export { namePortType } from './ports/port-type-names.ts';
+export { portTypeAt, propertiesOf, type SchemaProperty, schemaAt } from './ports/schema-path.ts';
 export { schemaOfPortType } from './ports/type-schemas.ts';
+export type { AvailableReference, Completion } from './reference/completions.ts';
 export { isReadableName, readOwn, readPath } from './reference/own-property.ts';
 export { printPath } from './reference/path-syntax.ts';
 export { createScope, type ReferenceResult, type ReferenceScope } from './reference/reference-scope.ts';
+export type { ReferenceUse } from './reference/reference-use.ts';
 export { parseTemplate } from './template/parse-template.ts';
 export { printTemplate } from './template/print-template.ts';
 export { renderTemplate } from './template/render-template.ts';
 export type { ParseTemplateResult, Template } from './template/template-ast.ts';
+export { templateCompletions } from './template/template-completions.ts';
 export {
   renameTemplateReferences,
-  type TemplateReference,
   templateReferences,
 } from './template/template-references.ts';
 export type { Budget } from './value/meter.ts';

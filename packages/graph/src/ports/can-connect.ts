@@ -25,7 +25,8 @@ export function canConnect(
   if (direct !== undefined) return direct;
   const item = itemTypeOf(to);
   const isNested = item !== undefined && itemTypeOf(item) !== undefined;
-  if (item !== undefined && (isNested || itemTypeOf(from) === undefined)) return connectToList(from, to, item);
+  if (item !== undefined && (isNested || itemTypeOf(from) === undefined))
+    return connectToList(from, to, item);
   const conversion = conversionBetween(from, to);
   return conversion === undefined ? refused(from, to) : { ok: true, conversion };
 }

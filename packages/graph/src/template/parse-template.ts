@@ -1,6 +1,6 @@
-import type { SourceProblem } from '../value/problem.ts';
+import { SourceFailure, type SourceProblem } from '../value/problem.ts';
 import { trimStandaloneLines } from './standalone-lines.ts';
-import { type ContentRange, type LoopNames, readChain, TagProblem } from './tag-content.ts';
+import { type ContentRange, type LoopNames, readChain } from './tag-content.ts';
 import type { OperandChain, ParseTemplateResult, TemplateNode } from './template-ast.ts';
 import {
   MAXIMUM_TEMPLATE_LENGTH,
@@ -52,7 +52,7 @@ export function parseTemplate(source: string): ParseTemplateResult {
     try {
       readTag(state, token);
     } catch (thrown) {
-      if (!(thrown instanceof TagProblem)) throw thrown;
+      if (!(thrown instanceof SourceFailure)) throw thrown;
       problems.push(thrown.problem);
       if (problems.length >= MAXIMUM_PROBLEMS) break;
     }

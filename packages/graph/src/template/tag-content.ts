@@ -6,7 +6,7 @@ import {
   scanHead,
   unreadableName,
 } from '../reference/path-syntax.ts';
-import type { SourceProblem } from '../value/problem.ts';
+import { SourceFailure } from '../value/problem.ts';
 import { scanQuoted } from '../value/quoted-text.ts';
 import type { LocalOperand, Operand, OperandChain } from './template-ast.ts';
 
@@ -21,19 +21,6 @@ export interface ContentRange {
   readonly start: number;
   readonly end: number;
   readonly loops: readonly LoopNames[];
-}
-
-/** Thrown inside the parser only; `parseTemplate` collects the problem. */
-export class TagProblem {
-  readonly problem: SourceProblem;
-
-  constructor(message: string, offset: number, length: number, fix?: string) {
-    this.problem = { message, offset, length: Math.max(1, length), ...(fix === undefined ? {} : { fix }) };
-  }
-
-  static of(problem: SourceProblem): TagProblem {
-    return new TagProblem(problem.message, problem.offset, problem.length, problem.fix);
-  }
 }
 
 const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?(?![\p{ID_Continue}$])/uy;
@@ -73,9 +60,9 @@ function readItemName(range: ContentRange, position: number): string | undefined
   const name = match?.[1];
   if (name === undefined) return undefined;
   const problem = unreadableName(name, position, range.end - position);
-  if (problem !== undefined) throw TagProblem.of(problem);
+  if (problem !== undefined) throw SourceFailure.of(problem);
   if (name === 'this' || name === 'else' || Object.hasOwn(WORDS, name)) {
-    throw new TagProblem(
+    throw new SourceFailure(
       `\`${name}\` is taken and cannot name an item.`,
       position,
       range.end - position,
@@ -93,7 +80,7 @@ interface ReadOperand {
 function readOperand(range: ContentRange, offset: number): ReadOperand {
   const { source, end } = range;
   if (offset >= end)
-    throw new TagProblem(
+    throw new SourceFailure(
       'A reference is missing here.',
       range.start,
       end - range.start,
@@ -116,24 +103,24 @@ function readOperand(range: ContentRange, offset: number): ReadOperand {
 
 function readNumber(number: string, offset: number): ReadOperand {
   const value = Number(number);
-  if (!Number.isFinite(value)) throw new TagProblem('This number is too large.', offset, number.length);
+  if (!Number.isFinite(value)) throw new SourceFailure('This number is too large.', offset, number.length);
   return { operand: { type: 'literal', value }, end: offset + number.length };
 }
 
 function readQuoted(source: string, offset: number): ReadOperand {
   const quoted = scanQuoted(source, offset);
-  if (!quoted.ok) throw TagProblem.of(quoted.problem);
+  if (!quoted.ok) throw SourceFailure.of(quoted.problem);
   return { operand: { type: 'literal', value: quoted.text }, end: quoted.end };
 }
 
 function readPathOperand(range: ContentRange, offset: number, head: string): ReadOperand {
   const problem = unreadableName(head, offset, head.length);
-  if (problem !== undefined) throw TagProblem.of(problem);
+  if (problem !== undefined) throw SourceFailure.of(problem);
   const { segments, end } = readSegments(range.source, offset + head.length);
   const place = { offset, length: end - offset };
   const level = head === 'this' ? 0 : range.loops.findIndex((loop) => loop.itemName === head);
   if (head === 'this' && range.loops.length === 0) {
-    throw new TagProblem(
+    throw new SourceFailure(
       '`this` is the current item of a loop, and no loop is open here.',
       offset,
       place.length,
@@ -151,7 +138,7 @@ function readSegments(source: string, offset: number): { segments: string[]; end
   for (;;) {
     const scanned = scanSegment(source, end);
     if (scanned === undefined) return { segments, end };
-    if (!scanned.ok) throw TagProblem.of(scanned.problem);
+    if (!scanned.ok) throw SourceFailure.of(scanned.problem);
     segments.push(scanned.segment);
     end = scanned.end;
   }
@@ -179,14 +166,14 @@ function readLoopVariable(range: ContentRange, offset: number): ReadOperand {
   const name = written.slice(1);
   const role = Object.hasOwn(LOOP_ROLES, name) ? LOOP_ROLES[name] : undefined;
   if (role === undefined)
-    throw new TagProblem(
+    throw new SourceFailure(
       `\`${written}\` is not known.`,
       offset,
       written.length,
       'Inside a loop there are `@index`, `@key`, `@first` and `@last`.',
     );
   if (range.loops.length === 0) {
-    throw new TagProblem(
+    throw new SourceFailure(
       `\`${written}\` belongs to a loop, and no loop is open here.`,
       offset,
       written.length,
@@ -200,10 +187,10 @@ function readLoopVariable(range: ContentRange, offset: number): ReadOperand {
   };
 }
 
-function unexpected(range: ContentRange, offset: number): TagProblem {
+function unexpected(range: ContentRange, offset: number): SourceFailure {
   const rest = range.source.slice(offset, range.end).trimEnd();
   const shown = rest.length > 24 ? `${rest.slice(0, 24)}…` : rest;
-  return new TagProblem(`\`${shown}\` is not expected here.`, offset, rest.length, adviceFor(rest));
+  return new SourceFailure(`\`${shown}\` is not expected here.`, offset, rest.length, adviceFor(rest));
 }
 
 function adviceFor(rest: string): string {

@@ -1,5 +1,4 @@
-import type { SourceProblem } from '../value/problem.ts';
-import { TagProblem } from './tag-content.ts';
+import { SourceFailure, type SourceProblem } from '../value/problem.ts';
 import type { TagToken } from './template-tokens.ts';
 
 /** Longest template source, in UTF-16 code units. */
@@ -24,8 +23,8 @@ export function refuseForeignTag(tag: TagToken, word: string): void {
 }
 
 /** A problem that covers a whole tag. */
-export function tagProblem(tag: TagToken, message: string, fix: string): TagProblem {
-  return new TagProblem(message, tag.offset, tag.end - tag.offset, fix);
+export function tagProblem(tag: TagToken, message: string, fix: string): SourceFailure {
+  return new SourceFailure(message, tag.offset, tag.end - tag.offset, fix);
 }
 
 /** The problem of a block whose closing tag is missing. */
@@ -61,7 +60,7 @@ export function refuseUnknownBlock(tag: TagToken, keyword: string): void {
 }
 
 /** The problem of a block inside too many others. */
-export function tooDeep(tag: TagToken, maximum: number): TagProblem {
+export function tooDeep(tag: TagToken, maximum: number): SourceFailure {
   return tagProblem(
     tag,
     `Blocks are nested more than ${maximum} deep.`,

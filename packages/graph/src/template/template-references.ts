@@ -1,23 +1,11 @@
 import { printPath } from '../reference/path-syntax.ts';
+import { type Guards, isGuarded, type ReferenceUse } from '../reference/reference-use.ts';
 import { parseTemplate } from './parse-template.ts';
-import type { OperandChain, ReferenceOperand, Template, TemplateNode } from './template-ast.ts';
-
-/** A value that a template reads from outside itself. */
-export interface TemplateReference {
-  /** Node (or a bare input name) first. */
-  readonly path: readonly string[];
-  /** Whether the template does without it: something follows after `??`, or it is only tested by a block. */
-  readonly hasDefault: boolean;
-  /** Whether it stands in the branch of an `{{#if}}` that tested the same node's port, so that it is only read when that exists. */
-  readonly isGuarded: boolean;
-  /** Place of the path in the source, in UTF-16 code units. */
-  readonly offset: number;
-  readonly length: number;
-}
+import type { OperandChain, Template, TemplateNode } from './template-ast.ts';
 
 /** Every reference of a template, in the order of its source. What loops bind (`this`, `@index`, names after `as`) is none. */
-export function templateReferences(template: Template): readonly TemplateReference[] {
-  const references: TemplateReference[] = [];
+export function templateReferences(template: Template): readonly ReferenceUse[] {
+  const references: ReferenceUse[] = [];
   collect(template.nodes, [], references);
   return references.sort((first, second) => first.offset - second.offset);
 }
@@ -41,9 +29,7 @@ export function renameTemplateReferences(
   }, source);
 }
 
-type Guards = readonly (readonly string[])[];
-
-function collect(nodes: readonly TemplateNode[], guards: Guards, into: TemplateReference[]): void {
+function collect(nodes: readonly TemplateNode[], guards: Guards, into: ReferenceUse[]): void {
   for (const node of nodes) {
     switch (node.type) {
       case 'text':
@@ -70,23 +56,11 @@ function collect(nodes: readonly TemplateNode[], guards: Guards, into: TemplateR
   }
 }
 
-function collectChain(chain: OperandChain, isTest: boolean, guards: Guards, into: TemplateReference[]): void {
+function collectChain(chain: OperandChain, isTest: boolean, guards: Guards, into: ReferenceUse[]): void {
   chain.forEach((operand, index) => {
     if (operand.type !== 'reference') return;
     const { path, offset, length } = operand;
-    into.push({
-      path,
-      hasDefault: isTest || index < chain.length - 1,
-      isGuarded: isGuardedBy(operand, guards),
-      offset,
-      length,
-    });
+    const hasDefault = isTest || index < chain.length - 1 || isGuarded(path, guards);
+    into.push({ path, hasDefault, offset, length });
   });
-}
-
-/** A tested path proves that its node and port are there, whatever lies below them. */
-function isGuardedBy(operand: ReferenceOperand, guards: Guards): boolean {
-  return guards.some(
-    (guard) => guard[0] === operand.path[0] && (guard[1] === operand.path[1] || guard[1] === undefined),
-  );
 }

@@ -7,6 +7,19 @@ export interface SourceProblem {
   readonly fix?: string;
 }
 
+/** Carries a problem out of a parser, which catches it; it never leaves this package. */
+export class SourceFailure {
+  readonly problem: SourceProblem;
+
+  constructor(message: string, offset: number, length: number, fix?: string) {
+    this.problem = { message, offset, length: Math.max(1, length), ...(fix === undefined ? {} : { fix }) };
+  }
+
+  static of(problem: SourceProblem): SourceFailure {
+    return new SourceFailure(problem.message, problem.offset, problem.length, problem.fix);
+  }
+}
+
 /** Line and column of an offset, both from 1, as editors show them. Lines end at `\n`. */
 export function lineAndColumn(
   source: string,
