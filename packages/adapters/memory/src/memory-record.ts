@@ -1,0 +1,251 @@
+import { addUsage, HeddleError } from '@heddle/contracts';
+import type {
+  Claim,
+  Clock,
+  Commit,
+  CommitResult,
+  MemoryTurn,
+  RunLog,
+  RunSnapshot,
+  StartResult,
+  StartRun,
+} from '@heddle/ports';
+import { appendEvents, createMemoryRun, endRun, type MemoryRun, memorySnapshot } from './memory-run.ts';
+
+const IDEMPOTENCY_KEPT_MS = 86_400_000;
+/** The rule of leases, as in the database. */
+const DEAD_AFTER_MS = 8_000;
+
+interface Worker {
+  readonly workerId: string;
+  readonly pid: number;
+  readonly seenAt: number;
+  readonly retired: boolean;
+}
+
+interface KnownKey {
+  readonly runId: string;
+  readonly bodyHash: string;
+  readonly at: number;
+}
+
+/** A stored turn of a conversation. */
+export interface StoredTurn extends MemoryTurn {
+  readonly at: number;
+}
+
+/** The tables. Every method is one transaction: it neither waits nor calls out, so nothing can come between. */
+export class MemoryRecord {
+  readonly runs = new Map<string, MemoryRun>();
+  readonly turns = new Map<string, StoredTurn[]>();
+  readonly #workers = new Map<string, Worker>();
+  readonly #keys = new Map<string, KnownKey>();
+  readonly #clock: Clock;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  start(run: StartRun): StartResult {
+    refuseNul([run.session, run.user, run.serialKey, run.slug, run.keyId, ...run.ready]);
+    const now = this.#clock.now();
+    if (this.runs.has(run.runId)) {
+      throw new HeddleError('conflict', `Expected a new run id, found ${run.runId} in use.`);
+    }
+    if (run.idempotency !== undefined) {
+      const { scope, key, bodyHash } = run.idempotency;
+      const name = JSON.stringify([scope, key]);
+      const known = this.#keys.get(name);
+      if (known !== undefined && known.at >= now - IDEMPOTENCY_KEPT_MS) {
+        return known.bodyHash === bodyHash
+          ? { outcome: 'replayed', runId: known.runId }
+          : { outcome: 'conflict' };
+      }
+      this.#keys.set(name, { runId: run.runId, bodyHash, at: now });
+    }
+    const waits = run.serialKey !== undefined && this.#openOf(run.serialKey).length > 0;
+    this.runs.set(run.runId, createMemoryRun(run, { accepted: this.runs.size, now, waits }));
+    return { outcome: 'started', runId: run.runId, queuedBehindSession: waits };
+  }
+
+  claim(target: Parameters<RunLog['claim']>[0]): { claim: Claim; snapshot: RunSnapshot } | undefined {
+    const run = this.#open(target.runId);
+    if (run === undefined) return undefined;
+    const held = run.claims.get(target.segment);
+    if (!run.ready.includes(target.segment) && !this.#isDead(held)) return undefined;
+    const claim = this.#take(run, target.segment, target.workerId);
+    if (run.status === 'queued') run.status = 'running';
+    run.rings = 0;
+    return { claim, snapshot: memorySnapshot(run) };
+  }
+
+  commit(commit: Commit): CommitResult {
+    const run = this.#open(commit.claim.runId);
+    const held = run?.claims.get(commit.claim.segment);
+    if (run === undefined || held?.epoch !== commit.claim.epoch || held.workerId !== commit.claim.workerId) {
+      return { outcome: 'fenced' };
+    }
+    if (run.version !== commit.expectedVersion) return { outcome: 'moved', snapshot: memorySnapshot(run) };
+    const keptEpoch = this.#apply(run, commit);
+    return {
+      outcome: 'committed',
+      version: run.version,
+      seq: run.events.length,
+      ...(keptEpoch === undefined ? {} : { keptEpoch }),
+    };
+  }
+
+  cancel({
+    runId,
+    workspaceId,
+    event,
+  }: Parameters<RunLog['cancel']>[0]): Awaited<ReturnType<RunLog['cancel']>> {
+    const run = this.runs.get(runId);
+    if (run === undefined || run.start.workspaceId !== workspaceId) return undefined;
+    if (run.endedAt !== undefined) return { ended: false, status: run.status };
+    run.version += 1;
+    appendEvents(run, [event]);
+    endRun(run, 'cancelled', this.#clock.now());
+    if (run.start.serialKey !== undefined) this.release(run.start.serialKey, Number.NEGATIVE_INFINITY);
+    return { ended: true, status: 'cancelled' };
+  }
+
+  /** `readyAt` says since when the released run counts as waiting for its bell. */
+  release(serialKey: string, readyAt = this.#clock.now()): { runId: string; ready: string[] } | undefined {
+    const run = this.#openOf(serialKey)[0];
+    if (run?.status !== 'queued') return undefined;
+    run.ready = run.parked ?? run.ready;
+    run.parked = undefined;
+    run.readyAt = readyAt;
+    return { runId: run.start.runId, ready: [...run.ready] };
+  }
+
+  heartbeat({ workerId, pid }: Parameters<RunLog['heartbeat']>[0]): void {
+    if (this.#workers.get(workerId)?.retired) return;
+    this.#workers.set(workerId, { workerId, pid, seenAt: this.#clock.now(), retired: false });
+  }
+
+  retire(workerId: string): void {
+    const worker = this.#workers.get(workerId);
+    if (worker !== undefined) this.#workers.set(workerId, { ...worker, retired: true });
+  }
+
+  workers(): Awaited<ReturnType<RunLog['workers']>> {
+    return [...this.#workers.values()].map(({ workerId, pid, seenAt, retired }) => ({
+      workerId,
+      pid,
+      seenAt,
+      alive: !retired && seenAt >= this.#clock.now() - DEAD_AFTER_MS,
+    }));
+  }
+
+  sweep({ readyOlderThanMs, limit }: Parameters<RunLog['sweep']>[0]): { runId: string; segment: string }[] {
+    const now = this.#clock.now();
+    const bells: { runId: string; segment: string }[] = [];
+    const ring = (runId: string, segments: readonly string[]) =>
+      bells.push(...segments.map((segment) => ({ runId, segment })));
+    let rows = 0;
+    for (const run of this.runs.values()) {
+      if (run.endedAt !== undefined || rows === limit) continue;
+      const dead = [...run.claims].filter(([, claim]) => this.#isDead(claim));
+      const wait = readyOlderThanMs * 2 ** Math.min(run.rings, 2);
+      if (dead.length === 0 && (run.ready.length === 0 || run.readyAt >= now - wait)) continue;
+      for (const [segment, { epoch, at }] of dead) {
+        run.claims.set(segment, { epoch, at });
+        if (!run.ready.includes(segment)) run.ready.push(segment);
+      }
+      run.readyAt = now;
+      run.rings += 1;
+      rows += 1;
+      ring(run.start.runId, run.ready);
+    }
+    for (const run of [...this.runs.values()].filter((each) => each.parked !== undefined)) {
+      const key = run.start.serialKey ?? '';
+      if (this.#openOf(key).some((each) => each.parked === undefined)) continue;
+      const released = this.release(key);
+      if (released !== undefined) ring(released.runId, released.ready);
+    }
+    return bells;
+  }
+
+  #apply(run: MemoryRun, commit: Commit): number | undefined {
+    const { claim, keep, end } = commit;
+    const now = this.#clock.now();
+    run.version += 1;
+    run.state = { ...run.state, ...commit.settled };
+    appendEvents(run, commit.events);
+    if (commit.usage !== undefined) run.usage = addUsage(run.usage, commit.usage);
+    this.#write(commit, now);
+    if (end !== undefined) {
+      run.output = end.output;
+      run.error = end.error;
+      endRun(run, end.status, now);
+      return undefined;
+    }
+    if (run.ready.length === 0) run.readyAt = now;
+    for (const segment of commit.ready) if (!run.ready.includes(segment)) run.ready.push(segment);
+    if (commit.release) run.claims.set(claim.segment, { epoch: claim.epoch, at: now });
+    if (keep === undefined || !run.ready.includes(keep)) return undefined;
+    return this.#take(run, keep, claim.workerId).epoch;
+  }
+
+  #write({ claim, writes = [] }: Commit, at: number): void {
+    for (const write of writes) {
+      if (write.type === 'vault') {
+        const run = this.runs.get(claim.runId);
+        if (run !== undefined) run.vault = write.sealed;
+        continue;
+      }
+      const name = conversation(write);
+      this.turns.set(name, [
+        ...(this.turns.get(name) ?? []),
+        ...write.turns.map((turn) => ({ ...turn, at })),
+      ]);
+    }
+  }
+
+  #take(run: MemoryRun, segment: string, workerId: string): Claim {
+    const epoch = (run.claims.get(segment)?.epoch ?? 0) + 1;
+    run.ready = run.ready.filter((each) => each !== segment);
+    run.claims.set(segment, { epoch, workerId, at: this.#clock.now() });
+    return { runId: run.start.runId, segment, epoch, workerId };
+  }
+
+  #isDead(claim: { readonly workerId?: string; readonly at: number } | undefined): boolean {
+    if (claim?.workerId === undefined) return false;
+    const worker = this.#workers.get(claim.workerId);
+    if (worker?.retired) return true;
+    return Math.max(claim.at, worker?.seenAt ?? 0) < this.#clock.now() - DEAD_AFTER_MS;
+  }
+
+  #open(runId: string): MemoryRun | undefined {
+    const run = this.runs.get(runId);
+    return run?.endedAt === undefined ? run : undefined;
+  }
+
+  #openOf(serialKey: string): MemoryRun[] {
+    return [...this.runs.values()]
+      .filter((run) => run.endedAt === undefined && run.start.serialKey === serialKey)
+      .sort((left, right) => left.accepted - right.accepted);
+  }
+}
+
+/** The key of a conversation's turns. */
+export function conversation({
+  memory,
+  session,
+}: {
+  readonly memory: string;
+  readonly session: string;
+}): string {
+  return JSON.stringify([memory, session]);
+}
+
+function refuseNul(texts: readonly (string | undefined)[]): void {
+  if (texts.some((text) => text?.includes('\0'))) {
+    throw new HeddleError(
+      'request-invalid',
+      'Expected texts without NUL characters, as a database takes them.',
+    );
+  }
+}

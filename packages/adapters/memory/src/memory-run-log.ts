@@ -1,0 +1,113 @@
+import { activationKey, HeddleError, type JsonObject } from '@heddle/contracts';
+import { type Clock, type MemoryReader, type RunLog, type RunQuery, systemClock } from '@heddle/ports';
+import { conversation, MemoryRecord } from './memory-record.ts';
+import { type MemoryRun, memoryRecord, memorySummary } from './memory-run.ts';
+
+/** How hostile the record is. */
+export interface MemoryRunLogOptions {
+  readonly clock?: Clock;
+  /** 0 (inclusive) to 1; give a seeded one to repeat a run. */
+  readonly random?: () => number;
+  /**
+   * Awaited before and after every operation. Lets others overtake for up to three turns of the event loop unless
+   * told otherwise; a simulator puts its scheduler here.
+   */
+  readonly pause?: () => Promise<void>;
+  /** Chance that an operation is refused with `store-unavailable`, nothing done. 0 unless told. */
+  readonly refusals?: number;
+  /** Chance that an operation is done and its answer lost: the caller sees `store-unavailable`. 0 unless told. */
+  readonly lostAnswers?: number;
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/**
+ * The record of runs in memory, with the semantics of the database and none of its patience: operations overtake each
+ * other, answers are copies, and on demand refusals and lost answers happen. For tests.
+ */
+export function createMemoryRunLog(options: MemoryRunLogOptions = {}): RunLog & MemoryReader {
+  const { clock = systemClock, random = Math.random, refusals = 0, lostAnswers = 0 } = options;
+  const pause = options.pause ?? (() => turns(Math.floor(random() * 4)));
+  const record = new MemoryRecord(clock);
+
+  async function operation<Result>(work: () => Result): Promise<Result> {
+    await pause();
+    if (random() < refusals) throw unavailable('nothing was done');
+    const result = structuredClone(work());
+    await pause();
+    if (random() < lostAnswers) throw unavailable('the answer was lost');
+    return result;
+  }
+
+  return {
+    start: (run) => operation(() => record.start(structuredClone(run))),
+    claim: (target) => operation(() => record.claim(target)),
+    commit: (commit) => operation(() => record.commit(structuredClone(commit))),
+    cancel: (target) => operation(() => record.cancel(target)),
+    releaseSerial: (serialKey) => operation(() => record.release(serialKey)),
+    sweep: (limits) => operation(() => ({ bells: record.sweep(limits) })),
+    heartbeat: (worker) => operation(() => record.heartbeat(worker)),
+    retire: (workerId) => operation(() => record.retire(workerId)),
+    workers: () => operation(() => record.workers()),
+    vault: (runId) => operation(() => record.runs.get(runId)?.vault),
+    outputs: (runId, activations) => operation(() => outputsOf(record.runs.get(runId), activations)),
+    get: (target) => operation(() => mapped(visible(record, target), memoryRecord)),
+    list: (query) => operation(() => listed(record, query).map(memorySummary)),
+    ended: (runIds) =>
+      operation(() => runIds.filter((runId) => record.runs.get(runId)?.endedAt !== undefined)),
+    events: (target) =>
+      operation(() => {
+        const events = visible(record, target)?.events ?? [];
+        return events.slice(target.after).slice(0, target.limit);
+      }),
+    turns: ({ maxTurns, ...scope }) =>
+      operation(() => (record.turns.get(conversation(scope)) ?? []).slice(-maxTurns)),
+  };
+}
+
+function visible(
+  record: MemoryRecord,
+  target: { readonly runId: string; readonly workspaceId: string },
+): MemoryRun | undefined {
+  const run = record.runs.get(target.runId);
+  return run?.start.workspaceId === target.workspaceId ? run : undefined;
+}
+
+function mapped<From, To>(value: From | undefined, map: (value: From) => To): To | undefined {
+  return value === undefined ? undefined : map(value);
+}
+
+function listed(record: MemoryRecord, query: RunQuery): MemoryRun[] {
+  const { before, flowId, status, session } = query;
+  if (before !== undefined && !UUID.test(before)) return [];
+  return [...record.runs.values()]
+    .filter(
+      ({ start, ...run }) =>
+        start.workspaceId === query.workspaceId &&
+        (before === undefined || start.runId < before) &&
+        (flowId === undefined || start.flowId === flowId) &&
+        (status === undefined || run.status === status) &&
+        (session === undefined || start.session === session),
+    )
+    .sort((left, right) => (left.start.runId < right.start.runId ? 1 : -1))
+    .slice(0, query.limit);
+}
+
+function outputsOf(run: MemoryRun | undefined, activations: readonly string[]): Record<string, JsonObject> {
+  const wanted = new Set(activations);
+  const found: Record<string, JsonObject> = {};
+  for (const event of run?.events ?? []) {
+    if (event.type !== 'node-completed' || event.outputs === undefined) continue;
+    const key = activationKey(event.nodeId, event.iteration);
+    if (wanted.has(key)) found[key] = event.outputs;
+  }
+  return found;
+}
+
+async function turns(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn += 1) await new Promise<void>((resolve) => setImmediate(resolve));
+}
+
+function unavailable(what: string): HeddleError {
+  return new HeddleError('store-unavailable', `The record in memory was told to fail: ${what}.`);
+}

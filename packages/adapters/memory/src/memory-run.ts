@@ -1,0 +1,164 @@
+import type {
+  ErrorJson,
+  JsonObject,
+  RunEvent,
+  RunEventBody,
+  RunState,
+  RunStatus,
+  RunSummary,
+  Usage,
+} from '@heddle/contracts';
+import { NO_USAGE } from '@heddle/contracts';
+import type { RunRecord, RunSnapshot, StartRun } from '@heddle/ports';
+
+/** A claim in memory; without a worker only the last epoch is remembered. */
+export interface MemoryClaim {
+  readonly epoch: number;
+  readonly workerId?: string;
+  readonly at: number;
+}
+
+/** A run as the record holds it. Mutable on purpose: it is the database row of this adapter. */
+export interface MemoryRun {
+  readonly start: StartRun;
+  /** Place in the order of acceptance. */
+  readonly accepted: number;
+  readonly createdAt: number;
+  status: RunStatus;
+  version: number;
+  state: RunState;
+  ready: string[];
+  readyAt: number;
+  rings: number;
+  parked: string[] | undefined;
+  claims: Map<string, MemoryClaim>;
+  usage: Usage;
+  events: RunEvent[];
+  output: JsonObject | undefined;
+  error: ErrorJson | undefined;
+  vault: string | undefined;
+  endedAt: number | undefined;
+}
+
+/** A fresh run; `parked` when it has to wait for others of its session. */
+export function createMemoryRun(
+  start: StartRun,
+  { accepted, now, waits }: { accepted: number; now: number; waits: boolean },
+): MemoryRun {
+  const run: MemoryRun = {
+    start,
+    accepted,
+    createdAt: now,
+    status: 'queued',
+    version: 0,
+    state: {},
+    ready: waits ? [] : [...start.ready],
+    readyAt: now,
+    rings: 0,
+    parked: waits ? [...start.ready] : undefined,
+    claims: new Map(),
+    usage: NO_USAGE,
+    events: [],
+    output: undefined,
+    error: undefined,
+    vault: undefined,
+    endedAt: undefined,
+  };
+  appendEvents(run, start.events);
+  return run;
+}
+
+/** Numbers events from the run's counter. */
+export function appendEvents(run: MemoryRun, events: readonly RunEventBody[]): void {
+  for (const event of events) {
+    run.events.push({ ...event, runId: run.start.runId, seq: run.events.length + 1 });
+  }
+}
+
+/** Ends a run: nothing is left to claim. */
+export function endRun(run: MemoryRun, status: RunStatus, now: number): void {
+  run.status = status;
+  run.endedAt = now;
+  run.ready = [];
+  run.parked = undefined;
+  run.claims.clear();
+}
+
+/** The run as claims and commits see it. */
+export function memorySnapshot(run: MemoryRun): RunSnapshot {
+  const claims: Record<string, { epoch: number; workerId: string }> = {};
+  for (const [segment, { epoch, workerId }] of run.claims) {
+    if (workerId !== undefined) claims[segment] = { epoch, workerId };
+  }
+  return {
+    ...common(run),
+    workspaceId: run.start.workspaceId,
+    runId: run.start.runId,
+    version: run.version,
+    state: run.state,
+    ready: run.ready,
+    claims,
+    input: run.start.input,
+    ...present('serialKey', run.start.serialKey),
+    ...present('pins', run.start.pins),
+  };
+}
+
+/** The run as its page shows it. */
+export function memoryRecord(run: MemoryRun): RunRecord {
+  return {
+    ...common(run),
+    ...published(run),
+    workspaceId: run.start.workspaceId,
+    runId: run.start.runId,
+    input: run.start.input,
+    ...present('serialKey', run.start.serialKey),
+    ...present('pins', run.start.pins),
+    ...present('publishedVersion', run.start.version),
+    ...present('keyId', run.start.keyId),
+    ...present('output', run.output),
+    ...present('idempotentBodyHash', run.start.idempotency?.bodyHash),
+  };
+}
+
+/** The run as lists show it. */
+export function memorySummary(run: MemoryRun): RunSummary {
+  const text = Object.values(run.start.input).find((value) => typeof value === 'string');
+  return {
+    ...common(run),
+    ...published(run),
+    id: run.start.runId,
+    preview: (typeof text === 'string' ? text : JSON.stringify(run.start.input))
+      .replaceAll(/\s+/g, ' ')
+      .trim(),
+    ...present('version', run.start.version),
+  };
+}
+
+function common({ start, ...run }: MemoryRun) {
+  return {
+    planId: start.planId,
+    status: run.status,
+    seq: run.events.length,
+    usage: run.usage,
+    createdAt: run.createdAt,
+    ...present('flowId', start.flowId),
+    ...present('session', start.session),
+    ...present('user', start.user),
+  };
+}
+
+function published(run: MemoryRun) {
+  return {
+    ...present('slug', run.start.slug),
+    ...present('error', run.error),
+    ...present('endedAt', run.endedAt),
+  };
+}
+
+function present<Key extends string, Value>(
+  key: Key,
+  value: Value | undefined,
+): { readonly [Name in Key]?: Value } {
+  return (value === undefined ? {} : { [key]: value }) as { readonly [Name in Key]?: Value }; // cast: a computed key
+}
