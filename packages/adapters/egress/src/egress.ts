@@ -60,8 +60,8 @@ export interface Egress {
 
 /** How a guard is made. */
 export interface EgressOptions {
-  /** Entries of HEDDLE_EGRESS_ALLOW. */
-  readonly allow?: readonly string[];
+  /** HEDDLE_EGRESS_ALLOW, parsed or as entries. Default nothing. */
+  readonly allow?: EgressAllow | readonly string[];
   /** Resolves names; default the operating system's resolver. */
   readonly lookup?: EgressLookup;
 }
@@ -84,7 +84,7 @@ interface Scope {
  */
 export function createEgress(options: EgressOptions = {}): Egress {
   const lookup = options.lookup ?? systemLookup;
-  const baseAllow = parseEgressAllowEntries(options.allow ?? []);
+  const baseAllow = toEgressAllow(options.allow ?? []);
   const scopes = new Map<string, Scope>();
 
   function openScope(allow: EgressAllow): Scope {
@@ -161,6 +161,10 @@ export function createEgress(options: EgressOptions = {}): Egress {
       await Promise.all([base, ...scopes.values()].map(({ agent }) => agent.close()));
     },
   };
+}
+
+function toEgressAllow(allow: EgressAllow | readonly string[]): EgressAllow {
+  return 'names' in allow ? allow : parseEgressAllowEntries(allow);
 }
 
 const timeoutOf = (hop: Hop, timeoutMs: number) => () =>

@@ -65,7 +65,8 @@ export function exchange(dispatcher: Dispatcher, hop: Hop, sink: ResponseSink, l
       sink.onHead({ status, statusText, headers: flatHeaders(headers) }, flow);
     },
     onResponseData(_controller, chunk) {
-      if (isOver) return;
+      // Resuming flushes the parser with empty chunks; passing them on would pause and resume for ever.
+      if (isOver || chunk.length === 0) return;
       size += chunk.length;
       if (size > limits.maxBytes) fail(egressTooLarge(limits.maxBytes, hop.destination));
       else sink.onData(chunk);

@@ -73,8 +73,9 @@ export function createGuardedConnector(options: GuardedConnectorOptions): buildC
     dial(destination, hostname).then(
       (socket) => {
         if (target.protocol !== 'https:' || isSettled) return settle(undefined, socket);
+        // undici leaves the second argument out on failure, whatever its type says.
         secure({ ...target, httpSocket: socket }, (error, tlsSocket) =>
-          tlsSocket === null ? settle(error) : settle(undefined, tlsSocket),
+          settle(error, tlsSocket ?? undefined),
         );
       },
       (error: unknown) => settle(error),

@@ -111,10 +111,15 @@ function refuseAddress(
       rule: 'address',
       expected: 'a public address',
       found: `${text} (${block.name}, ${block.prefix})`,
-      allowEntry: `${block.isOwnNetwork && !isNamed ? host : text}:${port}`,
+      allowEntry: `${block.isOwnNetwork && !isNamed ? host : urlHost(text)}:${port}`,
     };
   }
   return isNamed || OPEN_PORTS.includes(port) ? undefined : portRefusal(destination);
+}
+
+function urlHost(address: string): string {
+  const bare = address.replace(/%.*$/, '');
+  return bare.includes(':') && !bare.startsWith('[') ? `[${bare}]` : bare;
 }
 
 function portRefusal({ host, port }: Destination): Refusal {

@@ -1,0 +1,94 @@
+import type { RequestListener } from 'node:http';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { createEgress } from './egress.ts';
+import { codeOf, useTestServers } from './test-server.ts';
+
+const { serve, guard } = useTestServers();
+
+const answerOk: RequestListener = (_request, response) => response.end('ok');
+
+describe('limits', () => {
+  test.each([
+    ['that says so', { 'content-length': '2000' }],
+    ['that does not say so', {}],
+  ])('a body over the cap %s is cut off', async (_kind, headers) => {
+    const server = await serve((_request, response) =>
+      response.writeHead(200, headers).end('x'.repeat(2000)),
+    );
+    const egress = guard({ allow: ['127.0.0.1'] });
+    expect(await codeOf(egress.request({ url: server.origin, maxBytes: 1999 }))).toBe('egress-too-large');
+    expect((await egress.request({ url: server.origin, maxBytes: 2000 })).body).toHaveLength(2000);
+  });
+
+  test('an endless body is cut off at the cap', async () => {
+    const server = await serve((_request, response) => {
+      const write = (): void => {
+        while (!response.destroyed && response.write('x'.repeat(10_000)));
+      };
+      response.on('drain', write);
+      write();
+    });
+    const egress = guard({ allow: ['127.0.0.1'] });
+    expect(await codeOf(egress.request({ url: server.origin, maxBytes: 1_000_000 }))).toBe(
+      'egress-too-large',
+    );
+  });
+
+  test('a compressed bomb is cut off at the cap, a broken one is unreachable', async () => {
+    const server = await serve((request, response) => {
+      response.setHeader('content-encoding', 'gzip');
+      response.end(request.url === '/bomb' ? gzipSync(Buffer.alloc(10_000_000)) : 'no gzip');
+    });
+    const egress = guard({ allow: ['127.0.0.1'] });
+    expect(await codeOf(egress.request({ url: `${server.origin}/bomb`, maxBytes: 100_000 }))).toBe(
+      'egress-too-large',
+    );
+    expect(await codeOf(egress.request({ url: `${server.origin}/broken` }))).toBe('egress-unreachable');
+  });
+
+  test.each([
+    ['sends nothing', () => {}],
+    ['stops in the middle of its body', (response: { write(text: string): void }) => response.write('half')],
+  ])('a server that %s runs into the time-out', async (_kind, act) => {
+    const server = await serve((_request, response) => {
+      act(response);
+    });
+    const egress = guard({ allow: ['127.0.0.1'] });
+    expect(await codeOf(egress.request({ url: server.origin, timeoutMs: 50 }))).toBe('egress-timeout');
+  });
+
+  test('the time-out also ends a name lookup that hangs', async () => {
+    const egress = createEgress({ lookup: () => new Promise(() => {}) });
+    expect(await codeOf(egress.request({ url: 'http://slow.test/', timeoutMs: 50 }))).toBe('egress-timeout');
+  });
+
+  test('an abort ends the request with the signal’s own reason, before and while it runs', async () => {
+    const server = await serve((_request, response) => {
+      response.write('half');
+      controller.abort(new Error('run cancelled'));
+    });
+    const controller = new AbortController();
+    const egress = guard({ allow: ['127.0.0.1'] });
+    const asked = { url: server.origin, signal: controller.signal };
+    await expect(egress.request(asked)).rejects.toThrow('run cancelled');
+    await expect(egress.request(asked)).rejects.toThrow('run cancelled');
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test('a connection that breaks is unreachable', async () => {
+    const server = await serve((request) => request.socket.destroy());
+    const egress = guard({ allow: ['127.0.0.1'] });
+    expect(await codeOf(egress.request({ url: server.origin, method: 'POST', body: 'x' }))).toBe(
+      'egress-unreachable',
+    );
+  });
+
+  test('after close nothing is sent any more', async () => {
+    const server = await serve(answerOk);
+    const egress = createEgress({ allow: ['127.0.0.1'] });
+    await egress.close();
+    expect(await codeOf(egress.request({ url: server.origin }))).toBe('egress-unreachable');
+    expect(server.connections()).toBe(0);
+  });
+});
