@@ -1,5 +1,40 @@
 /** Pure functions over a flow: references, templates, expressions, port types. */
 
+export { expectationProblem } from './cases/expectation.ts';
+export { applyChange, isSameEdge } from './editor/apply-change.ts';
+export { readConfigValue, setConfigValue } from './editor/config-value.ts';
+export {
+  type EditHistory,
+  MERGE_WINDOW_MS,
+  pushChange,
+  redo,
+  startHistory,
+  undo,
+} from './editor/edit-history.ts';
+export {
+  type ConfigPath,
+  type EditorChange,
+  type FlowNote,
+  mergeKey,
+  type Point,
+} from './editor/editor-change.ts';
+export {
+  copyFragment,
+  type FlowFragment,
+  FRAGMENT_FORMAT,
+  type PastedFragment,
+  parseFragment,
+  pasteFragment,
+} from './editor/flow-fragment.ts';
+export { followRenamedPort } from './editor/follow-ports.ts';
+export { freshNodeId } from './editor/fresh-id.ts';
+export {
+  type ConnectionEnd,
+  type PortsByNode,
+  type ProposedEdge,
+  proposeEdge,
+} from './editor/propose-edge.ts';
+export { type RenamePath, renameReferences } from './editor/rename-references.ts';
 export { evaluateCondition, evaluateExpression } from './expression/evaluate-expression.ts';
 export type { Expression, ParseExpressionResult } from './expression/expression-ast.ts';
 export { expressionCompletions } from './expression/expression-completions.ts';
