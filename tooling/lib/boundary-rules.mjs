@@ -5,6 +5,7 @@
 /** Level of each package; a package imports only lower ones. */
 export const LEVELS = {
   '@heddle/contracts': 0,
+  '@heddle/json-schema': 0.5,
   '@heddle/graph': 1,
   '@heddle/nodes': 1,
   '@heddle/ports': 1,
@@ -14,6 +15,7 @@ export const LEVELS = {
   '@heddle/observability': 3,
   '@heddle/importers': 3,
   '@heddle/embedded': 3,
+  '@heddle/platform': 3.5,
 };
 
 /** Packages of these folders have one level together. */
@@ -33,6 +35,7 @@ export const TESTKIT = '@heddle/testkit';
 export const BROWSER_SAFE = new Set([
   '@heddle/contracts',
   '@heddle/ports',
+  '@heddle/json-schema',
   '@heddle/graph',
   '@heddle/nodes/catalog',
   '@heddle/compiler',
@@ -43,7 +46,7 @@ export const BROWSER_SAFE = new Set([
 export const NODE_SPEC_IMPORTS = new Set(['@heddle/contracts', 'zod']);
 
 /** What a node's `run.ts` may import of Heddle; npm packages are free. */
-export const NODE_RUN_IMPORTS = new Set(['@heddle/contracts', '@heddle/ports']);
+export const NODE_RUN_IMPORTS = new Set(['@heddle/contracts', '@heddle/ports', '@heddle/json-schema']);
 
 /**
  * Names that never stand in code, with the places that may have them and why.

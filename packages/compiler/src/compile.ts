@@ -1,7 +1,6 @@
 import {
   type Diagnostic,
   type Flow,
-  type JsonSchema,
   type NodeCatalog,
   type NodeId,
   PLAN_FORMAT,
@@ -81,11 +80,7 @@ export function compile(flow: Flow, options: CompileOptions): Compilation {
     id: planIdOf(flow, options.catalog),
     nodes,
     segments: segmentsOf(running, dependencies, outlets),
-    input: {
-      node: input.node.id,
-      mode: input.config.mode === 'chat' ? 'chat' : 'form',
-      schema: (input.config.schema ?? {}) as JsonSchema,
-    }, // cast: checked by the kind's own config schema
+    input: { node: input.node.id, ...(input.spec.accepts?.(input.config) ?? { mode: 'form', schema: {} }) },
     outputs,
     streams: streams.streams,
     sessionful: [...resolved.nodes.values()].some((node) => node.spec.sessionful),

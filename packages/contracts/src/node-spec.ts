@@ -115,6 +115,11 @@ export interface NodeSpec<Config extends z.ZodObject = z.ZodObject> {
   readonly join: (config: z.output<Config>) => JoinRule;
   /** What must exist in the workspace before the node can run; read from marked fields where a kind does not say. */
   readonly needs?: (config: z.output<Config>) => NodeNeeds;
+  /** For a kind that plays the input: what callers send. */
+  readonly accepts?: (config: z.output<Config>) => {
+    readonly mode: 'form' | 'chat';
+    readonly schema: JsonSchema;
+  };
   /** Any name an edge enters by is an input of type `any`. */
   readonly openInputs?: boolean;
   /** Config field whose bare `{{name}}` placeholders become text inputs of the node. */

@@ -34,17 +34,16 @@ export const node = defineNode({
       .enum(['form', 'chat'])
       .default('form')
       .meta(field({ title: 'Asks with', description: 'A form with fields, or a conversation.' })),
-    schema: objectSchema
-      .optional()
-      .meta(
-        field({
-          title: 'Fields',
-          description: 'A JSON Schema of an object; each property is an output.',
-          role: 'schema',
-          widget: 'schema',
-        }),
-      ),
+    schema: objectSchema.optional().meta(
+      field({
+        title: 'Fields',
+        description: 'A JSON Schema of an object; each property is an output.',
+        role: 'schema',
+        widget: 'schema',
+      }),
+    ),
   }),
+  accepts: (config) => ({ mode: config.mode, schema: inputSchema(config.schema) }),
   essential: (config) =>
     config.mode === 'chat' ? 'Chat' : Object.keys(propertiesOf(config.schema)).join(', '),
   ports: (config) => {

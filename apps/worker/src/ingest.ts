@@ -1,0 +1,31 @@
+import { chunkDocument, createDocumentParser } from '@heddle/adapter-documents';
+import { ingestDocument } from '@heddle/application';
+import type { Platform } from '@heddle/platform';
+import type { IngestBell } from '@heddle/ports';
+import type { WorkerModels } from './models.ts';
+
+/** Handles a document's bell to its end: it is acknowledged when the document is ready or failed. */
+export function createIngest(
+  { knowledge, vectors, logger }: Platform,
+  models: WorkerModels,
+  workerId: string,
+): (bell: IngestBell) => Promise<void> {
+  const parser = createDocumentParser();
+  return async ({ documentId }) => {
+    const cut = async (file: { readonly name: string; readonly bytes: Uint8Array }) => {
+      const parsed = await parser.parse(file);
+      return {
+        title: parsed.title,
+        mediaType: parsed.mediaType,
+        text: parsed.text,
+        chunks: chunkDocument(parsed),
+      };
+    };
+    try {
+      await ingestDocument({ knowledge, vectors, embedder: models.embedder, cut, workerId }, documentId);
+    } catch (error) {
+      // The document stays claimed until this worker's lease ends or the sweeper finds it abandoned; then it is tried again.
+      logger.warn({ err: error, documentId }, 'ingest');
+    }
+  };
+}

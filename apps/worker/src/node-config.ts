@@ -1,0 +1,91 @@
+import {
+  type AnyNodeSpec,
+  configSchema,
+  HeddleError,
+  type JsonObject,
+  type PlanNode,
+  type RunState,
+} from '@heddle/contracts';
+import { isLive, type Values } from '@heddle/engine';
+import {
+  configFields,
+  createScope,
+  type Expression,
+  evaluateExpression,
+  parseExpression,
+  parseTemplate,
+  type ReferenceScope,
+  renderTemplate,
+  type Template,
+  withConfigValue,
+} from '@heddle/graph';
+
+/** The values a node's templates and expressions may read: its own inputs first, then outputs of other nodes. */
+export function createNodeScope(from: {
+  readonly inputs: JsonObject;
+  readonly state: RunState;
+  readonly values: Values;
+}): ReferenceScope {
+  const own = createScope(from.inputs);
+  return {
+    read(path) {
+      const [head = '', port] = path;
+      if (Object.hasOwn(from.inputs, head)) return own.read(path);
+      const outputs = from.values[head];
+      if (
+        outputs === undefined ||
+        port === undefined ||
+        !isLive({ node: head as PlanNode['id'], port }, from.state)
+      )
+        return { found: false }; // cast: looked up, not trusted
+      return createScope(outputs).read(path.slice(1));
+    },
+  };
+}
+
+interface TemplateField {
+  readonly path: readonly (string | number)[];
+  readonly template: Template;
+}
+
+/** Templates of a plan's nodes, parsed once: plans are immutable and cached. */
+const parsedFields = new WeakMap<PlanNode, readonly TemplateField[]>();
+
+/** A node's config with its templates filled in. */
+export function resolvedConfig(spec: AnyNodeSpec, node: PlanNode, scope: ReferenceScope): unknown {
+  const fields = parsedFields.get(node) ?? templateFields(spec, node);
+  parsedFields.set(node, fields);
+  return fields.reduce(
+    (config, field) => withConfigValue(config, field.path, renderTemplate(field.template, scope)),
+    node.config,
+  );
+}
+
+function templateFields(spec: AnyNodeSpec, node: PlanNode): TemplateField[] {
+  return configFields(configSchema(spec), node.config).flatMap((field) => {
+    if (field.role !== 'template' || typeof field.value !== 'string' || !field.value.includes('{{'))
+      return [];
+    const parsed = parseTemplate(field.value);
+    return parsed.ok ? [{ path: field.path, template: parsed.template }] : [];
+  });
+}
+
+const EXPRESSION_CACHE = 1_000;
+const expressions = new Map<string, Expression>();
+
+/** Evaluates an expression over a node's scope. @throws HeddleError `expression-failed`, `expression-limit`. */
+export function evaluateIn(scope: ReferenceScope, source: string): unknown {
+  const known = expressions.get(source) ?? parse(source);
+  if (expressions.size >= EXPRESSION_CACHE) expressions.clear();
+  expressions.set(source, known);
+  return evaluateExpression(known, scope);
+}
+
+function parse(source: string): Expression {
+  const parsed = parseExpression(source);
+  if (parsed.ok) return parsed.expression;
+  throw new HeddleError(
+    'expression-invalid',
+    parsed.problems[0]?.message ?? 'The expression cannot be read.',
+  );
+}

@@ -1,0 +1,109 @@
+import { type AnyNodeSpec, HeddleError, type JsonObject, type PlanNode } from '@heddle/contracts';
+import { type EngineHost, gatherInputs, type NodeAttempt } from '@heddle/engine';
+import { catalog } from '@heddle/nodes/catalog';
+import { runtime } from '@heddle/nodes/runtime';
+import type { Platform } from '@heddle/platform';
+import type { Attachment, NodeContext, NodeImplementation } from '@heddle/ports';
+import type { WorkerModels } from './models.ts';
+import { createNodeScope, evaluateIn, resolvedConfig } from './node-config.ts';
+import { createRunVault } from './run-vault.ts';
+import { createSecretReader } from './secret-reader.ts';
+
+/** A kind's body, loaded once. */
+const loaded = new Map<string, Promise<NodeImplementation>>();
+
+/** Runs a node's body with everything it may touch, and nothing else. */
+export function createNodeRunner(platform: Platform, models: WorkerModels): EngineHost['runNode'] {
+  return async (attempt) => {
+    const implementation = await implementationOf(attempt.node);
+    if (!implementation.run)
+      throw new HeddleError(
+        'node-config-invalid',
+        `Node \`${attempt.node.id}\` only lends itself to others; connect its attachment, not its values.`,
+      );
+    const attachments: Record<string, Attachment[]> = {};
+    for (const loan of attempt.node.borrows) {
+      const attachment = await lend(platform, models, attempt, loan.lender);
+      attachments[loan.port] = [...(attachments[loan.port] ?? []), attachment];
+    }
+    return implementation.run(
+      contextOf({ platform, models, attempt, node: attempt.node, inputs: attempt.inputs, attachments }),
+    );
+  };
+}
+
+async function lend(
+  platform: Platform,
+  models: WorkerModels,
+  attempt: NodeAttempt,
+  lender: string,
+): Promise<Attachment> {
+  const node = attempt.plan.nodes.find((candidate) => candidate.id === lender);
+  const implementation = node && (await implementationOf(node));
+  if (!node || !implementation?.lend)
+    throw new HeddleError('node-config-invalid', `Node \`${lender}\` cannot be lent.`);
+  const inputs = gatherInputs(node, attempt.state, attempt.values);
+  return implementation.lend(contextOf({ platform, models, attempt, node, inputs, attachments: {} }));
+}
+
+interface ContextParts {
+  readonly platform: Platform;
+  readonly models: WorkerModels;
+  readonly attempt: NodeAttempt;
+  readonly node: PlanNode;
+  readonly inputs: JsonObject;
+  readonly attachments: Readonly<Record<string, readonly Attachment[]>>;
+}
+
+function contextOf({ platform, models, attempt, node, inputs, attachments }: ContextParts): NodeContext {
+  const { run } = attempt;
+  const scope = createNodeScope({ inputs, state: attempt.state, values: attempt.values });
+  return {
+    config: resolvedConfig(specOf(node), node, scope),
+    inputs,
+    attachments,
+    signal: attempt.signal,
+    emit: attempt.emit,
+    run: {
+      runId: run.runId,
+      nodeId: node.id,
+      iteration: '',
+      attempt: attempt.attempt,
+      workspaceId: run.workspaceId,
+      idempotencyKey: `${run.runId}:${attempt.node.id}:`,
+      ...(run.flowId === undefined ? {} : { flowId: run.flowId }),
+      ...(run.session === undefined ? {} : { session: run.session }),
+      ...(run.user === undefined ? {} : { user: run.user }),
+    },
+    evaluate: (source) => evaluateIn(scope, source),
+    secret: createSecretReader(platform, run.workspaceId),
+    http: { request: (request) => platform.egress.request(request) },
+    models: models.chat,
+    knowledge: models.retriever,
+    memory: platform.memory,
+    vault: createRunVault(platform, run),
+    clock: { now: Date.now },
+  };
+}
+
+function specOf(node: PlanNode): AnyNodeSpec {
+  const kind = kindOf(node);
+  const spec = Object.hasOwn(catalog, kind) ? catalog[kind as keyof typeof catalog] : undefined; // cast: guarded by hasOwn
+  if (spec) return spec;
+  throw new HeddleError(
+    'plan-unknown',
+    `Node \`${node.id}\` is of the kind \`${node.kind}\`, which this worker does not have. Update it.`,
+  );
+}
+
+function implementationOf(node: PlanNode): Promise<NodeImplementation> {
+  specOf(node);
+  const kind = kindOf(node);
+  const known = loaded.get(kind) ?? runtime[kind as keyof typeof runtime](); // cast: specOf has checked that the kind exists
+  loaded.set(kind, known);
+  return known;
+}
+
+function kindOf(node: PlanNode): string {
+  return node.kind.slice(0, node.kind.indexOf('@'));
+}

@@ -1,0 +1,50 @@
+/** Use cases of Heddle. Every one that acts for somebody takes a Principal and authorises once. */
+export {
+  SESSION_MS,
+  type SignedIn,
+  setUp,
+  signIn,
+  signOut,
+  userOfSession,
+  whoAmI,
+} from './accounts/account-use-cases.ts';
+export { authorise, type Member, mayCall, notFound } from './authorise.ts';
+export { compileInWorkspace, planOf, toCheckResult } from './flows/compile-flow.ts';
+export { checkFlow, createFlow, deleteFlow, getFlow, listFlows, saveFlow } from './flows/flow-use-cases.ts';
+export { listVersions, type Published, publishFlow, rollbackFlow } from './flows/publish-flow.ts';
+export { type CutDocument, embeddedText, type IngestOptions, ingestDocument } from './ingest.ts';
+export {
+  addDocuments,
+  createKnowledge,
+  deleteDocument,
+  deleteKnowledge,
+  getDocument,
+  getKnowledge,
+  listDocuments,
+  listKnowledge,
+  MAX_DOCUMENT_BYTES,
+  type NewDocument,
+  searchKnowledge,
+  uploadDocuments,
+} from './knowledge/knowledge-use-cases.ts';
+export { createRetriever, type KeywordRanking, type RetrieverOptions } from './retriever.ts';
+export {
+  assertAnswered,
+  type CallRequest,
+  type CallResult,
+  callFlow,
+  type FindEndpoint,
+  publicUsage,
+} from './runs/call-flow.ts';
+export { type FollowOptions, followRun } from './runs/follow-run.ts';
+export { cancelRun, getRun, getRunFlow, listRuns, planOfRun, readRun } from './runs/read-run.ts';
+export { type CaseResult, runCases } from './runs/run-cases.ts';
+export { type RunFlowRequest, runFlow } from './runs/run-flow.ts';
+export { checkInput, startRun } from './runs/start-run.ts';
+export { type TryResult, tryNode } from './runs/try-node.ts';
+export { createRunWaiter } from './runs/wait-for-run.ts';
+export { createSecretBox, type SecretBox, type SecretContext } from './secret-box.ts';
+export { createKey, deleteKey, listKeys, type NewKey, principalOfKey } from './secrets/key-use-cases.ts';
+export { deleteSecret, listProviders, listSecrets, putSecret } from './secrets/secret-use-cases.ts';
+export type { Services, TemplateSource } from './services.ts';
+export { listTemplates, useTemplate } from './templates/template-use-cases.ts';

@@ -1,0 +1,89 @@
+import { isTerminalEvent, type RunDelta, type RunEvent } from '@heddle/contracts';
+import type { BusMessage, EventBus, RunLog } from '@heddle/ports';
+
+/** How often a follower reads the log although no message came: messages are hints, the log is truth. */
+const REREAD_MS = 2_000;
+
+export interface FollowOptions {
+  readonly runs: Pick<RunLog, 'events'>;
+  readonly bus: Pick<EventBus, 'follow'>;
+  readonly runId: string;
+  readonly workspaceId: string;
+  /** Number of the last event the reader has. */
+  readonly after: number;
+  readonly deltas: boolean;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * A run as it happens: committed events in order and without gaps, text between them as it arrives, until the terminal
+ * event. A reader that is slow only delays itself: what it has not taken is read from the log, and text that it missed
+ * is in the events.
+ */
+export async function* followRun(options: FollowOptions): AsyncGenerator<RunEvent | RunDelta> {
+  const { runs, runId, workspaceId, signal } = options;
+  const inbox = new Inbox(options);
+  let last = options.after;
+  try {
+    for (;;) {
+      const events = await runs.events({ runId, workspaceId, after: last });
+      for (const event of events) {
+        last = event.seq;
+        yield event;
+        if (isTerminalEvent(event)) return;
+      }
+      if (signal.aborted) return;
+      const delta = events.length > 0 ? undefined : await inbox.next(last, signal);
+      for (const part of delta ?? []) yield part;
+      if (signal.aborted) return;
+    }
+  } finally {
+    inbox.close();
+  }
+}
+
+/** Deltas that a slow reader has not taken are dropped beyond this; the final text is in the log. */
+const MAX_WAITING = 1_000;
+
+/** What came for a run since somebody looked. */
+class Inbox {
+  #deltas: RunDelta[] = [];
+  #seq = 0;
+  #wake: (() => void) | undefined;
+  readonly close: () => void;
+
+  constructor({ bus, runId, deltas }: FollowOptions) {
+    this.close = bus.follow(runId, (message) => this.#take(message, deltas));
+  }
+
+  #take(message: BusMessage, deltas: boolean): void {
+    if (message.type === 'advanced') this.#seq = Math.max(this.#seq, message.seq);
+    if (message.type === 'cancelled') this.#seq = Number.POSITIVE_INFINITY;
+    if (message.type === 'delta' && deltas && this.#deltas.length < MAX_WAITING)
+      this.#deltas.push(message.delta);
+    this.#wake?.();
+  }
+
+  /** Text that waits; or an empty list as soon as the log should be read. */
+  async next(last: number, signal: AbortSignal): Promise<readonly RunDelta[]> {
+    if (this.#deltas.length === 0 && this.#seq <= last && !signal.aborted) await this.#sleep(signal);
+    const deltas = this.#deltas;
+    this.#deltas = [];
+    if (this.#seq === Number.POSITIVE_INFINITY) this.#seq = 0;
+    return deltas;
+  }
+
+  #sleep(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const done = (): void => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', done);
+        this.#wake = undefined;
+        resolve();
+      };
+      const timer = setTimeout(done, REREAD_MS);
+      signal.addEventListener('abort', done, { once: true });
+      this.#wake = done;
+    });
+  }
+}

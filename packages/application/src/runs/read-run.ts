@@ -1,0 +1,129 @@
+import {
+  type Flow,
+  HeddleError,
+  type Plan,
+  type Principal,
+  type RunEvent,
+  type RunSummary,
+  type RunView,
+} from '@heddle/contracts';
+import { emptyRun, foldRun, withInputs } from '@heddle/engine';
+import type { RunQuery, RunRecord } from '@heddle/ports';
+import { authorise, notFound } from '../authorise.ts';
+import type { Services } from '../services.ts';
+import { optional } from './start-run.ts';
+
+/** A run folded from its log, with what entered each node. */
+export async function readRun(
+  { runs, plans }: Pick<Services, 'runs' | 'plans'>,
+  workspaceId: string,
+  runId: string,
+): Promise<RunView> {
+  const record = await runs.get({ runId, workspaceId });
+  if (!record) throw notFound('run');
+  const plan = await plans.get(record.planId);
+  const events = await allEvents(runs, workspaceId, runId);
+  return plan
+    ? withInputs(foldRun(emptyRun(headerOf(record), plan), events), plan)
+    : foldRun(emptyRun(headerOf(record)), events);
+}
+
+/** What is known of a run before its first event. */
+export function headerOf(record: RunRecord): Parameters<typeof emptyRun>[0] {
+  return {
+    id: record.runId,
+    planId: record.planId,
+    input: { ...record.input },
+    createdAt: record.createdAt,
+    ...optional({
+      flowId: record.flowId,
+      version: record.publishedVersion,
+      slug: record.slug,
+      session: record.session,
+      user: record.user,
+    }),
+  };
+}
+
+async function allEvents(runs: Services['runs'], workspaceId: string, runId: string): Promise<RunEvent[]> {
+  const events: RunEvent[] = [];
+  for (;;) {
+    const more = await runs.events({ runId, workspaceId, after: events.at(-1)?.seq ?? 0 });
+    if (more.length === 0) return events;
+    events.push(...more);
+  }
+}
+
+export async function getRun(services: Services, principal: Principal, runId: string): Promise<RunView> {
+  const { workspaceId } = authorise(principal, 'runs:read');
+  const view = await readRun(services, workspaceId, runId);
+  const stored =
+    view.flowId === undefined ? undefined : await services.flows.get({ workspaceId, flowId: view.flowId });
+  return { ...view, ...(stored ? { flowName: stored.flow.name } : {}) };
+}
+
+/** The exact flow a run was accepted with, whatever was saved or published since. */
+export async function getRunFlow(
+  { runs, plans }: Services,
+  principal: Principal,
+  runId: string,
+): Promise<{ flow: Flow }> {
+  const { workspaceId } = authorise(principal, 'runs:read');
+  const record = await runs.get({ runId, workspaceId });
+  const flow = record && (await plans.flow(record.planId, workspaceId));
+  if (!flow) throw notFound('run');
+  return { flow };
+}
+
+export async function listRuns(
+  { runs }: Services,
+  principal: Principal,
+  query: Omit<RunQuery, 'workspaceId' | 'before'> & { readonly cursor?: string },
+): Promise<{ items: RunSummary[]; next: string | null }> {
+  const { workspaceId } = authorise(principal, 'runs:read');
+  const { cursor, ...filters } = query;
+  const items = await runs.list({
+    workspaceId,
+    ...filters,
+    ...(cursor === undefined ? {} : { before: cursor }),
+  });
+  return { items: [...items], next: items.length === query.limit ? (items.at(-1)?.id ?? null) : null };
+}
+
+/** Stops a run. Doing it twice, or after its end, changes nothing. */
+export async function cancelRun(
+  { runs, bus, queue, clock }: Services,
+  principal: Principal,
+  runId: string,
+): Promise<{ status: string }> {
+  const { workspaceId } = authorise(principal, 'runs:write');
+  const record = await runs.get({ runId, workspaceId });
+  if (!record) throw notFound('run');
+  const result = await runs.cancel({
+    runId,
+    workspaceId,
+    event: { type: 'run-cancelled', at: clock.now(), usage: record.usage },
+  });
+  if (!result) throw notFound('run');
+  if (result.ended) {
+    bus.publish({ type: 'cancelled', runId });
+    if (record.serialKey !== undefined) {
+      const next = await runs.releaseSerial(record.serialKey);
+      if (next)
+        await queue
+          .ring(
+            'segments',
+            next.ready.map((segment) => ({ runId: next.runId, segment })),
+          )
+          .catch(() => undefined);
+    }
+  }
+  return { status: result.status };
+}
+
+/** The plan a run stays on. */
+export async function planOfRun(plans: Services['plans'], record: Pick<RunRecord, 'planId'>): Promise<Plan> {
+  const plan = await plans.get(record.planId);
+  if (plan) return plan;
+  throw new HeddleError('plan-unknown', `Plan ${record.planId} is not stored.`);
+}

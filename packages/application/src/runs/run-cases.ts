@@ -1,0 +1,116 @@
+import {
+  type Expectation,
+  type Flow,
+  type FlowCase,
+  type JsonObject,
+  type Plan,
+  type RunView,
+  toJsonObject,
+} from '@heddle/contracts';
+import { expectationProblem } from '@heddle/graph';
+import { createSchemaValidator } from '@heddle/json-schema';
+import { uuidv7 } from '@heddle/ports';
+import type { Services } from '../services.ts';
+import { readRun } from './read-run.ts';
+import { checkInput, startRun } from './start-run.ts';
+import { createRunWaiter } from './wait-for-run.ts';
+
+export interface CaseResult {
+  readonly name: string;
+  readonly status: 'passed' | 'failed' | 'needs-key';
+  readonly problems: readonly string[];
+  readonly runId?: string;
+}
+
+/** Longest a case may take. */
+const CASE_MS = 60_000;
+
+/**
+ * Runs a flow's cases as real runs on the workers. A case whose remote model is not pinned is reported `needs-key`
+ * and not run, so that publishing never costs money unasked.
+ */
+export async function runCases(
+  services: Services,
+  target: { readonly workspaceId: string; readonly flowId: string; readonly flow: Flow; readonly plan: Plan },
+): Promise<CaseResult[]> {
+  const results: CaseResult[] = [];
+  for (const item of target.flow.cases ?? []) results.push(await runCase(services, target, item));
+  return results;
+}
+
+async function runCase(
+  services: Services,
+  {
+    workspaceId,
+    flowId,
+    plan,
+  }: { readonly workspaceId: string; readonly flowId: string; readonly plan: Plan },
+  item: FlowCase,
+): Promise<CaseResult> {
+  const unpinned = plan.nodes.filter(
+    (node) => node.paid && usesRemote(node.config) && item.pins?.[node.id] === undefined,
+  );
+  if (unpinned.length > 0)
+    return {
+      name: item.name,
+      status: 'needs-key',
+      problems: [
+        `${unpinned.map((node) => `\`${node.id}\``).join(', ')} asks a remote model and is not pinned.`,
+      ],
+    };
+  const runId = uuidv7();
+  const waiter = createRunWaiter({
+    runs: services.runs,
+    bus: services.bus,
+    runId,
+    workspaceId,
+    waitMs: CASE_MS,
+  });
+  const { input } = checkInput(plan, item.input, 'ignore');
+  await startRun(services, {
+    runId,
+    workspaceId,
+    plan,
+    input,
+    flowId,
+    session: item.session ?? `case-${runId}`,
+    ...(item.pins === undefined ? {} : { pins: item.pins }),
+  });
+  await waiter.wait();
+  const run = await readRun(services, workspaceId, runId);
+  const subject = caseSubject(run);
+  const problems = item.expect.flatMap((expectation) => problemOf(expectation, subject));
+  if (!expectsFailure(item) && run.status !== 'completed')
+    problems.unshift(`the run is ${run.status}${run.error ? `: ${run.error.message}` : ''}`);
+  return { name: item.name, status: problems.length === 0 ? 'passed' : 'failed', problems, runId };
+}
+
+function usesRemote(config: JsonObject): boolean {
+  return typeof config.provider === 'string' && config.provider !== 'local';
+}
+
+function expectsFailure(item: FlowCase): boolean {
+  return item.expect.some((expectation) => expectation.that === 'status');
+}
+
+function caseSubject(run: RunView): JsonObject {
+  const nodes = Object.fromEntries(
+    run.nodes.map((node) => [node.id, { status: node.status, outputs: node.outputs ?? {} }]),
+  );
+  return toJsonObject({
+    output: run.output ?? {},
+    status: run.status,
+    nodes,
+    ...(run.error === undefined ? {} : { error: run.error }),
+  });
+}
+
+function problemOf(expectation: Expectation, subject: JsonObject): string[] {
+  const problem = expectationProblem(expectation, subject, (schema, value) => {
+    const result = createSchemaValidator(schema).validate(value);
+    return result.valid
+      ? undefined
+      : result.problems.map(({ path, message }) => `${path || '/'}: ${message}`).join(' ');
+  });
+  return problem === undefined ? [] : [problem];
+}

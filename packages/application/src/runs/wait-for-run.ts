@@ -1,0 +1,57 @@
+import type { EventBus, RunLog, RunRecord } from '@heddle/ports';
+
+/** How often a waiter reads the record although no message came. */
+const REREAD_MS = 1_000;
+
+export interface WaitOptions {
+  readonly runs: Pick<RunLog, 'get'>;
+  readonly bus: Pick<EventBus, 'follow'>;
+  readonly runId: string;
+  readonly workspaceId: string;
+  readonly waitMs: number;
+}
+
+/** The end of a run, seen by whoever started it. Begin to listen before the run is accepted, then wait. */
+export interface RunWaiter {
+  /** The run when it is over, or as it is when time is up. */
+  wait(): Promise<RunRecord | undefined>;
+  close(): void;
+}
+
+/** Listens for the end of a run. */
+export function createRunWaiter({ runs, bus, runId, workspaceId, waitMs }: WaitOptions): RunWaiter {
+  let over = false;
+  let wake: (() => void) | undefined;
+  const close = bus.follow(runId, (message) => {
+    if (message.type === 'cancelled' || (message.type === 'advanced' && message.over)) {
+      over = true;
+      wake?.();
+    }
+  });
+  const sleep = (ms: number): Promise<void> =>
+    new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  return {
+    close,
+    async wait() {
+      const deadline = Date.now() + waitMs;
+      try {
+        for (;;) {
+          const left = deadline - Date.now();
+          if (!over && left > 0) await sleep(Math.min(REREAD_MS, left));
+          wake = undefined;
+          const run = await runs.get({ runId, workspaceId });
+          if (!run || run.endedAt !== undefined || Date.now() >= deadline) return run;
+          over = false;
+        }
+      } finally {
+        close();
+      }
+    },
+  };
+}

@@ -1,0 +1,4 @@
+/** The adapters, put together from the settings. */
+export { createLogger } from './logger.ts';
+export { type ReadyMessage, runProcess, tellReady } from './parent-process.ts';
+export { createPlatform, type Platform, type PlatformOptions } from './platform.ts';
