@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { errorText, StartError, systemErrorCode } from './start-error.ts';
 
@@ -17,6 +17,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EDQUOT: 'an exhausted disk quota',
   ENOTDIR: 'a file where a folder should be',
   EEXIST: 'a file where a folder should be',
+  ENOENT: 'a place where no folder can be made',
   ENAMETOOLONG: 'a path that is too long',
 };
 
@@ -30,7 +31,7 @@ export function openDataDirectory(given: string, base: string): DataDirectory {
   // Postgres, which root hands to another user, must be able to pass through; nobody else may list it.
   const mode = process.getuid?.() === 0 ? 0o711 : 0o700;
   try {
-    mkdirSync(wanted, { recursive: true, mode });
+    makeFolder(wanted, mode);
     const directory = realpathSync(wanted);
     accessSync(directory, constants.R_OK | constants.W_OK | constants.X_OK);
     // Root passes every permission check, so only a write tells of a read-only or full disk.
@@ -48,4 +49,12 @@ export function openDataDirectory(given: string, base: string): DataDirectory {
       error,
     );
   }
+}
+
+/** Like `mkdir -p`. Node's own recursion never ends where a system answers ENOENT to every mkdir, as `/proc` does. */
+function makeFolder(folder: string, mode: number): void {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true) return;
+  const parent = path.dirname(folder);
+  if (parent !== folder) makeFolder(parent, mode);
+  mkdirSync(folder, { mode });
 }
