@@ -1,0 +1,94 @@
+import { HeddleError, type RouteContract } from '@heddle/contracts';
+import type { Context } from 'hono';
+
+/** Bytes a JSON body may have unless its route says otherwise. */
+export const DEFAULT_BODY_BYTES = 1024 * 1024;
+
+/**
+ * Reads a body whole, counting its bytes as they come: a chunked body has no length to trust.
+ *
+ * @throws HeddleError `body-too-large`.
+ */
+export async function readBytes(c: Context, limit: number): Promise<Uint8Array> {
+  const declared = Number(c.req.header('content-length') ?? 0);
+  if (declared > limit) throw tooLarge(limit);
+  const body = c.req.raw.body;
+  if (body === null) return new Uint8Array();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body as AsyncIterable<Uint8Array>) {
+    // cast: Node's request bodies are async iterables
+    size += chunk.byteLength;
+    if (size > limit) throw tooLarge(limit);
+    chunks.push(chunk);
+  }
+  return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
+}
+
+/**
+ * Reads and checks a JSON body.
+ *
+ * @throws HeddleError `body-not-json`, `body-too-large`, `request-invalid`.
+ */
+export async function readJson(c: Context, route: Pick<RouteContract, 'maxBodyBytes'>): Promise<unknown> {
+  const type = c.req.header('content-type') ?? '';
+  const bytes = await readBytes(c, route.maxBodyBytes ?? DEFAULT_BODY_BYTES);
+  if (bytes.byteLength === 0) return undefined;
+  if (!/^application\/(?:[\w.-]+\+)?json\b/i.test(type)) {
+    throw new HeddleError(
+      'body-not-json',
+      `Expected Content-Type: application/json, found ${type === '' ? 'none' : type}.`,
+    );
+  }
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (cause) {
+    throw new HeddleError(
+      'request-invalid',
+      `The body is not valid JSON: ${cause instanceof Error ? cause.message : 'unreadable'}.`,
+      { cause },
+    );
+  }
+}
+
+/** The files of a multipart body, from its field `files`. */
+export async function readFiles(
+  c: Context,
+  route: Pick<RouteContract, 'maxBodyBytes'>,
+): Promise<{ name: string; bytes: Uint8Array }[]> {
+  const type = c.req.header('content-type') ?? '';
+  if (!/^multipart\/form-data;/i.test(type) || type.length > 512)
+    throw new HeddleError(
+      'body-not-json',
+      `Expected Content-Type: multipart/form-data with files in the field \`files\`, found ${type === '' ? 'none' : type.slice(0, 80)}.`,
+    );
+  const bytes = await readBytes(c, route.maxBodyBytes ?? DEFAULT_BODY_BYTES);
+  let form: FormData;
+  try {
+    form = await new Response(bytes as Uint8Array<ArrayBuffer>, {
+      headers: { 'content-type': type },
+    }).formData(); // cast: our own bytes are never shared memory
+  } catch (cause) {
+    throw new HeddleError('request-invalid', 'The multipart body cannot be read.', { cause });
+  }
+  const files = form.getAll('files').filter((entry): entry is File => entry instanceof File);
+  return Promise.all(
+    files
+      .slice(0, 100)
+      .map(async (file) => ({ name: plainName(file.name), bytes: new Uint8Array(await file.arrayBuffer()) })),
+  );
+}
+
+/** A file's name without folders and control characters. */
+function plainName(name: string): string {
+  const last = name.split(/[/\\]/).at(-1) ?? '';
+  const clean = [...last]
+    .filter((character) => character >= ' ' && character !== '\u007f')
+    .join('')
+    .slice(0, 200);
+  return clean === '' ? 'document' : clean;
+}
+
+function tooLarge(limit: number): HeddleError {
+  return new HeddleError('body-too-large', `The body is larger than the ${limit} bytes this route takes.`);
+}

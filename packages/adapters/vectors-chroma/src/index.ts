@@ -1,0 +1,2 @@
+/** VectorStore on Chroma. */
+export { type ChromaVectorStoreOptions, createChromaVectorStore } from './vector-store.ts';
