@@ -35,6 +35,7 @@ export function checkBoundaries(repository) {
   const modules = repository.files.map((file) => readModule(repository, file));
   const byPath = new Map(modules.map((module) => [module.path, module]));
   for (const module of modules) if (isNodeSpec(module)) markSpec(module, byPath);
+  markTestHelpers(modules, byPath);
   const found = [
     ...modules.flatMap((module) => findingsOf(repository, module, byPath)),
     ...cycles(modules, byPath),
@@ -59,7 +60,16 @@ function readModule(repository, file) {
   });
   const owner = repository.packages.find(({ folder }) => file.path.startsWith(folder));
   const isTest = /\.test(-d)?\.(ts|tsx|mjs)$/.test(file.path) || file.path.startsWith('tests/');
-  return { ...file, source, owner, isTest, isSpec: false, allowances, imports: importsOf(file.text, source) };
+  return {
+    ...file,
+    source,
+    owner,
+    isTest,
+    isTestHelper: false,
+    isSpec: false,
+    allowances,
+    imports: importsOf(file.text, source),
+  };
 }
 
 function isNodeSpec({ path: file }) {
@@ -75,6 +85,27 @@ function markSpec(module, byPath) {
       ? byPath.get(resolveRelative(module.path, use.specifier))
       : undefined;
     if (next !== undefined) markSpec(next, byPath);
+  }
+}
+
+/** A module that only tests import is a test's helper, and may import the test tools; every other rule holds for it. */
+function markTestHelpers(modules, byPath) {
+  const importers = new Map();
+  for (const module of modules) {
+    for (const use of module.imports) {
+      const target = use.specifier.startsWith('.')
+        ? byPath.get(resolveRelative(module.path, use.specifier))
+        : undefined;
+      if (target !== undefined) importers.set(target, [...(importers.get(target) ?? []), module]);
+    }
+  }
+  const servesTests = (module) => module.isTest || module.isTestHelper;
+  for (let isChanged = true; isChanged; ) {
+    const found = [...importers].filter(
+      ([module, users]) => !servesTests(module) && users.every(servesTests),
+    );
+    for (const [module] of found) module.isTestHelper = true;
+    isChanged = found.length > 0;
   }
 }
 
@@ -138,7 +169,8 @@ function complaintAboutPackage(repository, module, use) {
     return { rule: restricted.rule, message: `imports ${use.specifier}, which is not allowed here` };
   }
   const { owner } = module;
-  if (owner === undefined || isBuiltin(use.specifier)) return undefined;
+  if (owner === undefined || isBuiltin(use.specifier) || use.specifier.startsWith('virtual:'))
+    return undefined;
   return (
     complaintAboutNode(module, use) ??
     complaintAboutLevel(repository, module, use, name) ??
@@ -191,7 +223,8 @@ function complaintAboutNode(module, use) {
 }
 
 function undeclared(repository, module, name) {
-  const { owner, isTest } = module;
+  const { owner } = module;
+  const isTest = module.isTest || module.isTestHelper;
   if (owner.dependencies.has(name) || name === owner.name) return undefined;
   if ((isTest || owner.name === TESTKIT) && repository.rootDependencies.has(name)) return undefined;
   const isBuildTime = !module.path.startsWith(`${owner.folder}src/`);

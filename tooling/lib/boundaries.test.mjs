@@ -77,6 +77,21 @@ describe('imports point down', () => {
     ).toEqual(['packages/engine/src/a.ts:1 stay-in-package']);
   });
 
+  it('a module that only tests import may import what tests may', () => {
+    const helper = "import { expect } from 'vitest';";
+    const test = "import { help } from './help.ts';";
+    expect(broken({ 'packages/engine/src/help.ts': helper, 'packages/engine/src/a.test.ts': test })).toEqual(
+      [],
+    );
+    expect(
+      broken({
+        'packages/engine/src/help.ts': helper,
+        'packages/engine/src/a.test.ts': test,
+        'packages/engine/src/a.ts': test,
+      }),
+    ).toEqual(['packages/engine/src/help.ts:1 declared-dependency']);
+  });
+
   it('a package declares what it imports', () => {
     expect(
       broken({

@@ -99,4 +99,5 @@ export const KIND_NAMES_ALLOWED = [
   'tests/',
   'tooling/',
   'packages/testkit/',
+  'apps/studio/dev/',
 ];

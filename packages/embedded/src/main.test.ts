@@ -85,6 +85,22 @@ describe('the supervisor', () => {
     },
   );
 
+  it("does not start again what a terminal's Ctrl-C ended before its turn", async () => {
+    const atOnce = CHILDREN.wellBehaved.replace(
+      "process.on('SIGINT', () => {})",
+      "process.on('SIGINT', () => process.exit(0))",
+    );
+    const slow = CHILDREN.wellBehaved.replace(
+      /process\.on\('SIGTERM'.*/,
+      "process.on('SIGTERM', () => setTimeout(() => process.exit(0), 1500));",
+    );
+    await install({ server: atOnce, worker: slow });
+    const supervisor = await launchAndWait();
+    for (const pid of [supervisor.pid, installation.facts('server').pid]) process.kill(pid, 'SIGINT');
+    expect(await supervisor.ended).toBe(0);
+    expect(supervisor.output()).not.toContain('unexpectedly');
+  });
+
   it('prints the address and the one-time link', async () => {
     await install();
     const supervisor = await launchAndWait();

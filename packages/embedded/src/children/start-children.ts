@@ -60,6 +60,10 @@ export function startChildren(options: ChildrenOptions, undo: Undo): Children {
   undo.add(async () => {
     await Promise.all(workers.map((worker) => worker.stop(GRACE_MS)));
   });
+  // A terminal's Ctrl-C reaches the server too, which may be gone before its turn comes.
+  undo.add(() => {
+    for (const child of [server, ...workers]) child.retire();
+  });
   const trimming = setInterval(() => {
     for (const log of logs) log.trim();
   }, TRIM_EVERY_MS);

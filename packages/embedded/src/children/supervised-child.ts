@@ -33,6 +33,8 @@ export interface SupervisedChild {
   readonly name: string;
   /** Settles when it is ready for the first time. Rejects with a StartError when it ends or gives up before. */
   readonly ready: Promise<ReadyMessage>;
+  /** From now on its end is no accident: it is not started again. */
+  retire(): void;
   /** SIGTERM, then SIGKILL after the grace. Settles when it is gone, and it is not started again. */
   stop(graceMs: number): Promise<void>;
   /** Starts it anew (after a change of its code); the running one is stopped first. */
@@ -67,6 +69,7 @@ export function superviseChild(options: ChildOptions): SupervisedChild {
   return {
     name: options.name,
     ready,
+    retire: () => stopping.abort(),
     stop: async (graceMs) => {
       stopping.abort();
       await current.end(graceMs);

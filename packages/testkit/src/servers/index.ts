@@ -1,4 +1,4 @@
-export { type Availability, findCorpora, noteSkip, requireServer } from './availability.ts';
+export { type Availability, findCorpora, noteSkip, requireBrowser, requireServer } from './availability.ts';
 export { endChild, freePort, waitUntil } from './child-server.ts';
 export { startTestChroma } from './chroma.ts';
 export { startTestPostgres } from './postgres.ts';
