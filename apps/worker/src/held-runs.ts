@@ -1,10 +1,25 @@
 import { HeddleError } from '@heddle/contracts';
 import { type ClaimedSegment, type EngineHost, runSegment } from '@heddle/engine';
+import type { SegmentBell } from '@heddle/ports';
 
 /** The segments this worker has claimed, by run, so that a cancel reaches their bodies. */
 export class HeldRuns {
   readonly #held = new Map<string, Set<AbortController>>();
   readonly #work = new Set<Promise<unknown>>();
+
+  readonly #lost = new Map<string, SegmentBell>();
+
+  /** Notes a segment that this worker may hold in the record and does not work on. */
+  lose(bell: SegmentBell): void {
+    this.#lost.set(`${bell.runId} ${bell.segment}`, bell);
+  }
+
+  /** Segments noted by {@link lose}, each handed out once. */
+  takeLost(): readonly SegmentBell[] {
+    const lost = [...this.#lost.values()];
+    this.#lost.clear();
+    return lost;
+  }
 
   get runIds(): readonly string[] {
     return [...this.#held.keys()];

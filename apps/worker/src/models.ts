@@ -24,8 +24,7 @@ export async function createModels({ egress, knowledge, vectors, logger }: Platf
   const embedder = availability.available ? createLocalEmbedder() : undefined;
   const chat = createChatModels({
     egress,
-    readLocally: ({ question, passages }) =>
-      readExtractively({ question, passages, ...(embedder ? { embedder } : {}) }),
+    readLocally: ({ question, passages }) => readExtractively({ question, passages, embedder }),
   });
   return {
     chat,

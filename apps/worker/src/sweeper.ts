@@ -11,13 +11,33 @@ const READY_OLDER_THAN_MS = 30_000;
 const LIMIT = 500;
 
 /** The second chance of everything: rings again for what is ready or was held by a dead worker, and notices lost cancels. */
-export function startSweeper({ platform, held }: { readonly platform: Platform; readonly held: HeldRuns }): {
+export function startSweeper({
+  platform,
+  held,
+  workerId,
+}: {
+  readonly platform: Platform;
+  readonly held: HeldRuns;
+  readonly workerId: string;
+}): {
   stop(): void;
 } {
   const { runs, queue, knowledge, logger } = platform;
   let busy = false;
 
+  async function giveBackLost(): Promise<void> {
+    for (const bell of held.takeLost()) {
+      try {
+        if (await runs.giveBack({ ...bell, workerId })) await queue.ring('segments', [bell]);
+      } catch (error) {
+        held.lose(bell);
+        throw error;
+      }
+    }
+  }
+
   async function sweep(): Promise<void> {
+    await giveBackLost();
     const { bells } = await runs.sweep({ readyOlderThanMs: READY_OLDER_THAN_MS, limit: LIMIT });
     if (bells.length > 0) {
       logger.info({ bells: bells.length }, 'ringing again');

@@ -59,14 +59,18 @@ export async function startWorker(platform: Platform): Promise<RunningWorker> {
     take: async (bell, { jobId }) => {
       await room.enter();
       const claimed = await claimSegment(host, bell, jobId).catch((error: unknown) => {
-        // The record is away: the bell is lost and the sweeper rings again.
+        // The record may have taken the claim and lost its answer: it is given back as soon as the record answers.
         logger.warn({ err: error, ...bell }, 'claim');
+        held.lose(bell);
         return undefined;
       });
       if (!claimed) return room.leave();
       void held
         .run(host, claimed)
-        .catch((error: unknown) => logger.error({ err: error, ...bell }, 'segment'))
+        .catch((error: unknown) => {
+          logger.error({ err: error, ...bell }, 'segment');
+          held.lose(bell);
+        })
         .finally(() => room.leave());
     },
   });
@@ -74,7 +78,7 @@ export async function startWorker(platform: Platform): Promise<RunningWorker> {
     concurrency: INGEST_CONCURRENCY,
     take: createIngest(platform, models, workerId),
   });
-  const sweeper = startSweeper({ platform, held });
+  const sweeper = startSweeper({ platform, held, workerId });
   return {
     workerId,
     stop: async () => {

@@ -1,5 +1,7 @@
 import {
   addUsage,
+  canonicalJson,
+  HeddleError,
   type JsonObject,
   NO_USAGE,
   type RunEventBody,
@@ -7,7 +9,7 @@ import {
   type Segment,
   type Usage,
 } from '@heddle/contracts';
-import type { Claim, Commit, CommitWrite, RunSnapshot } from '@heddle/ports';
+import type { Claim, Commit, CommitResult, CommitWrite, RunSnapshot } from '@heddle/ports';
 import { advance, type Decision, segmentsWith } from './advance.ts';
 import type { Values } from './gather-inputs.ts';
 import type { SegmentRunOptions } from './segment-run.ts';
@@ -19,6 +21,9 @@ interface Pending {
   readonly usage: Usage;
   readonly writes: readonly CommitWrite[];
 }
+
+/** Longest wait between two tries of a commit that the record did not answer. */
+const MAX_COMMIT_WAIT_MS = 2_000;
 
 const NOTHING: Pending = { settled: {}, events: [], usage: NO_USAGE, writes: [] };
 
@@ -103,7 +108,7 @@ export class CommitLine {
       const release = finishing !== undefined && !more;
       if (!release && taken.events.length === 0 && Object.keys(taken.settled).length === 0) return 'more';
       const commit = await this.#commitOf({ taken, decision, release, values });
-      const result = await host.log.commit(commit);
+      const result = await this.#send(commit);
       if (result.outcome === 'fenced') return 'fenced';
       if (result.outcome === 'moved') {
         this.snapshot = result.snapshot;
@@ -132,6 +137,40 @@ export class CommitLine {
         },
       };
     }
+  }
+
+  /**
+   * Sends a commit until the record answers. An answer that was lost is looked up: a record that moved on holds this
+   * commit exactly when its first event follows the number the commit was made on.
+   */
+  async #send(commit: Commit): Promise<CommitResult> {
+    const { host, signal } = this.#options;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const result = await host.log.commit(commit);
+        if (attempt === 1 || result.outcome !== 'moved' || !(await this.#isInLog(commit))) return result;
+        const { version, seq } = result.snapshot;
+        return { outcome: 'committed', version, seq };
+      } catch (error) {
+        if (signal.aborted || !HeddleError.is(error) || !error.retryable) throw error;
+        await host.sleep(Math.min(100 * 2 ** attempt, MAX_COMMIT_WAIT_MS), signal);
+      }
+    }
+  }
+
+  async #isInLog(commit: Commit): Promise<boolean> {
+    const { host, claimed } = this.#options;
+    const [first] = commit.events;
+    if (!first) return false;
+    const { runId } = claimed.claim;
+    const since = await host.log.events({
+      runId,
+      workspaceId: this.snapshot.workspaceId,
+      after: this.snapshot.seq,
+    });
+    return since.some(
+      ({ runId: _runId, seq: _seq, ...body }) => canonicalJson(body) === canonicalJson(first),
+    );
   }
 
   async #commitOf(at: {

@@ -153,6 +153,11 @@ export interface RunLog {
     readonly workerId: string;
   }): Promise<{ readonly claim: Claim; readonly snapshot: RunSnapshot } | undefined>;
   commit(commit: Commit): Promise<CommitResult>;
+  /**
+   * Gives a segment back that this worker holds, whatever its epoch, and makes it ready: for a claim whose answer was
+   * lost, or a body that could not be brought to its commit. False when the worker does not hold it.
+   */
+  giveBack(target: { readonly runId: string; readonly segment: string; readonly workerId: string }): Promise<boolean>;
   /** Outputs of settled activations, by activation key. Missing keys have none. */
   outputs(runId: string, activations: readonly string[]): Promise<Readonly<Record<string, JsonObject>>>;
   /** Cancels unless the run is over; `ended` says whether this call did it. Releases the session's next run. */

@@ -95,6 +95,17 @@ export class MemoryRecord {
     };
   }
 
+  giveBack({ runId, segment, workerId }: Parameters<RunLog['giveBack']>[0]): boolean {
+    const run = this.#open(runId);
+    const held = run?.claims.get(segment);
+    if (run === undefined || held === undefined || held.workerId !== workerId) return false;
+    run.claims.set(segment, { epoch: held.epoch, at: held.at });
+    run.readyAt = this.#clock.now();
+    run.ready = [...run.ready.filter((id) => id !== segment), segment];
+    run.version += 1;
+    return true;
+  }
+
   cancel({
     runId,
     workspaceId,

@@ -43,6 +43,7 @@ export function createMemoryRunLog(options: MemoryRunLogOptions = {}): RunLog & 
     start: (run) => operation(() => record.start(structuredClone(run))),
     claim: (target) => operation(() => record.claim(target)),
     commit: (commit) => operation(() => record.commit(structuredClone(commit))),
+    giveBack: (target) => operation(() => record.giveBack(target)),
     cancel: (target) => operation(() => record.cancel(target)),
     releaseSerial: (serialKey) => operation(() => record.release(serialKey)),
     sweep: (limits) => operation(() => ({ bells: record.sweep(limits) })),

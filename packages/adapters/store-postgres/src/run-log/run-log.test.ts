@@ -1,10 +1,11 @@
 import { describeRunLog } from '@heddle/testkit';
+import { createTestDatabase } from '@heddle/testkit/servers';
 import { createMemoryReader } from '../memory-reader.ts';
 import { passTime } from '../testing/pass-time.ts';
 import { createTestStore } from '../testing/test-store.ts';
 import { createRunLog } from './run-log.ts';
 
-const store = createTestStore();
+const store = createTestDatabase().then(createTestStore);
 
 describeRunLog(
   'Postgres',

@@ -3,6 +3,7 @@ import type { Postgres } from '../connection.ts';
 import { cancelRun } from './cancel.ts';
 import { createClaim } from './claim.ts';
 import { createCommit } from './commit.ts';
+import { giveBack } from './give-back.ts';
 import { createReads } from './read.ts';
 import { releaseSerial } from './serial.ts';
 import { createStart } from './start.ts';
@@ -18,6 +19,7 @@ export function createRunLog(postgres: Postgres): RunLog {
     start: createStart(postgres),
     claim: createClaim(postgres),
     commit: createCommit(postgres),
+    giveBack: (target) => giveBack(postgres, target),
     cancel: (target) => cancelRun(postgres, target),
     releaseSerial: (serialKey) => releaseSerial(postgres, serialKey, 'caller'),
     sweep: (options) => sweep(postgres, options),

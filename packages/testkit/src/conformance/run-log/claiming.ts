@@ -65,6 +65,19 @@ export function describeClaiming(use: UseFixture): void {
     expect(Math.max(...last)).toBe(20);
   });
 
+  it('G9 a segment that its worker gives back is ready again, and its old claim is fenced', async () => {
+    const { runLog } = use();
+    const run = await started(runLog);
+    const held = await claimed(runLog, run.runId, 's1', 'worker-1');
+    const target = { runId: run.runId, segment: 's1' };
+    expect(await runLog.giveBack({ ...target, workerId: 'worker-2' })).toBe(false);
+    expect(await runLog.giveBack({ ...target, workerId: 'worker-1' })).toBe(true);
+    expect(await runLog.giveBack({ ...target, workerId: 'worker-1' })).toBe(false);
+    const again = await claimed(runLog, run.runId, 's1', 'worker-2');
+    expect(again.claim.epoch).toBe(held.claim.epoch + 1);
+    expect(await runLog.commit(ending(held))).toEqual({ outcome: 'fenced' });
+  });
+
   it('G3 epochs of a segment grow, also over releases', async () => {
     const { runLog } = use();
     const run = await started(runLog);
