@@ -80,10 +80,11 @@ export async function connectPostgres(options: PostgresOptions): Promise<Postgre
     await pingPostgres(postgres);
   } catch (error) {
     await pool.end();
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason =
+      HeddleError.is(error) && error.cause instanceof Error ? error.cause.message : String(error);
     throw new HeddleError(
       'store-unavailable',
-      `Expected a Postgres at ${describeAddress(options.url)}: ${reason} Check DATABASE_URL and that the server runs.`,
+      `Expected a Postgres at ${describeAddress(options.url)}, found: ${reason}. Check DATABASE_URL and that the server runs.`,
       { cause: error },
     );
   }

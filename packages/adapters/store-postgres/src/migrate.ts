@@ -2,6 +2,7 @@ import { HeddleError } from '@heddle/contracts';
 import type { Postgres, SqlSession } from './connection.ts';
 import { sql as runs } from './migrations/0001-runs.ts';
 import { sql as definitions } from './migrations/0002-definitions.ts';
+import { sql as knowledge } from './migrations/0003-knowledge.ts';
 
 interface Migration {
   readonly id: number;
@@ -13,6 +14,7 @@ interface Migration {
 const MIGRATIONS: readonly Migration[] = [
   { id: 1, name: 'runs', sql: runs },
   { id: 2, name: 'definitions', sql: definitions },
+  { id: 3, name: 'knowledge', sql: knowledge },
 ];
 
 /** An arbitrary constant: whoever migrates a Heddle database takes this advisory lock. */

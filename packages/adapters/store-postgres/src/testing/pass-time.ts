@@ -8,6 +8,10 @@ export async function passTime(postgres: Postgres, milliseconds: number): Promis
     await session.query({ text: `update heddle.worker set ${older('seen_at')}`, values });
     await session.query({ text: `update heddle.idempotency set ${older('created_at')}`, values });
     await session.query({
+      text: `update heddle.document set ${older('claimed_at')}, ${older('rung_at')}`,
+      values,
+    });
+    await session.query({
       text: `update heddle.run r set ${older('ready_at')}, claims = coalesce((
           select jsonb_object_agg(c.key, case when c.value ? 't'
             then c.value || jsonb_build_object('t', (c.value ->> 't')::bigint - $1::bigint) else c.value end)

@@ -1,4 +1,3 @@
-import { createTestDatabase } from '@heddle/testkit/servers';
 import { connectPostgres, type Postgres } from '../connection.ts';
 import { migrate } from '../migrate.ts';
 
@@ -12,9 +11,14 @@ export interface TestStore {
   drop(): Promise<void>;
 }
 
-/** Makes the database. */
-export async function createTestStore(): Promise<TestStore> {
-  const database = await createTestDatabase();
+/** A database of one's own, from the testkit. */
+export interface EmptyDatabase {
+  readonly url: string;
+  drop(): Promise<void>;
+}
+
+/** Migrates an empty database. */
+export async function createTestStore(database: EmptyDatabase): Promise<TestStore> {
   const postgres = await connectPostgres({ url: database.url });
   const other = await connectPostgres({ url: database.url });
   await migrate(postgres);
