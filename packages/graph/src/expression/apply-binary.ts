@@ -25,7 +25,7 @@ export function applyBinary(
     case '<=':
     case '>':
     case '>=':
-      return compare(expression, left, right);
+      return compare(expression, left, right, meter);
     case '+':
       return add(expression, left, right, meter);
     default:
@@ -50,10 +50,11 @@ function isIn(expression: BinaryExpression, left: unknown, right: unknown, meter
   return right.includes(left);
 }
 
-function compare(expression: BinaryExpression, left: unknown, right: unknown): boolean {
+function compare(expression: BinaryExpression, left: unknown, right: unknown, meter: Meter): boolean {
   const isNumbers = typeof left === 'number' && typeof right === 'number';
   const isTexts = typeof left === 'string' && typeof right === 'string';
   if (!isNumbers && !isTexts) throw mixed(expression, left, right);
+  if (isTexts) meter.step(Math.min(left.length, right.length) >> 6);
   switch (expression.operator) {
     case '<':
       return left < right;

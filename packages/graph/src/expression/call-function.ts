@@ -5,14 +5,18 @@ import type { CallExpression, Expression } from './expression-ast.ts';
 import { expressionFailure, wrongKind } from './expression-failure.ts';
 import type { FunctionParameter, FunctionValues } from './functions/expression-function.ts';
 import { FUNCTIONS } from './functions/function-table.ts';
+import { preparedLiteral } from './literal-pattern.ts';
 import type { PatternProgram } from './pattern/compile-pattern.ts';
-import { preparePattern } from './pattern/prepare-pattern.ts';
+import { type PreparedPattern, preparePattern } from './pattern/prepare-pattern.ts';
 
 /** How a call evaluates its arguments. */
 export interface ArgumentEvaluator {
   evaluate(argument: Expression, frame?: ItemFrame): unknown;
   evaluateOptional(argument: Expression): unknown;
 }
+
+/** What a call costs besides its arguments, measured against a plain operator. */
+const CALL_STEPS = 4;
 
 /** Evaluates the arguments, checks them against the parameters, accounts for their size and calls the function. */
 export function callFunction(
@@ -21,6 +25,7 @@ export function callFunction(
   evaluator: ArgumentEvaluator,
 ): unknown {
   const definition = FUNCTIONS[call.name];
+  evaluation.meter.step(CALL_STEPS);
   const given = call.arguments.map((argument, index) => {
     const parameter = parameterAt(definition.parameters, index);
     if (parameter?.isPerItem === true) return undefined;
@@ -34,7 +39,7 @@ export function callFunction(
   });
   const result = definition.run(new CheckedValues(evaluation, call, evaluator, given));
   if (typeof result === 'string') evaluation.meter.write(result.length);
-  else if (Array.isArray(result)) evaluation.meter.step(result.length);
+  else if (Array.isArray(result)) evaluation.meter.step(result.length >> 2);
   else if (typeof result === 'number' && !Number.isFinite(result))
     throw expressionFailure(call, 'the result is too large for a number.');
   return result;
@@ -45,10 +50,10 @@ function parameterAt(parameters: readonly FunctionParameter[], index: number): F
   return parameters[index] ?? (last?.isRepeated === true ? last : undefined);
 }
 
-/** Steps that reading a value once is worth: one for an item, one for 64 characters. */
+/** Steps that reading a value once is worth: one for four items, one for 64 characters. */
 function sizeOf(value: unknown): number {
   if (typeof value === 'string') return value.length >> 6;
-  return Array.isArray(value) ? value.length : 0;
+  return Array.isArray(value) ? value.length >> 2 : 0;
 }
 
 class CheckedValues implements FunctionValues {
@@ -106,18 +111,12 @@ class CheckedValues implements FunctionValues {
   }
 
   pattern(index: number): PatternProgram {
-    const source = this.text(index);
-    const known = this.#evaluation.patterns.get(source);
-    if (known !== undefined) return known;
-    const prepared = preparePattern(source);
-    if (!prepared.ok)
-      throw this.failure(
-        `The pattern is wrong at character ${prepared.problem.offset + 1}: ${prepared.problem.message}`,
-        prepared.problem.fix,
-      );
-    this.#evaluation.meter.step(prepared.program.instructions.length);
-    this.#evaluation.patterns.set(source, prepared.program);
-    return prepared.program;
+    const argument = this.#argument(index);
+    const prepared =
+      argument.type === 'literal' ? preparedLiteral(argument) : this.#prepare(this.text(index));
+    if (prepared.ok) return prepared.program;
+    const { message, offset, fix } = prepared.problem;
+    throw this.failure(`The pattern is wrong at character ${offset + 1}: ${message}`, fix);
   }
 
   perItem(index: number, item: unknown, itemIndex: number): unknown {
@@ -132,6 +131,15 @@ class CheckedValues implements FunctionValues {
 
   failure(message: string, fix?: string): HeddleError {
     return expressionFailure(this.#call, message, fix);
+  }
+
+  #prepare(source: string): PreparedPattern {
+    const known = this.#evaluation.patterns.get(source);
+    if (known !== undefined) return known;
+    const made = preparePattern(source);
+    this.#evaluation.meter.step(source.length + (made.ok ? made.program.instructions.length : 0));
+    this.#evaluation.patterns.set(source, made);
+    return made;
   }
 
   #argument(index: number): Expression {

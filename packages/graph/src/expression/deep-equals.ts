@@ -5,7 +5,7 @@ import type { Meter } from '../value/meter.ts';
  * property in any order. Nothing is converted.
  */
 export function deepEquals(first: unknown, second: unknown, meter: Meter, depth = 0): boolean {
-  meter.step();
+  meter.step(1 + (typeof first === 'string' ? first.length >> 6 : 0));
   if (first === second) return true;
   if (typeof first !== 'object' || typeof second !== 'object' || first === null || second === null) {
     return (first ?? null) === null && (second ?? null) === null;

@@ -1,3 +1,4 @@
+import { HeddleError } from '@heddle/contracts';
 import { missingReferenceError } from '../reference/missing-reference.ts';
 import { readOwn } from '../reference/own-property.ts';
 import type { ReferenceScope } from '../reference/reference-scope.ts';
@@ -13,7 +14,7 @@ import {
   isChain,
   type UnaryExpression,
 } from './expression-ast.ts';
-import { expressionFailure, wrongKind } from './expression-failure.ts';
+import { wrongKind } from './expression-failure.ts';
 import { EXPRESSION_LANGUAGE } from './expression-limits.ts';
 import { printExpression } from './print-expression.ts';
 
@@ -22,7 +23,7 @@ import { printExpression } from './print-expression.ts';
  *
  * @throws HeddleError `reference-missing` when a reference without a default finds nothing, `expression-failed` when a value has the
  * wrong kind or an operation has no result (with the operand, what was expected and found, and its place), `expression-limit` when the
- * budget (1,000,000 steps, 4,194,304 characters, 128 levels by default) is used up.
+ * budget (250,000 steps, 4,194,304 characters, 128 levels by default) is used up.
  */
 export function evaluateExpression(expression: Expression, scope: ReferenceScope, budget?: Budget): unknown {
   const evaluation: Evaluation = {
@@ -62,6 +63,7 @@ function evaluate(evaluation: Evaluation, expression: Expression, frame: ItemFra
     case 'list':
       return expression.items.map((item) => evaluate(evaluation, item, frame));
     case 'object':
+      evaluation.meter.step(expression.entries.length);
       return Object.fromEntries(
         expression.entries.map(({ key, value }) => [key, evaluate(evaluation, value, frame)]),
       );
@@ -84,7 +86,7 @@ function evaluate(evaluation: Evaluation, expression: Expression, frame: ItemFra
     case 'conditional': {
       const condition = evaluate(evaluation, expression.condition, frame);
       const isMet = requireBoolean(expression.condition, 'the condition before `?`', condition);
-      return evaluate(evaluation, isMet ? expression.then : expression.otherwise, frame);
+      return evaluate(evaluation, isMet ? expression.consequence : expression.otherwise, frame);
     }
     case 'call':
       return callFunction(evaluation, expression, {
@@ -94,15 +96,19 @@ function evaluate(evaluation: Evaluation, expression: Expression, frame: ItemFra
   }
 }
 
-/** A value that may be missing: only a reference itself is allowed to find nothing, not one inside a larger part. */
+/** A value that may be missing: only a reference itself, or a row of them, is allowed to find nothing, not one inside a larger part. */
 function evaluateOptional(
   evaluation: Evaluation,
   expression: Expression,
   frame: ItemFrame | undefined,
 ): unknown {
-  return isChain(expression)
-    ? follow(evaluation, expression, frame)
-    : evaluate(evaluation, expression, frame);
+  if (isChain(expression)) return follow(evaluation, expression, frame);
+  if (expression.type !== 'fallback') return evaluate(evaluation, expression, frame);
+  evaluation.meter.step();
+  return (
+    evaluateOptional(evaluation, expression.left, frame) ??
+    evaluateOptional(evaluation, expression.right, frame)
+  );
 }
 
 /** Follows a reference as far as it leads; undefined when it finds nothing. */
@@ -152,10 +158,15 @@ function requireBoolean(at: Expression, role: string, value: unknown): boolean {
   throw wrongKind(at, role, ['boolean'], value);
 }
 
-function nothingFound(evaluation: Evaluation, chain: ChainExpression): Error {
-  const withDefault = `\`${printExpression(chain)} ?? …\``;
-  if (chain.type !== 'path')
-    return expressionFailure(chain, 'this reference finds nothing.', `Give it a default: ${withDefault}.`);
+function nothingFound(evaluation: Evaluation, chain: ChainExpression): HeddleError {
+  const written = printExpression(chain);
+  const withDefault = `\`${written} ?? …\``;
+  if (chain.type !== 'path') {
+    const message = `Reference \`${written}\` at character ${chain.offset + 1} has no value. Correct it or give it a default: ${withDefault}.`;
+    return new HeddleError('reference-missing', message, {
+      details: { reference: written, offset: chain.offset },
+    });
+  }
   const joined = chain.path.find((segment) => segment.includes('-'));
   const hint =
     joined === undefined

@@ -1,13 +1,13 @@
 import type { ReferenceScope } from '../reference/reference-scope.ts';
 import type { Meter } from '../value/meter.ts';
-import type { PatternProgram } from './pattern/compile-pattern.ts';
+import type { PreparedPattern } from './pattern/prepare-pattern.ts';
 
 /** One evaluation under way. */
 export interface Evaluation {
   readonly scope: ReferenceScope;
   readonly meter: Meter;
-  /** Patterns compiled so far, so that a loop compiles each once. */
-  readonly patterns: Map<string, PatternProgram>;
+  /** Patterns made at run time so far, so that a loop compiles each once. */
+  readonly patterns: Map<string, PreparedPattern>;
 }
 
 /** What `item` and `index` are while a function works item by item; outside of one there is none. */

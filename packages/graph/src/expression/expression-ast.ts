@@ -79,7 +79,7 @@ export interface FallbackExpression extends Place {
 export interface ConditionalExpression extends Place {
   readonly type: 'conditional';
   readonly condition: Expression;
-  readonly then: Expression;
+  readonly consequence: Expression;
   readonly otherwise: Expression;
 }
 

@@ -13,5 +13,5 @@ export const MAXIMUM_BRACKET_DEPTH = 64;
 export const EXPRESSION_LANGUAGE: MeteredLanguage = {
   code: 'expression-limit',
   subject: 'Evaluating one expression',
-  defaults: { steps: 1_000_000, characters: 4_194_304, depth: 128 },
+  defaults: { steps: 250_000, characters: 4_194_304, depth: 128 },
 };

@@ -46,15 +46,15 @@ function collect(walk: Walk, expression: Expression, mayMiss: boolean): void {
       break;
     }
     case 'member':
-      collect(walk, expression.target, mayMiss && isChain(expression.target));
+      collect(walk, expression.target, mayMiss && canMiss(expression.target));
       break;
     case 'index':
-      collect(walk, expression.target, mayMiss && isChain(expression.target));
+      collect(walk, expression.target, mayMiss && canMiss(expression.target));
       collect(walk, expression.index, false);
       break;
     case 'fallback':
-      collect(walk, expression.left, isChain(expression.left));
-      collect(walk, expression.right, false);
+      collect(walk, expression.left, canMiss(expression.left));
+      collect(walk, expression.right, mayMiss && canMiss(expression.right));
       break;
     case 'call':
       collectCall(walk, expression);
@@ -65,7 +65,7 @@ function collect(walk: Walk, expression: Expression, mayMiss: boolean): void {
       break;
     case 'conditional':
       collect(walk, expression.condition, false);
-      collect(guarded(walk, expression.condition, true), expression.then, false);
+      collect(guarded(walk, expression.condition, true), expression.consequence, false);
       collect(guarded(walk, expression.condition, false), expression.otherwise, false);
       break;
     default:
@@ -73,12 +73,17 @@ function collect(walk: Walk, expression: Expression, mayMiss: boolean): void {
   }
 }
 
+/** The same parts that evaluation lets find nothing. */
+function canMiss(expression: Expression): boolean {
+  return isChain(expression) || expression.type === 'fallback';
+}
+
 function collectCall(walk: Walk, call: CallExpression): void {
   const { parameters } = FUNCTIONS[call.name];
   const last = parameters.at(-1);
   call.arguments.forEach((argument, index) => {
     const parameter = parameters[index] ?? last;
-    collect(walk, argument, parameter?.allowsMissing === true && isChain(argument));
+    collect(walk, argument, parameter?.allowsMissing === true && canMiss(argument));
   });
 }
 

@@ -77,7 +77,7 @@ function infer(inference: Inference, expression: Expression): StaticKind {
     }
     case 'conditional':
       expectKinds(inference, expression.condition, ['boolean'], 'the condition before `?`', 'boolean');
-      return eitherKind(infer(inference, expression.then), infer(inference, expression.otherwise));
+      return eitherKind(infer(inference, expression.consequence), infer(inference, expression.otherwise));
     case 'call':
       return inferCall(inference, expression);
   }

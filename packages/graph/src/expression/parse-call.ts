@@ -1,7 +1,7 @@
 import { nearest, SourceFailure } from '../value/problem.ts';
-import { checkPattern } from './check-pattern.ts';
 import { type CallExpression, type Expression, isChain } from './expression-ast.ts';
 import { FUNCTIONS, type FunctionName, isFunctionName, signatureOf } from './functions/function-table.ts';
+import { checkPattern } from './literal-pattern.ts';
 import type { TokenReader } from './token-reader.ts';
 
 /** Reads a whole expression; handed down so that the parser's files do not import each other in a circle. */
@@ -59,10 +59,10 @@ function checkCall(call: CallExpression, name: FunctionName): void {
 function unknownFunction(name: string, offset: number): SourceFailure {
   const impure = ['now', 'today', 'date', 'random', 'uuid'].includes(name.toLowerCase());
   const near = nearest(name, Object.keys(FUNCTIONS));
-  const guess =
-    near === undefined ? `Known are ${Object.keys(FUNCTIONS).join(', ')}.` : `Did you mean \`${near}\`?`;
-  const fix = impure
-    ? 'Expressions give the same result every time they run; take the value from the run or from a node.'
-    : guess;
+  let fix = `Known are ${Object.keys(FUNCTIONS).join(', ')}.`;
+  if (near !== undefined) fix = `Did you mean \`${near}\`?`;
+  if (name === 'if' || name === 'iif') fix = 'Write `condition ? a : b`.';
+  if (impure)
+    fix = 'Expressions give the same result every time they run; take the value from the run or from a node.';
   return new SourceFailure(`There is no function \`${name}\`.`, offset, name.length, fix);
 }

@@ -44,14 +44,14 @@ function parseConditional(reader: TokenReader): Expression {
     const { offset } = reader.current;
     const condition = parseOr(reader);
     if (!reader.take('?')) return condition;
-    const then = parseConditional(reader);
+    const consequence = parseConditional(reader);
     reader.expect(':', 'between the two results of `? :`');
     const otherwise = parseConditional(reader);
     return reader.node<ConditionalExpression>(
       offset,
-      { type: 'conditional', condition, then, otherwise },
+      { type: 'conditional', condition, consequence, otherwise },
       condition,
-      then,
+      consequence,
       otherwise,
     );
   });

@@ -110,8 +110,8 @@ function writeOperator(expression: OperatorExpression): string {
     case 'fallback':
       return `${print(expression.left, own)} ?? ${print(expression.right, own + 1)}`;
     case 'conditional': {
-      const { condition, then, otherwise } = expression;
-      return `${print(condition, PRECEDENCE.or)} ? ${printExpression(then)} : ${printExpression(otherwise)}`;
+      const { condition, consequence, otherwise } = expression;
+      return `${print(condition, PRECEDENCE.or)} ? ${printExpression(consequence)} : ${printExpression(otherwise)}`;
     }
   }
 }

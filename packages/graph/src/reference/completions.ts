@@ -24,7 +24,10 @@ export interface Completion {
 }
 
 /** A possible entry before it is matched with what was typed. */
-export type CompletionCandidate = Pick<Completion, 'label' | 'insert' | 'detail' | 'kind'>;
+export interface CompletionCandidate extends Pick<Completion, 'label' | 'insert' | 'detail' | 'kind'> {
+  /** What typed text is compared with, when that is not the label. */
+  readonly matched?: string;
+}
 
 const MAXIMUM_COMPLETIONS = 50;
 
@@ -51,7 +54,8 @@ export function referenceCandidates(
       return [{ label: `${prefix}.0`, insert: `${prefix}.0`, detail: 'first item', kind }];
     return propertiesOf(schema).map((property) => {
       const full = prefix + printSegment(property.name);
-      return { label: full, insert: full, detail: describeSchema(property.schema), kind };
+      const matched = `${prefix}.${property.name}`;
+      return { label: full, insert: full, detail: describeSchema(property.schema), kind, matched };
     });
   });
 }
@@ -64,12 +68,12 @@ export function matchCandidates(
   to: number,
 ): readonly Completion[] {
   const wanted = typed.toLowerCase();
-  const isFitting = (entry: CompletionCandidate): boolean => entry.label.toLowerCase().includes(wanted);
-  const isBeginning = (entry: CompletionCandidate): boolean => entry.label.toLowerCase().startsWith(wanted);
-  const fitting = candidates.filter(isFitting);
+  const matchedOf = (entry: CompletionCandidate): string => (entry.matched ?? entry.label).toLowerCase();
+  const fitting = candidates.filter((entry) => matchedOf(entry).includes(wanted));
+  const isBeginning = (entry: CompletionCandidate): boolean => matchedOf(entry).startsWith(wanted);
   return [...fitting.filter(isBeginning), ...fitting.filter((entry) => !isBeginning(entry))]
     .slice(0, MAXIMUM_COMPLETIONS)
-    .map((entry) => ({ ...entry, from, to }));
+    .map(({ label, insert, detail, kind }) => ({ label, insert, detail, kind, from, to }));
 }
 
 /** What the items of a referenced list are, as a reference under another name; undefined when the path is not available. */

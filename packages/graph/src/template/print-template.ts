@@ -62,7 +62,8 @@ function blockPieces(
 }
 
 function tag(content: string): Piece {
-  return { isTag: true, text: `{{${content}}}` };
+  // A third brace would change what the first two mean.
+  return { isTag: true, text: content.startsWith('{') ? `{{ ${content}}}` : `{{${content}}}` };
 }
 
 /** Escapes the braces that are text, and doubles the backslashes that would otherwise escape a brace. */

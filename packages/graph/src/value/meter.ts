@@ -2,7 +2,7 @@ import { HeddleError } from '@heddle/contracts';
 
 /** Upper bounds for one rendering or one evaluation; each has a default. */
 export interface Budget {
-  /** Elementary operations: a node visited, an item walked, 64 characters searched. */
+  /** Elementary operations: a node visited, an item walked, 64 characters searched; roughly 0.1 to 0.4 µs each. */
   readonly steps?: number;
   /** Characters of text made on the way, in UTF-16 code units. */
   readonly characters?: number;

@@ -9,9 +9,9 @@ export function writeCanonical(value: unknown, meter: Meter, depth = 0): string 
   meter.step();
   switch (typeof value) {
     case 'string':
-      return written(JSON.stringify(value), meter);
+      return written(quote(value), meter);
     case 'number':
-      return written(JSON.stringify(value), meter);
+      return written(Number.isFinite(value) ? String(value) : 'null', meter);
     case 'boolean':
     case 'bigint':
       return written(String(value), meter);
@@ -27,6 +27,13 @@ export function writeCanonical(value: unknown, meter: Meter, depth = 0): string 
 /** Text as it is, every other value as canonical JSON. */
 export function writeText(value: unknown, meter: Meter): string {
   return typeof value === 'string' ? written(value, meter) : writeCanonical(value, meter);
+}
+
+/** What JSON writes as an escape; text without it, nearly all of it, only needs its quotes. */
+const ESCAPED = /["\\\p{Cc}\p{Cs}]/u;
+
+function quote(text: string): string {
+  return ESCAPED.test(text) ? JSON.stringify(text) : `"${text}"`;
 }
 
 function written(text: string, meter: Meter): string {
@@ -50,7 +57,7 @@ function writeObject(value: object, meter: Meter, depth: number): string {
   for (const key of Object.keys(value).sort()) {
     const member: unknown = Object.getOwnPropertyDescriptor(value, key)?.value;
     if (member === undefined || typeof member === 'function' || typeof member === 'symbol') continue;
-    const name = written(`${text.length > 1 ? ',' : ''}${JSON.stringify(key)}:`, meter);
+    const name = written(`${text.length > 1 ? ',' : ''}${quote(key)}:`, meter);
     text += name + writeCanonical(member, meter, depth);
   }
   return `${text}}`;

@@ -1,6 +1,6 @@
 import { writeText } from '../../value/write-canonical.ts';
 import { deepEquals } from '../deep-equals.ts';
-import { findMatch, findMatches } from '../pattern/run-pattern.ts';
+import { findMatch, findMatches, hasMatch } from '../pattern/run-pattern.ts';
 import type { ExpressionFunction, FunctionValues } from './expression-function.ts';
 
 const text = { name: 'text', kinds: ['text'] } as const;
@@ -30,7 +30,7 @@ export const TEXT_FUNCTIONS = {
     parameters: [text, pattern],
     returns: 'boolean',
     summary: 'Whether a pattern is found anywhere in a text; `^` and `$` tie it to the ends.',
-    run: (values) => findMatch(values.pattern(1), values.text(0), 0, values.meter) !== undefined,
+    run: (values) => hasMatch(values.pattern(1), values.text(0), values.meter),
   },
   extract: {
     parameters: [text, pattern],

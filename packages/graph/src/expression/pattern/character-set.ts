@@ -73,6 +73,22 @@ export function complementOf(
   return gaps;
 }
 
+/** For each ASCII character 1 when it is in a set, so that most text is decided by one look. */
+export type AsciiTable = Uint8Array;
+
+/** The ASCII part of a set as a table; ASCII letters differ in case from ASCII letters only. */
+export function asciiTableOf(set: CharacterSet): AsciiTable {
+  const table = new Uint8Array(128);
+  for (const [first, last] of set.ranges) table.fill(1, Math.min(first, 128), Math.min(last + 1, 128));
+  if (set.classes.length > 0)
+    for (let code = 0; code < 128; code += 1) table[code] = Number(holds(set, code));
+  for (let upper = 0x41; set.ignoresCase && upper <= 0x5a; upper += 1) {
+    const isIn = table[upper] === 1 || table[upper + 32] === 1;
+    table.fill(Number(isIn), upper, upper + 1).fill(Number(isIn), upper + 32, upper + 33);
+  }
+  return set.isNegated ? table.map((isIn) => 1 - isIn) : table;
+}
+
 /** Whether a set has a code point. */
 export function setHas(set: CharacterSet, codePoint: number): boolean {
   const isIn =

@@ -1,9 +1,9 @@
-import type { CharacterSet } from './character-set.ts';
+import { type AsciiTable, asciiTableOf, type CharacterSet } from './character-set.ts';
 import type { Assertion, PatternNode } from './pattern-ast.ts';
 
 /** One step of a compiled pattern. Of the two ways of a split the first is preferred. */
 export type Instruction =
-  | { readonly operation: 'set'; readonly set: CharacterSet }
+  | { readonly operation: 'set'; readonly set: CharacterSet; readonly ascii: AsciiTable }
   | { readonly operation: 'assert'; readonly assertion: Assertion }
   | { readonly operation: 'split'; first: number; second: number }
   | { readonly operation: 'jump'; to: number }
@@ -15,6 +15,8 @@ export interface PatternProgram {
   readonly instructions: readonly Instruction[];
   /** Groups with brackets, and the whole as group 0. */
   readonly groupCount: number;
+  /** ASCII characters that a match can begin with; undefined when a match can be empty. Others are always tried. */
+  readonly firstAscii: AsciiTable | undefined;
 }
 
 /** Longest program; counted repetitions are written out, so `(a{100}){100}` is refused. */
@@ -25,7 +27,26 @@ export function compilePattern(pattern: PatternNode, groups: number): PatternPro
   const emission: Emission = { instructions: [], work: 0 };
   if (!emit(emission, { type: 'group', index: 0, body: pattern })) return undefined;
   emission.instructions.push({ operation: 'match' });
-  return { instructions: emission.instructions, groupCount: groups + 1 };
+  const { instructions } = emission;
+  return { instructions, groupCount: groups + 1, firstAscii: firstCharacters(instructions) };
+}
+
+function firstCharacters(instructions: readonly Instruction[]): AsciiTable | undefined {
+  const union = new Uint8Array(128);
+  const seen = new Set<number>();
+  const pending = [0];
+  for (let index = pending.pop(); index !== undefined; index = pending.pop()) {
+    const instruction = instructions[index];
+    if (seen.has(index) || instruction === undefined) continue;
+    seen.add(index);
+    if (instruction.operation === 'match') return undefined;
+    if (instruction.operation === 'set')
+      for (const [codePoint, isIn] of instruction.ascii.entries())
+        union[codePoint] = Number(union[codePoint] === 1 || isIn === 1);
+    else if (instruction.operation === 'split') pending.push(instruction.first, instruction.second);
+    else pending.push(instruction.operation === 'jump' ? instruction.to : index + 1);
+  }
+  return union;
 }
 
 interface Emission {
@@ -42,7 +63,7 @@ function emit(emission: Emission, node: PatternNode): boolean {
     return false;
   switch (node.type) {
     case 'set':
-      instructions.push({ operation: 'set', set: node.set });
+      instructions.push({ operation: 'set', set: node.set, ascii: asciiTableOf(node.set) });
       return true;
     case 'assertion':
       instructions.push({ operation: 'assert', assertion: node.assertion });
