@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { bundleOptions, bundleTargets } from './bundle.mjs';
@@ -31,7 +31,7 @@ export async function buildStale({ say, isForced = false }) {
   const steps = buildSteps().filter((step) => isForced || isStale(step));
   for (const step of steps) {
     say(`Building the ${step.name}`);
-    rmSync(path.dirname(step.stamp), { recursive: true, force: true });
+    rmSync(step.stamp, { force: true });
     const inputs = step.inputs();
     await step.make();
     writeStamp(step.stamp, inputs);
@@ -53,6 +53,7 @@ function buildSteps() {
     make: async () => {
       const { build } = await import('esbuild');
       await build(bundleOptions(target));
+      removeOldChunks(path.join(ROOT, target.directory, 'dist'));
     },
   }));
   const studio = path.join(ROOT, 'apps', 'studio');
@@ -73,6 +74,15 @@ function buildSteps() {
         }),
     },
   ];
+}
+
+/** What an earlier build wrote stays for a day: a process that runs may still load it. */
+function removeOldChunks(directory) {
+  const dayAgo = Date.now() - 24 * 60 * 60 * 1000;
+  for (const entry of readdirSync(directory)) {
+    const file = path.join(directory, entry);
+    if (statSync(file).mtimeMs < dayAgo) rmSync(file, { recursive: true, force: true });
+  }
 }
 
 /** Tests and documents decide nothing. */

@@ -47,3 +47,12 @@ describe.skipIf(redis.url === undefined)('the shared Redis', () => {
     expect(redis.url).toMatch(/^redis:\/\/127\.0\.0\.1:\d+$/);
   });
 });
+
+const chroma = await requireServer('chroma');
+
+describe.skipIf(chroma.url === undefined)('the shared Chroma', () => {
+  it('speaks version 2 of its interface', async () => {
+    const answer = await fetch(`${chroma.url}/api/v2/heartbeat`);
+    expect(answer.status).toBe(200);
+  });
+});
