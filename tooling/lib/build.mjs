@@ -4,7 +4,7 @@ import path from 'node:path';
 import { bundleOptions, bundleTargets } from './bundle.mjs';
 import { filesBelow, isTestFile, ROOT } from './files.mjs';
 import { runCommand } from './run-command.mjs';
-import { isFresh, writeStamp } from './stamp.mjs';
+import { isFresh, stampOf, writeStamp } from './stamp.mjs';
 
 /** @typedef {{ name: string, stamp: string, inputs: () => string[], make: () => Promise<void> }} BuildStep */
 
@@ -32,9 +32,9 @@ export async function buildStale({ say, isForced = false }) {
   for (const step of steps) {
     say(`Building the ${step.name}`);
     rmSync(step.stamp, { force: true });
-    const inputs = step.inputs();
+    const stamp = stampOf(step.inputs());
     await step.make();
-    writeStamp(step.stamp, inputs);
+    writeStamp(step.stamp, stamp);
   }
   return steps.map(({ name }) => name);
 }
@@ -46,10 +46,14 @@ function isStale(step) {
 
 /** @returns {BuildStep[]} */
 function buildSteps() {
+  const common = sources(['packages', ...COMMON_INPUTS]);
   const bundles = bundleTargets().map((target) => ({
     name: target.name,
     stamp: path.join(ROOT, target.directory, 'dist', '.stamp.json'),
-    inputs: () => sources([`${target.directory}/src`, 'packages', ...COMMON_INPUTS]),
+    inputs: () =>
+      target.directory.startsWith('packages/')
+        ? common
+        : [...sources([`${target.directory}/src`]), ...common],
     make: async () => {
       const { build } = await import('esbuild');
       await build(bundleOptions(target));

@@ -19,9 +19,10 @@ export function isFresh(stampFile, files) {
   const stamp = readJson(stampFile);
   if (stamp === undefined) return false;
   if (stamp.times === timesOf(files)) return true;
-  if (stamp.contents !== contentsOf(files)) return false;
+  const now = stampOf(files);
+  if (stamp.contents !== now.contents) return false;
   try {
-    writeStamp(stampFile, files);
+    writeStamp(stampFile, now);
   } catch {
     return true; // A read-only installation: comparing contents again next time is only slower.
   }
@@ -29,12 +30,21 @@ export function isFresh(stampFile, files) {
 }
 
 /**
- * @param {string} stampFile
+ * The stamp of files as they are now. Take it before a build: what changes while it runs is not in its output.
  * @param {string[]} files
+ * @returns {Stamp}
  */
-export function writeStamp(stampFile, files) {
+export function stampOf(files) {
+  return { times: timesOf(files), contents: contentsOf(files) };
+}
+
+/**
+ * @param {string} stampFile
+ * @param {Stamp} stamp
+ */
+export function writeStamp(stampFile, stamp) {
   mkdirSync(path.dirname(stampFile), { recursive: true });
-  writeFileSync(stampFile, `${JSON.stringify({ times: timesOf(files), contents: contentsOf(files) })}\n`);
+  writeFileSync(stampFile, `${JSON.stringify(stamp)}\n`);
 }
 
 function timesOf(files) {
