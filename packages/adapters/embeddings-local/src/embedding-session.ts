@@ -54,9 +54,6 @@ function sessionOptions(threads: number): InferenceSession.SessionOptions {
     interOpNumThreads: 1,
     // Errors only: the runtime writes to the process's own stderr.
     logSeverityLevel: 3,
-    // The arena keeps the largest batch ever run; without it scratch memory goes back after each run.
-    enableCpuMemArena: false,
-    enableMemPattern: false,
     // Idle threads must sleep, not spin on a core that others need.
     extra: { session: { intra_op: { allow_spinning: '0' } } },
   };

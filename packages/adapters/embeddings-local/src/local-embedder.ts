@@ -1,13 +1,14 @@
 import { availableParallelism } from 'node:os';
 import { pathToFileURL } from 'node:url';
 import { HeddleError } from '@heddle/contracts';
+import type { Embedder } from '@heddle/ports';
 import { MINILM_DIMENSIONS } from './minilm-graph.ts';
 import { EMBEDDER_ID } from './model-files.ts';
 import type { RuntimeName } from './runtime.ts';
 import { type EmbedderThread, startEmbedderThread } from './thread-client.ts';
 
 /** Turns English text into unit vectors whose dot product is their similarity, on this machine and without network. */
-export interface LocalEmbedder {
+export interface LocalEmbedder extends Embedder {
   /** Names model and weights, such as `all-MiniLM-L6-v2@f20d0d47a6e1`; vectors of different ids must not be compared. */
   readonly id: string;
   readonly dimensions: 384;
