@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,7 +7,7 @@ import { localEmbedderAvailability } from '@heddle/adapter-embeddings-local';
 import type { Services } from '@heddle/application';
 import { HeddleError, type Settings } from '@heddle/contracts';
 import { catalog } from '@heddle/nodes/catalog';
-import type { Platform } from '@heddle/platform';
+import { documentFiles, type Platform, packageFolder, readTemplates } from '@heddle/platform';
 import { systemClock } from '@heddle/ports';
 import { type ServerType, serve } from '@hono/node-server';
 import { createApp } from './app.ts';
@@ -20,7 +19,6 @@ import { createKeyLimiter, createLimiter } from './middleware/limits.ts';
 import { hashPassword, verifyPassword } from './passwords.ts';
 import { createProviderTest, providerChoices } from './providers.ts';
 import type { ServerContext } from './server-context.ts';
-import { documentFiles, readTemplates } from './templates.ts';
 
 export interface RunningServer {
   readonly url: string;
@@ -88,8 +86,6 @@ async function createServices(platform: Platform, publicUrl: () => string): Prom
   const { runs, plans, flows, secrets, keys, accounts, knowledge, vectors, queue, bus, box, settings } =
     platform;
   const availability = await localEmbedderAvailability();
-  const require = createRequire(import.meta.url);
-  const packageFolder = (name: string): string => path.dirname(require.resolve(`${name}/package.json`));
   return {
     runs,
     plans,

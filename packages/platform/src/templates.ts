@@ -23,7 +23,7 @@ export async function readTemplates(
   packageFolder: (name: string) => string,
 ): Promise<TemplateSource[]> {
   const names = (await readdir(root, { withFileTypes: true }).catch(() => []))
-    .filter((entry) => entry.isDirectory())
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('_'))
     .map((entry) => entry.name);
   const sources = await Promise.all(
     names.map((name) => readTemplate(path.join(root, name), name, packageFolder)),
