@@ -44,6 +44,8 @@ export interface Postgres extends SqlSession {
 }
 
 const CONNECT_WITHIN_MS = 5_000;
+/** A connection costs a few milliseconds and its prepared statements again, so a quiet minute keeps it. */
+const IDLE_MS = 300_000;
 const ATTEMPTS = 4;
 
 /**
@@ -70,6 +72,7 @@ export async function connectPostgres(options: PostgresOptions): Promise<Postgre
     max: options.poolSize ?? 8,
     application_name: options.applicationName ?? 'heddle',
     connectionTimeoutMillis: CONNECT_WITHIN_MS,
+    idleTimeoutMillis: IDLE_MS,
     keepAlive: true,
     onConnect: (client) => client.query(SESSION_SETTINGS).then(() => undefined),
   });

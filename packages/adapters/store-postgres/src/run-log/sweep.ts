@@ -1,29 +1,41 @@
 import type { RunLog, SegmentBell, SweepResult } from '@heddle/ports';
 import type { Postgres, SqlSession } from '../connection.ts';
-import { workerIsDead } from './liveness.ts';
+import { DEAD_AFTER_MS, workerIsDead } from './liveness.ts';
 import { releaseSerial } from './serial.ts';
 import { IDEMPOTENCY_KEPT } from './start.ts';
 
 /** Open runs looked at per step and per sweep. What remains is looked at by the next sweep, whoever does it. */
 const PAGE = 5_000;
-const MAX_LOOKED_AT = 50_000;
+const MAX_LOOKED_AT = 20_000;
 const MAX_SESSIONS = 100;
 const BEGINNING = '00000000-0000-0000-0000-000000000000';
 
-/** SQL: whether bells of this run are due again. Each ring doubles the wait, up to four times, until a claim. */
-const IS_READY_TOO_LONG = `(r.ready <> '{}'
-  and r.ready_at < now() - $3 * interval '1 millisecond' * (1 << least(r.rings, 2)))`;
-const DEAD_CLAIMS = `from jsonb_each(r.claims) c where c.value ? 'w' and ${workerIsDead('c.value')}`;
-
+/**
+ * The look is cheap and errs on the side of suspicion: `suspects` have a claim whose worker is not known to be alive.
+ * Sub-selects in parentheses are evaluated once, not per row.
+ */
 const LOOK = `
   select count(*)::int as looked_at, (array_agg(p.id order by p.id desc))[1] as last,
-    array_agg(p.id order by p.id) filter (where p.due) as due
+    coalesce(array_agg(p.id order by p.id) filter (where p.suspect), '{}') as suspects,
+    coalesce(array_agg(p.id order by p.id) filter (where p.waiting), '{}') as waiting
   from (
-    select r.id, ${IS_READY_TOO_LONG} or (r.claims <> '{}' and exists (select ${DEAD_CLAIMS})) as due
+    select r.id,
+      r.ready <> '{}' and r.ready_at < case r.rings
+        when 0 then (select now() - $3 * interval '1 millisecond')
+        when 1 then (select now() - $3 * interval '2 milliseconds')
+        else (select now() - $3 * interval '4 milliseconds') end as waiting,
+      r.claims <> '{}' and jsonb_path_exists(r.claims, '$.*.w ? (!(@ == $alive[*]))', (
+        select jsonb_build_object('alive', coalesce(jsonb_agg(w.id), '[]')) from heddle.worker w
+        where not w.retired and w.seen_at >= now() - interval '${DEAD_AFTER_MS} milliseconds')) as suspect
     from heddle.run r where r.ended_at is null and r.id > $1 order by r.id limit $2
   ) p`;
 
-/** Decided again under the row's lock: a claim or commit may have come between. */
+/** SQL: whether bells of this run are due again. Each ring doubles the wait, up to four times, until a claim. */
+const IS_READY_TOO_LONG = `(r.ready <> '{}'
+  and r.ready_at < now() - $2 * interval '1 millisecond' * (1 << least(r.rings, 2)))`;
+const DEAD_CLAIMS = `from jsonb_each(r.claims) c where c.value ? 'w' and ${workerIsDead('c.value')}`;
+
+/** Suspicions are judged under the row's lock: a claim or a commit may have come between. */
 const FREE = `
   update heddle.run r set
     (ready, claims) = (
@@ -33,7 +45,7 @@ const FREE = `
     ready_at = now(),
     rings = r.rings + 1
   from unnest($1::uuid[]) x(id)
-  where r.id = x.id and r.ended_at is null
+  where r.id = x.id and r.ended_at is null and (${IS_READY_TOO_LONG} or exists (select ${DEAD_CLAIMS}))
   returning r.id, r.ready`;
 
 const ABANDONED_SESSIONS = `
@@ -49,6 +61,13 @@ const FORGET = `
       select ctid from heddle.idempotency where created_at < now() - interval '${IDEMPOTENCY_KEPT}' limit 500))
   )
   delete from heddle.worker where seen_at < now() - interval '1 day'`;
+
+interface LookRow {
+  readonly looked_at: number;
+  readonly last: string | null;
+  readonly suspects: readonly string[];
+  readonly waiting: readonly string[];
+}
 
 /**
  * One sweep; see {@link RunLog.sweep}. The row of `heddle.sweeper` is lock and memory: a sweep that finds it locked
@@ -75,40 +94,50 @@ async function sweepRuns(
   const freed =
     due.length === 0
       ? []
-      : await session.query<{ id: string; ready: readonly string[] }>({ text: FREE, values: [due] });
+      : await session.query<{ id: string; ready: readonly string[] }>({
+          text: FREE,
+          values: [due, options.readyOlderThanMs],
+        });
   await session.query({ text: 'update heddle.sweeper set swept_to = $1 where id = 1', values: [sweptTo] });
   await session.query({ text: FORGET });
   return freed.flatMap(({ id, ready }) => ready.map((segment) => ({ runId: id, segment })));
 }
 
+/** Runs to judge, and where the next sweep begins. Dead claims go first: bells that wait may wait for the next sweep. */
 async function findDue(
   session: SqlSession,
   from: string,
-  options: Parameters<RunLog['sweep']>[0],
+  { readyOlderThanMs, limit }: Parameters<RunLog['sweep']>[0],
 ): Promise<{ readonly due: readonly string[]; readonly sweptTo: string }> {
-  const due: string[] = [];
+  const seen = await look(session, from, readyOlderThanMs);
+  const suspects = [...new Set(seen.suspects)].slice(0, limit);
+  const known = new Set(suspects);
+  const waiting = [...new Set(seen.waiting)].filter((id) => !known.has(id));
+  const handled = waiting.slice(0, limit - suspects.length);
+  const isCut = handled.length < waiting.length;
+  return { due: [...suspects, ...handled], sweptTo: isCut ? (handled.at(-1) ?? from) : seen.position };
+}
+
+/** Looks at open runs from a position on, past the end from the beginning, until it met its limit or all of them. */
+async function look(session: SqlSession, from: string, readyOlderThanMs: number) {
+  const suspects: string[] = [];
+  const waiting: string[] = [];
   let position = from;
   let lookedAt = 0;
-  let isWrapped = from === BEGINNING;
+  let isPastEnd = false;
   while (lookedAt < MAX_LOOKED_AT) {
-    const [page] = await session.query<{ looked_at: number; last: string | null; due: string[] | null }>({
-      text: LOOK,
-      values: [position, PAGE, options.readyOlderThanMs],
-    });
-    due.push(...(page?.due ?? []));
-    if (due.length >= options.limit) {
-      const kept = due.slice(0, options.limit);
-      return { due: kept, sweptTo: kept.at(-1) ?? BEGINNING };
-    }
-    lookedAt += page?.looked_at ?? 0;
-    position = page?.last ?? BEGINNING;
-    if ((page?.looked_at ?? 0) < PAGE) {
-      if (isWrapped) return { due, sweptTo: BEGINNING };
-      isWrapped = true;
-      position = BEGINNING;
-    }
+    const [page] = await session.query<LookRow>({ text: LOOK, values: [position, PAGE, readyOlderThanMs] });
+    if (page === undefined) break;
+    suspects.push(...page.suspects);
+    waiting.push(...page.waiting);
+    lookedAt += page.looked_at;
+    const isLast = page.looked_at < PAGE;
+    position = isLast ? BEGINNING : (page.last ?? BEGINNING);
+    if (isLast && (isPastEnd || from === BEGINNING)) break;
+    if (isPastEnd && position >= from) break;
+    isPastEnd ||= isLast;
   }
-  return { due, sweptTo: position };
+  return { suspects, waiting, position };
 }
 
 /** Sessions whose running run ended while nobody was left to release the next one. */
