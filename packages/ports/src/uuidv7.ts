@@ -3,7 +3,7 @@ export interface UuidSource {
   /** Milliseconds since the epoch. */
   now(): number;
   /** Fills the array with unpredictable bytes and returns it. */
-  fill(bytes: Uint8Array): Uint8Array;
+  fill(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer>;
 }
 
 const COUNTER_VALUES = 4_096;

@@ -21,6 +21,10 @@ export function createChatModels(options: ChatModelsOptions): ChatModels {
   const made = new Map<string, Promise<Provider>>();
   const providers: Readonly<Record<string, () => Promise<Provider>>> = {
     local: async () => createLocalReader(options.readLocally),
+    openai: async () => (await import('./providers.ts')).createOpenAi(options.egress),
+    anthropic: async () => (await import('./providers.ts')).createAnthropic(options.egress),
+    google: async () => (await import('./providers.ts')).createGoogle(options.egress),
+    ollama: async () => (await import('./providers.ts')).createOllama(options.egress),
     'openai-compatible': async () => createOpenAiCompatible(options.egress),
   };
   const providerOf = (name: string): Promise<Provider> => {
