@@ -19,7 +19,7 @@ import type {
 const TEMPLATE_LANGUAGE: MeteredLanguage = {
   code: 'template-limit',
   subject: 'Rendering one template',
-  defaults: { steps: 1_000_000, characters: 4_194_304, depth: 128 },
+  defaults: { steps: 500_000, characters: 4_194_304, depth: 128 },
 };
 
 /** One item of a loop while its body renders; loops are chained outwards. */
@@ -41,7 +41,7 @@ interface Rendering {
  * are written as they are, text verbatim and the rest as canonical JSON, and never read as a template again.
  *
  * @throws HeddleError `reference-missing` when a reference without a default finds nothing, `value-type` when a loop gets neither a list
- * nor an object, `template-limit` when the budget (1,000,000 steps, 4,194,304 characters, 128 levels by default) is used up.
+ * nor an object, `template-limit` when the budget (500,000 steps, 4,194,304 characters, 128 levels by default) is used up.
  */
 export function renderTemplate(template: Template, scope: ReferenceScope, budget?: Budget): unknown {
   const rendering: Rendering = { scope, meter: new Meter(TEMPLATE_LANGUAGE, budget) };

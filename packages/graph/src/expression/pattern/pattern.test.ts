@@ -78,7 +78,7 @@ describe('patterns', () => {
         );
         expect(hasMatch(program, text, meter())).toBe(expected !== null);
       }),
-      { numRuns: 1_500 },
+      { numRuns: 1_000 },
     );
   });
 
