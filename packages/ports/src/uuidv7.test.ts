@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createUuidv7, uuidv7 } from './uuidv7.ts';
 
-const zeros = (bytes: Uint8Array) => bytes.fill(0);
+const zeros = (bytes: Uint8Array<ArrayBuffer>) => bytes.fill(0);
 
 describe('uuidv7', () => {
   it('writes time, version and variant where RFC 9562 has them', () => {
