@@ -4,7 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const source = path.dirname(fileURLToPath(import.meta.url));
 let folder: string;
@@ -17,24 +17,50 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true }));
 
-test('in a bundle the thread is found beside main.js', { timeout: 120_000 }, async () => {
-  const main = path.join(folder, 'main.ts');
-  await writeFile(
-    main,
-    `import { createLocalEmbedder } from '${source}/index.ts';
-     const embedder = createLocalEmbedder();
-     const [vector] = await embedder.embed(['text']);
-     process.stdout.write(String(vector?.length));
-     await embedder.close();`,
-  );
+/** Bundles a program as the build does and runs it in a process of its own. */
+async function run(name: string, program: string): Promise<{ stdout: string; stderr: string }> {
+  const entry = path.join(folder, `${name}.ts`);
+  await writeFile(entry, `import { createLocalEmbedder } from '${source}/index.ts';\n${program}`);
   await build({
-    entryPoints: { main, 'embedder-thread': path.join(source, 'embedder-thread.ts') },
+    entryPoints: { [name]: entry, 'embedder-thread': path.join(source, 'embedder-thread.ts') },
     outdir: folder,
     bundle: true,
     format: 'esm',
     platform: 'node',
     target: 'node20',
   });
-  const { stdout } = await promisify(execFile)(process.execPath, [path.join(folder, 'main.js')]);
-  expect(stdout).toBe('384');
+  return promisify(execFile)(process.execPath, [path.join(folder, `${name}.js`)]);
+}
+
+describe('a bundled program', { timeout: 120_000 }, () => {
+  test('finds the thread beside its main file', async () => {
+    const { stdout } = await run(
+      'main',
+      `const embedder = createLocalEmbedder();
+       const [vector] = await embedder.embed(['text']);
+       process.stdout.write(String(vector?.length));
+       await embedder.close();`,
+    );
+    expect(stdout).toBe('384');
+  });
+
+  test('ends by itself without closing the embedder', async () => {
+    const { stdout } = await run(
+      'open',
+      `const [vector] = await createLocalEmbedder().embed(['text']);
+       process.stdout.write(String(vector?.length));`,
+    );
+    expect(stdout).toBe('384');
+  });
+
+  test('may exit while the model is running', async () => {
+    const { stderr } = await run(
+      'exit',
+      `const embedder = createLocalEmbedder();
+       await embedder.embed(['text']);
+       embedder.embed(Array(100).fill('a text to embed '.repeat(60))).catch(() => {});
+       setTimeout(() => process.exit(0), 150);`,
+    );
+    expect(stderr).toBe('');
+  });
 });

@@ -5,7 +5,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { HeddleError } from '@heddle/contracts';
 import { createEmbeddingQueue } from './embedding-queue.ts';
-import { createEmbeddingSession } from './embedding-session.ts';
+import { createEmbeddingSession, type EmbeddingSession } from './embedding-session.ts';
+import { passGate } from './native-gate.ts';
 import type { ThreadReply, ThreadRequest, ThreadSettings } from './thread-protocol.ts';
 
 function serve(): void {
@@ -19,7 +20,7 @@ function serve(): void {
   // cast: createLocalEmbedder is the only one who starts this thread
   const settings = workerData as ThreadSettings;
   const queue = createEmbeddingQueue(
-    () => createEmbeddingSession(settings.session),
+    () => loadThroughGate(settings),
     (message: ThreadReply) =>
       port.postMessage(message, message.type === 'embedded' ? [message.vectors.buffer] : []),
   );
@@ -29,6 +30,15 @@ function serve(): void {
     // The thread ends by itself once nothing listens: the native runtime must not be cut off in the middle of a run.
     else void queue.close().finally(() => port.close());
   });
+}
+
+async function loadThroughGate({ gate, session: options }: ThreadSettings): Promise<EmbeddingSession> {
+  const session = await passGate(gate, () => createEmbeddingSession(options));
+  return {
+    ...session,
+    run: (batch) => passGate(gate, () => session.run(batch)),
+    release: () => passGate(gate, () => session.release()),
+  };
 }
 
 serve();

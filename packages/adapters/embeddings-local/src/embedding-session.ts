@@ -40,6 +40,7 @@ export async function createEmbeddingSession(
   runtime.module.env.wasm.numThreads = threads;
   const model = buildMiniLmModel(readWeights(files.manifest, files.weights));
   const session = await runtime.module.InferenceSession.create(model, sessionOptions(threads));
+  freeNow(model, files.weights);
   return {
     runtime: runtime.name,
     encode: createTokenEncoder(files.tokenizer, files.tokenizerConfig),
@@ -57,6 +58,20 @@ function sessionOptions(threads: number): InferenceSession.SessionOptions {
     // Idle threads must sleep, not spin on a core that others need.
     extra: { session: { intra_op: { allow_spinning: '0' } } },
   };
+}
+
+/**
+ * Gives the memory of buffers back at once. They hold 80 MB that the runtime has copied, and an idle thread does not
+ * collect garbage: transferred to nobody, they are freed with the message.
+ */
+function freeNow(...buffers: readonly Uint8Array<ArrayBuffer>[]): void {
+  const { port1, port2 } = new MessageChannel();
+  port2.close();
+  port1.postMessage(
+    null,
+    buffers.map(({ buffer }) => buffer),
+  );
+  port1.close();
 }
 
 async function runBatch(

@@ -1,5 +1,5 @@
 import { ONNX_TYPE, OnnxGraph } from './onnx.ts';
-import { dequantize, type WeightTable } from './weights.ts';
+import { dequantized, type WeightTable } from './weights.ts';
 
 /** Length of the vectors of all-MiniLM-L6-v2. */
 export const MINILM_DIMENSIONS = 384 as const;
@@ -28,7 +28,7 @@ const SEGMENT_TABLE = 'unknown_1';
  * The vocabulary's table stays uint8, 12 MB instead of 47: only the rows of the tokens at hand become floats. All other
  * weights are floats from the start, because letting the runtime convert them costs 60 MB of its memory for good.
  */
-export function buildMiniLmModel(weights: WeightTable): Uint8Array {
+export function buildMiniLmModel(weights: WeightTable): Uint8Array<ArrayBuffer> {
   const builder = new MiniLmBuilder(weights);
   return builder.build();
 }
@@ -41,7 +41,7 @@ class MiniLmBuilder {
     this.#weights = weights;
   }
 
-  build(): Uint8Array {
+  build(): Uint8Array<ArrayBuffer> {
     const graph = this.#graph;
     const ids = graph.input({ name: 'ids', type: ONNX_TYPE.int64, dimensions: ['texts', 'tokens'] });
     const mask = graph.input({ name: 'mask', type: ONNX_TYPE.float, dimensions: ['texts', 'tokens'] });
@@ -155,8 +155,7 @@ class MiniLmBuilder {
   }
 
   #constant(name: string, shape: readonly number[]): string {
-    const values = dequantize(this.#weights.get(name, shape));
-    return this.#graph.tensor(name, ONNX_TYPE.float, shape, new Uint8Array(values.buffer));
+    return this.#graph.tensor(name, ONNX_TYPE.float, shape, dequantized(this.#weights.get(name, shape)));
   }
 
   #wordVectors(ids: string): string {

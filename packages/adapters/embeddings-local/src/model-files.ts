@@ -44,7 +44,7 @@ export const EMBEDDER_ID = `all-MiniLM-L6-v2@${MODEL_FILES.weights.sha256.slice(
 
 /** The model's files, read and checked. */
 export interface ModelFiles {
-  readonly weights: Uint8Array;
+  readonly weights: Uint8Array<ArrayBuffer>;
   readonly manifest: unknown;
   readonly tokenizer: object;
   readonly tokenizerConfig: object;
@@ -102,12 +102,13 @@ export async function verifyModelFiles(folder: string): Promise<void> {
   }
 }
 
-async function readPinned(folder: string, file: PinnedFile): Promise<Uint8Array> {
+async function readPinned(folder: string, file: PinnedFile): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = await readFile(path.join(folder, file.path)).catch((cause: unknown) => {
     throw unreadable(folder, file, cause);
   });
   requireHash(folder, file, createHash('sha256').update(bytes).digest('hex'));
-  return bytes;
+  // cast: readFile never returns shared memory
+  return bytes as Uint8Array<ArrayBuffer>;
 }
 
 function requireHash(folder: string, file: PinnedFile, found: string): void {

@@ -1,4 +1,4 @@
-import { ProtobufMessage } from './protobuf.ts';
+import { type DeferredBytes, ProtobufMessage } from './protobuf.ts';
 
 /** Element types of ONNX tensors that this package writes; the numbers are `TensorProto.DataType`. */
 export const ONNX_TYPE = { float: 1, uint8: 2, int64: 7 } as const;
@@ -40,7 +40,7 @@ export class OnnxGraph {
   }
 
   /** Adds a constant tensor from its little-endian bytes and returns its name. */
-  tensor(name: string, type: OnnxType, shape: readonly number[], bytes: Uint8Array): string {
+  tensor(name: string, type: OnnxType, shape: readonly number[], bytes: Uint8Array | DeferredBytes): string {
     const tensor = new ProtobufMessage();
     for (const size of shape) tensor.integer(1, size);
     this.#graph.field(5, tensor.integer(2, type).field(8, name).field(9, bytes));
@@ -78,7 +78,7 @@ export class OnnxGraph {
   }
 
   /** The finished model file. */
-  toBytes(): Uint8Array {
+  toBytes(): Uint8Array<ArrayBuffer> {
     const operatorSet = new ProtobufMessage().field(1, '').integer(2, OPSET_VERSION);
     return new ProtobufMessage()
       .integer(1, IR_VERSION)

@@ -28,6 +28,11 @@ describe('ProtobufMessage', () => {
     );
   });
 
+  test('bytes that come later are written into their place', () => {
+    const later = { byteLength: 2, writeTo: (target: Uint8Array) => target.fill(7) };
+    expect(hex(new ProtobufMessage().field(1, later).integer(2, 1))).toBe('0a0207071001');
+  });
+
   test('a message counts the bytes of the messages inside it', () => {
     const inner = new ProtobufMessage().field(1, new Uint8Array(300));
     const outer = new ProtobufMessage().field(7, inner);

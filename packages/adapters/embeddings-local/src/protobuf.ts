@@ -1,13 +1,20 @@
+/** Bytes that are made when the message is finished, straight into their place. */
+export interface DeferredBytes {
+  readonly byteLength: number;
+  /** Fills `target`, which has `byteLength` bytes. */
+  writeTo(target: Uint8Array): void;
+}
+
 /** Anything a length-delimited protobuf field can hold: text, bytes, or a message written before. */
-export type ProtobufPayload = string | Uint8Array | ProtobufMessage;
+export type ProtobufPayload = string | Uint8Array | DeferredBytes | ProtobufMessage;
 
 /**
  * Writes one message in protobuf's wire format (https://protobuf.dev/programming-guides/encoding/). Only the parts an
  * ONNX file needs: varints, 32-bit floats and length-delimited fields. Payloads are referenced, not copied, until
- * {@link ProtobufMessage.toBytes}, so that megabytes of weights are copied once.
+ * {@link ProtobufMessage.toBytes}, so that megabytes of weights exist once.
  */
 export class ProtobufMessage {
-  readonly #chunks: Uint8Array[] = [];
+  readonly #chunks: (Uint8Array | DeferredBytes)[] = [];
   #byteLength = 0;
 
   /** How many bytes the message has so far. */
@@ -41,17 +48,18 @@ export class ProtobufMessage {
   }
 
   /** The finished message in one piece. */
-  toBytes(): Uint8Array {
+  toBytes(): Uint8Array<ArrayBuffer> {
     const bytes = new Uint8Array(this.#byteLength);
     let offset = 0;
     for (const chunk of this.#chunks) {
-      bytes.set(chunk, offset);
+      if (chunk instanceof Uint8Array) bytes.set(chunk, offset);
+      else chunk.writeTo(bytes.subarray(offset, offset + chunk.byteLength));
       offset += chunk.byteLength;
     }
     return bytes;
   }
 
-  #append(chunk: Uint8Array): void {
+  #append(chunk: Uint8Array | DeferredBytes): void {
     this.#chunks.push(chunk);
     this.#byteLength += chunk.byteLength;
   }

@@ -1,15 +1,13 @@
 import { Worker } from 'node:worker_threads';
 import { HeddleError } from '@heddle/contracts';
 import type { EmbeddingSessionOptions } from './embedding-session.ts';
+import { closeGate, createGateMemory } from './native-gate.ts';
 import {
   type ThreadReply,
   type ThreadRequest,
   type ThreadSettings,
   threadErrorToError,
 } from './thread-protocol.ts';
-
-/** How long a closing thread may take to finish its batch and free the model before it is cut off. */
-const CLOSE_TIMEOUT_MS = 5000;
 
 /** A thread that embeds. Once it has ended, by `close` or by a crash, it stays ended. */
 export interface EmbedderThread {
@@ -40,7 +38,8 @@ export function startEmbedderThread({
   onIdle,
   onEnd,
 }: EmbedderThreadOptions): EmbedderThread {
-  const settings: ThreadSettings = { entry: entry.href, session };
+  const gate = createGateMemory();
+  const settings: ThreadSettings = { entry: entry.href, session, gate };
   // Flags of this process (tsx, an inspector's port) are not for the thread.
   const worker = new Worker(threadFile(entry), {
     workerData: settings,
@@ -48,6 +47,8 @@ export function startEmbedderThread({
     name: 'heddle-embedder',
   });
   worker.unref();
+  const leaveNativeCode = () => closeGate(gate);
+  process.once('exit', leaveNativeCode);
   const calls = new Map<number, Call>();
   let lastId = 0;
   const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
@@ -64,6 +65,7 @@ export function startEmbedderThread({
     for (const id of [...calls.keys()]) settle(id, (call) => call.reject(error));
   }
   function end(error: HeddleError): void {
+    process.off('exit', leaveNativeCode);
     onEnd();
     failAll(error);
   }
@@ -102,9 +104,8 @@ export function startEmbedderThread({
       );
       worker.ref();
       post(worker, { type: 'close' });
-      const deadline = setTimeout(() => void worker.terminate(), CLOSE_TIMEOUT_MS);
+      // Not cut off by `terminate`, however busy: the native runtime would take the process with it.
       await ended;
-      clearTimeout(deadline);
     },
   };
 }

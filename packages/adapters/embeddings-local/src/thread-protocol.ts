@@ -1,11 +1,13 @@
 import { type ErrorCode, HeddleError } from '@heddle/contracts';
 import type { EmbeddingSessionOptions } from './embedding-session.ts';
+import type { GateMemory } from './native-gate.ts';
 
 /** What the embedder's thread is started with, as `workerData`. */
 export interface ThreadSettings {
   /** The module that the thread runs; the loader of TypeScript entries reads it. */
   readonly entry: string;
   readonly session: EmbeddingSessionOptions;
+  readonly gate: GateMemory;
 }
 
 /** What the thread is asked; `id` names a call of `embed`. */

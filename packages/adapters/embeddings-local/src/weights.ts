@@ -1,4 +1,5 @@
 import { HeddleError } from '@heddle/contracts';
+import type { DeferredBytes } from './protobuf.ts';
 
 /** One tensor as TensorFlow.js stores it: `value = byte * scale + min`, one scale and min for the whole tensor. */
 export interface QuantizedWeight {
@@ -44,11 +45,17 @@ export function readWeights(manifest: unknown, binary: Uint8Array): WeightTable 
   return { get: (name, shape) => requireWeight(table, name, shape) };
 }
 
-/** The values of a tensor: `byte * scale + min`, as TensorFlow.js computes them. */
-export function dequantize({ bytes, scale, min }: QuantizedWeight): Float32Array<ArrayBuffer> {
-  const values = new Float32Array(bytes.length);
-  for (let index = 0; index < values.length; index++) values[index] = (bytes[index] ?? 0) * scale + min;
-  return values;
+/** The values of a tensor as little-endian floats: `byte * scale + min`, as TensorFlow.js computes them. */
+export function dequantized({ bytes, scale, min }: QuantizedWeight): DeferredBytes {
+  return {
+    byteLength: 4 * bytes.length,
+    writeTo(target) {
+      const view = new DataView(target.buffer, target.byteOffset, target.byteLength);
+      for (let index = 0; index < bytes.length; index++) {
+        view.setFloat32(4 * index, (bytes[index] ?? 0) * scale + min, true);
+      }
+    },
+  };
 }
 
 interface ManifestEntry {
