@@ -11,17 +11,9 @@ import type {
   StartRun,
 } from '@heddle/ports';
 import { appendEvents, createMemoryRun, endRun, type MemoryRun, memorySnapshot } from './memory-run.ts';
+import { MemoryWorkers } from './memory-workers.ts';
 
 const IDEMPOTENCY_KEPT_MS = 86_400_000;
-/** The rule of leases, as in the database. */
-const DEAD_AFTER_MS = 8_000;
-
-interface Worker {
-  readonly workerId: string;
-  readonly pid: number;
-  readonly seenAt: number;
-  readonly retired: boolean;
-}
 
 interface KnownKey {
   readonly runId: string;
@@ -38,12 +30,13 @@ export interface StoredTurn extends MemoryTurn {
 export class MemoryRecord {
   readonly runs = new Map<string, MemoryRun>();
   readonly turns = new Map<string, StoredTurn[]>();
-  readonly #workers = new Map<string, Worker>();
+  readonly workers: MemoryWorkers;
   readonly #keys = new Map<string, KnownKey>();
   readonly #clock: Clock;
 
   constructor(clock: Clock) {
     this.#clock = clock;
+    this.workers = new MemoryWorkers(clock);
   }
 
   start(run: StartRun): StartResult {
@@ -72,7 +65,7 @@ export class MemoryRecord {
     const run = this.#open(target.runId);
     if (run === undefined) return undefined;
     const held = run.claims.get(target.segment);
-    if (!run.ready.includes(target.segment) && !this.#isDead(held)) return undefined;
+    if (!run.ready.includes(target.segment) && !this.workers.isDead(held)) return undefined;
     const claim = this.#take(run, target.segment, target.workerId);
     if (run.status === 'queued') run.status = 'running';
     run.rings = 0;
@@ -131,25 +124,6 @@ export class MemoryRecord {
     return { runId: run.start.runId, ready: [...run.ready] };
   }
 
-  heartbeat({ workerId, pid }: Parameters<RunLog['heartbeat']>[0]): void {
-    if (this.#workers.get(workerId)?.retired) return;
-    this.#workers.set(workerId, { workerId, pid, seenAt: this.#clock.now(), retired: false });
-  }
-
-  retire(workerId: string): void {
-    const worker = this.#workers.get(workerId);
-    if (worker !== undefined) this.#workers.set(workerId, { ...worker, retired: true });
-  }
-
-  workers(): Awaited<ReturnType<RunLog['workers']>> {
-    return [...this.#workers.values()].map(({ workerId, pid, seenAt, retired }) => ({
-      workerId,
-      pid,
-      seenAt,
-      alive: !retired && seenAt >= this.#clock.now() - DEAD_AFTER_MS,
-    }));
-  }
-
   sweep({ readyOlderThanMs, limit }: Parameters<RunLog['sweep']>[0]): { runId: string; segment: string }[] {
     const now = this.#clock.now();
     const bells: { runId: string; segment: string }[] = [];
@@ -158,7 +132,7 @@ export class MemoryRecord {
     let rows = 0;
     for (const run of this.runs.values()) {
       if (run.endedAt !== undefined || rows === limit) continue;
-      const dead = [...run.claims].filter(([, claim]) => this.#isDead(claim));
+      const dead = [...run.claims].filter(([, claim]) => this.workers.isDead(claim));
       const wait = readyOlderThanMs * 2 ** Math.min(run.rings, 2);
       if (dead.length === 0 && (run.ready.length === 0 || run.readyAt >= now - wait)) continue;
       for (const [segment, { epoch, at }] of dead) {
@@ -220,13 +194,6 @@ export class MemoryRecord {
     run.ready = run.ready.filter((each) => each !== segment);
     run.claims.set(segment, { epoch, workerId, at: this.#clock.now() });
     return { runId: run.start.runId, segment, epoch, workerId };
-  }
-
-  #isDead(claim: { readonly workerId?: string; readonly at: number } | undefined): boolean {
-    if (claim?.workerId === undefined) return false;
-    const worker = this.#workers.get(claim.workerId);
-    if (worker?.retired) return true;
-    return Math.max(claim.at, worker?.seenAt ?? 0) < this.#clock.now() - DEAD_AFTER_MS;
   }
 
   #open(runId: string): MemoryRun | undefined {

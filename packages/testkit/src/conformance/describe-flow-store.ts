@@ -1,6 +1,7 @@
 import { type FlowStore, type StoredFlow, uuidv7 } from '@heddle/ports';
 import { describe, expect, it } from 'vitest';
-import { sampleFlow, samplePlanId } from './stores/fixtures.ts';
+import { createFlow, sampleFlow, samplePlanId } from './stores/fixtures.ts';
+import { describePublishing } from './stores/publishing.ts';
 
 /** What every {@link FlowStore} promises. `open` gives the same store. */
 export function describeFlowStore(name: string, open: () => Promise<FlowStore>): void {
@@ -9,11 +10,6 @@ export function describeFlowStore(name: string, open: () => Promise<FlowStore>):
     describeLists(open);
     describePublishing(open);
   });
-}
-
-async function created(store: FlowStore, flowName = 'Flow', workspaceId: string = uuidv7()) {
-  const flow = await store.create({ workspaceId, flow: sampleFlow(flowName) });
-  return { flow, target: { workspaceId, flowId: flow.id } };
 }
 
 function describeDrafts(open: () => Promise<FlowStore>): void {
@@ -34,7 +30,7 @@ function describeDrafts(open: () => Promise<FlowStore>): void {
 
   it('F2 a save names the revision it was made from; a stale one writes nothing', async () => {
     const store = await open();
-    const { target } = await created(store);
+    const { target } = await createFlow(store);
     const saved = await store.save({ ...target, revision: 1, flow: sampleFlow('Second') });
     expect(saved).toMatchObject({ revision: 2, flow: { name: 'Second' } });
     expect(await store.save({ ...target, revision: 1, flow: sampleFlow('Third') })).toBe('stale');
@@ -46,7 +42,7 @@ function describeDrafts(open: () => Promise<FlowStore>): void {
 
   it('F2 of saves that race from one revision exactly one is written', async () => {
     const store = await open();
-    const { target } = await created(store);
+    const { target } = await createFlow(store);
     const results = await Promise.all(
       Array.from({ length: 8 }, (_, index) =>
         store.save({ ...target, revision: 1, flow: sampleFlow(`N${index}`) }),
@@ -58,7 +54,7 @@ function describeDrafts(open: () => Promise<FlowStore>): void {
 
   it('F3 a deleted flow is gone, with its endpoint', async () => {
     const store = await open();
-    const { target, flow } = await created(store);
+    const { target, flow } = await createFlow(store);
     const slug = `slug-${uuidv7()}`;
     await store.publish({ ...target, slug, planId: samplePlanId('1'), flow: flow.flow });
     expect(await store.delete(target)).toBe(true);
@@ -69,7 +65,7 @@ function describeDrafts(open: () => Promise<FlowStore>): void {
 
   it('G15 another workspace sees, saves, publishes and deletes nothing', async () => {
     const store = await open();
-    const { target, flow } = await created(store);
+    const { target, flow } = await createFlow(store);
     const stranger = { ...target, workspaceId: uuidv7() };
     await store.publish({ ...target, slug: `slug-${uuidv7()}`, planId: samplePlanId('1'), flow: flow.flow });
     expect(await store.get(stranger)).toBeUndefined();
@@ -95,7 +91,7 @@ function describeLists(open: () => Promise<FlowStore>): void {
     const workspaceId = uuidv7();
     const flows: StoredFlow[] = [];
     for (const index of [0, 1, 2, 3, 4])
-      flows.push((await created(store, `Flow ${index}`, workspaceId)).flow);
+      flows.push((await createFlow(store, `Flow ${index}`, workspaceId)).flow);
     await store.save({
       workspaceId,
       flowId: flows[1]?.id ?? '',
@@ -130,8 +126,8 @@ function describeLists(open: () => Promise<FlowStore>): void {
   it('F5 a search finds words of name and description, literally', async () => {
     const store = await open();
     const workspaceId = uuidv7();
-    await created(store, 'Support 100%', workspaceId);
-    await created(store, 'Sales', workspaceId);
+    await createFlow(store, 'Support 100%', workspaceId);
+    await createFlow(store, 'Sales', workspaceId);
     await store.create({ workspaceId, flow: sampleFlow('Other', { description: 'asks SUPPORT' }) });
     const found = async (search: string) =>
       (await store.list({ workspaceId, limit: 10, search })).items.map((item) => item.name).toSorted();
@@ -146,109 +142,5 @@ function describeLists(open: () => Promise<FlowStore>): void {
     await expect(store.list({ workspaceId: uuidv7(), limit: 1, cursor: 'abc' })).rejects.toMatchObject({
       code: 'request-invalid',
     });
-  });
-}
-
-function describePublishing(open: () => Promise<FlowStore>): void {
-  it('F7 publishing numbers versions and moves the endpoint', async () => {
-    const store = await open();
-    const { target } = await created(store);
-    const slug = `slug-${uuidv7()}`;
-    const publish = (digit: string, flowName: string) =>
-      store.publish({
-        ...target,
-        slug,
-        planId: samplePlanId(digit),
-        flow: sampleFlow(flowName),
-        note: flowName,
-        by: 'ada',
-      });
-    expect(await publish('1', 'First')).toEqual({ version: 1 });
-    expect(await publish('2', 'Second')).toEqual({ version: 2 });
-    const endpoint = { slug, ...target, version: 2, planId: samplePlanId('2') };
-    expect(await store.endpoint(slug)).toEqual(endpoint);
-    expect(await store.endpointOfFlow(target)).toEqual(endpoint);
-    expect(await store.endpoint(slug, 1)).toEqual({ ...endpoint, version: 1, planId: samplePlanId('1') });
-    expect(await store.endpoint(slug, 3)).toBeUndefined();
-    expect(await store.endpoint('nobody')).toBeUndefined();
-    expect(await store.versions(target)).toEqual([
-      {
-        version: 2,
-        planId: samplePlanId('2'),
-        flow: sampleFlow('Second'),
-        note: 'Second',
-        publishedBy: 'ada',
-        publishedAt: expect.any(Number),
-        live: true,
-      },
-      expect.objectContaining({ version: 1, live: false, flow: sampleFlow('First') }),
-    ]);
-  });
-
-  it('F8 a rollback makes an earlier version live, and the next publication a new one', async () => {
-    const store = await open();
-    const { target, flow } = await created(store);
-    const slug = `slug-${uuidv7()}`;
-    for (const digit of ['1', '2']) {
-      await store.publish({ ...target, slug, planId: samplePlanId(digit), flow: flow.flow });
-    }
-    expect(await store.rollback({ ...target, version: 1 })).toBe(true);
-    expect(await store.endpoint(slug)).toMatchObject({ version: 1 });
-    expect(await store.rollback({ ...target, version: 9 })).toBe(false);
-    expect(await store.publish({ ...target, slug, planId: samplePlanId('3'), flow: flow.flow })).toEqual({
-      version: 3,
-    });
-    expect(await store.endpoint(slug)).toMatchObject({ version: 3 });
-  });
-
-  it('F9 a slug belongs to one flow; who is refused has published nothing', async () => {
-    const store = await open();
-    const first = await created(store);
-    const second = await created(store);
-    const slug = `slug-${uuidv7()}`;
-    const publish = (each: typeof first, wanted: string) =>
-      store.publish({ ...each.target, slug: wanted, planId: samplePlanId('1'), flow: each.flow.flow });
-    await publish(first, slug);
-    expect(await publish(second, slug)).toBe('slug-taken');
-    expect(await store.versions(second.target)).toEqual([]);
-    expect(await publish(second, `${slug}-2`)).toEqual({ version: 1 });
-    expect(await publish(second, slug)).toBe('slug-taken');
-    expect(await store.endpointOfFlow(second.target)).toMatchObject({ slug: `${slug}-2`, version: 1 });
-  });
-
-  it('F9 flows that race for a slug: one gets it', async () => {
-    const store = await open();
-    const flows = await Promise.all([1, 2, 3, 4].map(() => created(store)));
-    const slug = `slug-${uuidv7()}`;
-    const results = await Promise.all(
-      flows.map(({ target, flow }) =>
-        store.publish({ ...target, slug, planId: samplePlanId('1'), flow: flow.flow }),
-      ),
-    );
-    expect(results.filter((result) => result !== 'slug-taken')).toEqual([{ version: 1 }]);
-  });
-
-  it('F9 publications of one flow that race get numbers of their own', async () => {
-    const store = await open();
-    const { target, flow } = await created(store);
-    const slug = `slug-${uuidv7()}`;
-    const results = await Promise.all(
-      ['1', '2', '3', '4'].map((digit) =>
-        store.publish({ ...target, slug, planId: samplePlanId(digit), flow: flow.flow }),
-      ),
-    );
-    const versions = results.flatMap((result) => (result === 'slug-taken' ? [] : [result.version]));
-    expect(versions.toSorted()).toEqual([1, 2, 3, 4]);
-  });
-
-  it('F10 a new slug gives the old one free', async () => {
-    const store = await open();
-    const { target, flow } = await created(store);
-    const slug = `slug-${uuidv7()}`;
-    for (const wanted of [slug, `${slug}-new`]) {
-      await store.publish({ ...target, slug: wanted, planId: samplePlanId('1'), flow: flow.flow });
-    }
-    expect(await store.endpoint(slug)).toBeUndefined();
-    expect(await store.endpoint(`${slug}-new`)).toMatchObject({ version: 2 });
   });
 }

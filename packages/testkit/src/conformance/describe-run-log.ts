@@ -3,6 +3,7 @@ import { describeAccepting } from './run-log/accepting.ts';
 import { describeCancelling } from './run-log/cancelling.ts';
 import { describeClaiming } from './run-log/claiming.ts';
 import { describeCommitting } from './run-log/committing.ts';
+import { describeKeeping } from './run-log/keeping.ts';
 import { describeReading } from './run-log/reading.ts';
 import { describeRecovering } from './run-log/recovering.ts';
 import type { RunLogFixture } from './run-log/run-log-fixture.ts';
@@ -32,6 +33,7 @@ export function describeRunLog(
     describe('start', () => describeAccepting(use));
     describe('claim', () => describeClaiming(use));
     describe('commit', () => describeCommitting(use));
+    describe('keep', () => describeKeeping(use));
     describe('cancel', () => describeCancelling(use));
     describe('sessions', () => describeSessions(use));
     describe('sweep', () => describeRecovering(use));

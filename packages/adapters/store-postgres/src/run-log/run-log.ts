@@ -12,7 +12,7 @@ import { createWorkers } from './workers.ts';
 
 /**
  * The record of runs in Postgres. Starts, claims, commits and reads of outputs that arrive together share a
- * statement; every write is one statement or one transaction. Docs: docs/decisions/record-in-postgres.md.
+ * statement; every write is one statement or one transaction. Docs: docs/decisions/0009-record-in-postgres.md.
  */
 export function createRunLog(postgres: Postgres): RunLog {
   return {
