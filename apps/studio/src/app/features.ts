@@ -1,6 +1,7 @@
 import { account } from '../features/account/feature.ts';
 import { editor } from '../features/editor/feature.ts';
+import { templates } from '../features/templates/feature.ts';
 import type { Feature } from '../lib/feature.ts';
 
 /** Every part of the studio. Adding one is its folder and one line here. */
-export const features: readonly Feature[] = [account, editor];
+export const features: readonly Feature[] = [account, editor, templates];
