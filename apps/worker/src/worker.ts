@@ -41,6 +41,7 @@ export async function startWorker(platform: Platform): Promise<RunningWorker> {
     // A bell that does not ring is found by the sweeper; the commit that caused it stands.
     ring: (bells) =>
       queue.ring('segments', bells).catch((error: unknown) => logger.warn({ err: error }, 'ring')),
+    lose: (bell) => held.lose(bell),
     publish: (message) => bus.publish(message),
     publishDelta: (delta) => bus.publish({ type: 'delta', runId: delta.runId, delta }),
     runNode: createNodeRunner(platform, models),
@@ -59,18 +60,13 @@ export async function startWorker(platform: Platform): Promise<RunningWorker> {
     take: async (bell, { jobId }) => {
       await room.enter();
       const claimed = await claimSegment(host, bell, jobId).catch((error: unknown) => {
-        // The record may have taken the claim and lost its answer: it is given back as soon as the record answers.
         logger.warn({ err: error, ...bell }, 'claim');
-        held.lose(bell);
         return undefined;
       });
       if (!claimed) return room.leave();
       void held
         .run(host, claimed)
-        .catch((error: unknown) => {
-          logger.error({ err: error, ...bell }, 'segment');
-          held.lose(bell);
-        })
+        .catch((error: unknown) => logger.error({ err: error, ...bell }, 'segment'))
         .finally(() => room.leave());
     },
   });

@@ -70,6 +70,15 @@ export class CommitLine {
     this.#pending = { ...this.#pending, events: [...this.#pending.events, ...events] };
   }
 
+  /** Settles nodes that will never start. */
+  skip(nodeIds: readonly string[]): void {
+    if (nodeIds.length === 0) return;
+    const at = this.#options.host.clock.now();
+    const settled = Object.fromEntries(nodeIds.map((id) => [id, { status: 'skipped' as const }]));
+    this.add(nodeIds.map((nodeId) => ({ type: 'node-skipped', at, nodeId })));
+    this.#pending = { ...this.#pending, settled: { ...this.#pending.settled, ...settled } };
+  }
+
   settle(settlement: Settlement): void {
     if (settlement.failure) this.#failure = settlement;
     this.#pending = {
@@ -111,7 +120,13 @@ export class CommitLine {
       const result = await this.#send(commit);
       if (result.outcome === 'fenced') return 'fenced';
       if (result.outcome === 'moved') {
-        this.snapshot = result.snapshot;
+        this.#rebase(result.snapshot);
+        continue;
+      }
+      if (result.outcome === 'applied') {
+        this.#forget(taken);
+        this.#rebase(result.snapshot);
+        this.#letGo(commit);
         continue;
       }
       this.#committed(commit, taken, result);
@@ -139,23 +154,46 @@ export class CommitLine {
     }
   }
 
+  /** Takes over what others committed; what they skipped already is not told twice. */
+  #rebase(snapshot: RunSnapshot): void {
+    const isTold = (id: string): boolean => snapshot.state[id]?.status === 'skipped';
+    this.snapshot = snapshot;
+    this.#pending = {
+      ...this.#pending,
+      settled: Object.fromEntries(Object.entries(this.#pending.settled).filter(([id]) => !isTold(id))),
+      events: this.#pending.events.filter((event) => event.type !== 'node-skipped' || !isTold(event.nodeId)),
+    };
+  }
+
   /**
    * Sends a commit until the record answers. An answer that was lost is looked up: a record that moved on holds this
    * commit exactly when its first event follows the number the commit was made on.
    */
-  async #send(commit: Commit): Promise<CommitResult> {
+  async #send(
+    commit: Commit,
+  ): Promise<CommitResult | { readonly outcome: 'applied'; readonly snapshot: RunSnapshot }> {
     const { host, signal } = this.#options;
     for (let attempt = 1; ; attempt++) {
       try {
         const result = await host.log.commit(commit);
+        if (attempt > 1 && result.outcome === 'fenced') this.#letGo(commit);
         if (attempt === 1 || result.outcome !== 'moved' || !(await this.#isInLog(commit))) return result;
-        const { version, seq } = result.snapshot;
-        return { outcome: 'committed', version, seq };
+        return { outcome: 'applied', snapshot: result.snapshot };
       } catch (error) {
         if (signal.aborted || !HeddleError.is(error) || !error.retryable) throw error;
         await host.sleep(Math.min(100 * 2 ** attempt, MAX_COMMIT_WAIT_MS), signal);
       }
     }
+  }
+
+  /**
+   * An unanswered last commit may have been made after all: then the claim is gone, and the segment that was to be
+   * kept is this worker's in the record and nobody's here.
+   */
+  #letGo({ claim, keep, ready }: Commit): void {
+    const { host } = this.#options;
+    if (keep !== undefined) host.lose({ runId: claim.runId, segment: keep });
+    void host.ring(ready.map((segment) => ({ runId: claim.runId, segment })));
   }
 
   async #isInLog(commit: Commit): Promise<boolean> {
@@ -251,15 +289,7 @@ export class CommitLine {
     taken: Pending,
     result: { readonly version: number; readonly seq: number },
   ): void {
-    const since = this.#pending;
-    this.#pending = {
-      settled: Object.fromEntries(
-        Object.entries(since.settled).filter(([id]) => !Object.hasOwn(taken.settled, id)),
-      ),
-      events: since.events.slice(taken.events.length),
-      usage: since.usage === taken.usage ? NO_USAGE : subtract(since.usage, taken.usage),
-      writes: since.writes.slice(taken.writes.length),
-    };
+    this.#forget(taken);
     const claims = { ...this.snapshot.claims };
     if (commit.release) delete claims[commit.claim.segment];
     this.snapshot = {
@@ -270,6 +300,19 @@ export class CommitLine {
       ready: [...this.snapshot.ready, ...commit.ready].filter((id) => id !== commit.keep),
       claims,
       usage: addUsage(this.snapshot.usage, taken.usage),
+    };
+  }
+
+  /** Drops what a commit carried from what is gathered; more may have come since. */
+  #forget(taken: Pending): void {
+    const since = this.#pending;
+    this.#pending = {
+      settled: Object.fromEntries(
+        Object.entries(since.settled).filter(([id]) => !Object.hasOwn(taken.settled, id)),
+      ),
+      events: since.events.slice(taken.events.length),
+      usage: since.usage === taken.usage ? NO_USAGE : subtract(since.usage, taken.usage),
+      writes: since.writes.slice(taken.writes.length),
     };
   }
 

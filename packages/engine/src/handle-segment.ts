@@ -22,8 +22,13 @@ export async function claimSegment(
   bell: SegmentBell,
   jobId: string,
 ): Promise<ClaimedSegment | undefined> {
-  const taken = await host.log.claim({ ...bell, workerId: host.workerId });
-  return taken && { ...taken, jobId };
+  try {
+    const taken = await host.log.claim({ ...bell, workerId: host.workerId });
+    return taken && { ...taken, jobId };
+  } catch (error) {
+    host.lose(bell);
+    throw error;
+  }
 }
 
 /**
@@ -42,7 +47,11 @@ export async function runSegment(
   for (let count = 1; current; count++) {
     const mayKeep = count < KEEP_LIMIT.segments && host.clock.now() - startedAt < KEEP_LIMIT.ms;
     const run: SegmentRun = new SegmentRun({ host, plan, claimed: current, signal, mayKeep, values });
-    const result = await run.execute();
+    const { runId, segment } = current.claim;
+    const result = await run.execute().catch((error: unknown) => {
+      host.lose({ runId, segment });
+      throw error;
+    });
     if (result.outcome === 'dropped') return 'dropped';
     current = result.kept && { ...result.kept, jobId: claimed.jobId };
   }

@@ -25,6 +25,11 @@ export interface EngineHost {
   readonly log: RunLog;
   readonly plan: (planId: string) => Promise<Plan>;
   readonly ring: (bells: readonly SegmentBell[]) => Promise<void>;
+  /**
+   * Takes note of a segment that this worker may hold in the record and does not work on: a claim or a commit whose
+   * answer was lost, a body that could not be brought to its commit. It must be given back until the record confirms.
+   */
+  readonly lose: (bell: SegmentBell) => void;
   readonly publish: (message: BusMessage) => void;
   readonly publishDelta: (delta: RunDelta) => void;
   readonly runNode: (attempt: NodeAttempt) => Promise<NodeResult>;

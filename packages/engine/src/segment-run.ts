@@ -93,7 +93,9 @@ export class SegmentRun {
   /** Starts every ready node of the segment that is not under way. */
   async #startReady(): Promise<void> {
     for (;;) {
-      const ready = advance(this.#options.plan, this.#line.state).ready;
+      const { ready, skipped } = advance(this.#options.plan, this.#line.state);
+      // What is skipped is told before anything that waited for it starts.
+      this.#line.skip(skipped);
       const mine = this.#segment.nodes.filter((id) => ready.includes(id) && !this.#running.has(id));
       if (mine.length === 0) return;
       const nodes = this.#options.plan.nodes.filter((node) => mine.includes(node.id));
