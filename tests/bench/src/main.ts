@@ -1,0 +1,173 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import path from 'node:path';
+import { startTestRedis } from '@heddle/testkit/servers';
+import { endAll, memoryOfTree, ROOT, startHeddle, startOwn } from './children.ts';
+import { type LoadResult, load } from './load.ts';
+
+/** Seconds each load lasts; `--quick` for a look. */
+const SECONDS = process.argv.includes('--quick') ? 2 : 8;
+const CONNECTIONS = [1, 16, 64];
+const TOKEN = 'bench-admin-token-0123456789';
+const INPUT = JSON.stringify({ text: 'What is the answer?' });
+
+interface Measured {
+  readonly name: string;
+  readonly loads: readonly LoadResult[];
+}
+
+const say = (line: string): void => console.log(line);
+
+async function measure(name: string, target: Parameters<typeof load>[0]): Promise<Measured> {
+  await load(target, 16, 2);
+  const loads: LoadResult[] = [];
+  for (const connections of CONNECTIONS) loads.push(await load(target, connections, SECONDS));
+  say(
+    `${name}: ${loads.map((result) => `${result.connections} → ${result.requestsPerSecond}/s, p50 ${result.p50Ms} ms, p99 ${result.p99Ms} ms${result.failed > 0 ? `, ${result.failed} failed` : ''}`).join('; ')}`,
+  );
+  return { name, loads };
+}
+
+async function publishFlow(origin: string, model: string): Promise<void> {
+  const call = async (route: string, body: unknown): Promise<{ id: string }> => {
+    const response = await fetch(`${origin}${route}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${TOKEN}` },
+      body: JSON.stringify(body),
+    });
+    if (!response.ok) throw new Error(`${route}: ${response.status} ${await response.text()}`);
+    return (await response.json()) as { id: string };
+  };
+  const { id } = await call('/api/flows', {
+    format: 'heddle/flow@1',
+    name: 'Bench',
+    nodes: [
+      { id: 'ask', kind: 'input', config: {} },
+      { id: 'prompt', kind: 'transform.template', config: { template: 'Answer briefly: {{question}}' } },
+      {
+        id: 'answer',
+        kind: 'model.chat',
+        config: { provider: 'openai-compatible', baseUrl: `${model}/v1`, model: 'bench' },
+      },
+      { id: 'out', kind: 'output', config: {} },
+    ],
+    edges: [
+      { from: 'ask.text', to: 'prompt.question' },
+      { from: 'prompt.text', to: 'answer.prompt' },
+      { from: 'answer.text', to: 'out.text' },
+    ],
+  });
+  await call(`/api/flows/${id}/publish`, { slug: 'bench' });
+}
+
+interface Product {
+  readonly measured: readonly Measured[];
+  readonly coldStartMs: number;
+  readonly warmStartMs: number;
+  readonly idle: ReturnType<typeof memoryOfTree>;
+  readonly loaded: ReturnType<typeof memoryOfTree>;
+}
+
+async function product(
+  name: string,
+  port: number,
+  model: string,
+  more: Record<string, string>,
+): Promise<Product> {
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'heddle-bench-'));
+  const environment = {
+    HEDDLE_DATA_DIR: dataDir,
+    PORT: String(port),
+    HEDDLE_ADMIN_TOKEN: TOKEN,
+    HEDDLE_EGRESS_ALLOW: new URL(model).host,
+    LOG_LEVEL: 'warn',
+    HEDDLE_WORKERS: '1',
+    ...more,
+  };
+  const cold = await startHeddle(environment);
+  await publishFlow(cold.origin, model);
+  await cold.stop();
+  const heddle = await startHeddle(environment);
+  const idle = memoryOfTree(heddle.pid);
+  const measured = [
+    await measure(name, { origin: heddle.origin, path: '/v1/flows/bench', token: TOKEN, body: INPUT }),
+  ];
+  const loaded = memoryOfTree(heddle.pid);
+  await heddle.stop();
+  rmSync(dataDir, { recursive: true, force: true });
+  return { measured, coldStartMs: cold.startMs, warmStartMs: heddle.startMs, idle, loaded };
+}
+
+function total(processes: ReturnType<typeof memoryOfTree>): number {
+  return Math.round(processes.reduce((sum, process) => sum + process.megabytes, 0));
+}
+
+function table(all: readonly Measured[], products: readonly { name: string; product: Product }[]): string {
+  const floor = all[0]?.loads.at(-1)?.requestsPerSecond ?? 1;
+  const rows = all.map(
+    ({ name, loads }) =>
+      `| ${name} | ${loads.map((result) => result.requestsPerSecond).join(' / ')} | ${loads.map((result) => `${result.p50Ms} / ${result.p99Ms}`).join(' · ')} | ${((loads.at(-1)?.requestsPerSecond ?? 0) / floor).toFixed(2)} |`,
+  );
+  const sizes = products.map(
+    ({ name, product: { coldStartMs, warmStartMs, idle, loaded } }) =>
+      `| ${name} | ${(coldStartMs / 1_000).toFixed(1)} s | ${(warmStartMs / 1_000).toFixed(1)} s | ${total(idle)} MB | ${total(loaded)} MB |`,
+  );
+  return [
+    `Measured ${new Date().toISOString()} on ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}. Load generator and model server share these cores.`,
+    '',
+    '| published flow input → template → model → output | requests/s at 1 / 16 / 64 | p50 / p99 ms at 1 · 16 · 64 | share of the first floor at 64 |',
+    '| --- | --- | --- | --- |',
+    ...rows,
+    '',
+    '| | first start to the page | warm start to the page | memory idle (PSS of all processes) | memory after the load |',
+    '| --- | --- | --- | --- | --- |',
+    ...sizes,
+    '',
+  ].join('\n');
+}
+
+async function main(): Promise<void> {
+  const model = `http://127.0.0.1:${await startOwn('model-server.ts', {})}`;
+  const all: Measured[] = [];
+  const products: { name: string; product: Product }[] = [];
+  const direct = await startOwn('floor-server.ts', { MODEL: model });
+  all.push(
+    await measure('floor: bare Hono handler', {
+      origin: `http://127.0.0.1:${direct}`,
+      path: '/direct',
+      body: INPUT,
+    }),
+  );
+  const redis = await startTestRedis();
+  if ('url' in redis) {
+    await startOwn('floor-server.ts', { ROLE: 'worker', MODEL: model, STORE: redis.url });
+    const job = await startOwn('floor-server.ts', { MODEL: model, STORE: redis.url });
+    all.push(
+      await measure('floor: Hono → one BullMQ job → worker (Redis), no record', {
+        origin: `http://127.0.0.1:${job}`,
+        path: '/job',
+        body: INPUT,
+      }),
+    );
+    const withRedis = await product('Heddle with Redis', 4481, model, { REDIS_URL: redis.url });
+    products.push({ name: 'with Redis', product: withRedis });
+    all.push(...withRedis.measured);
+  } else say(`Redis was left out: ${JSON.stringify(redis)}`);
+  const embedded = await product('Heddle, embedded default', 4482, model, {});
+  products.push({ name: 'embedded default', product: embedded });
+  all.push(...embedded.measured);
+  const report = table(all, products);
+  const folder = path.join(ROOT, 'bench', 'results');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path.join(folder, 'latest.md'), report);
+  writeFileSync(path.join(folder, 'latest.json'), `${JSON.stringify({ all, products }, undefined, 2)}\n`);
+  say(`\n${report}`);
+  if ('stop' in redis) await redis.stop();
+}
+
+try {
+  await main();
+} finally {
+  endAll();
+}
+process.exit(0);
