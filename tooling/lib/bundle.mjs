@@ -9,10 +9,10 @@ import { installedAt, packageOf, splitSpecifier, workspacePackages, workspaceSou
  *   directory: where `dist` is made; entries: output name to source file, relative to the repository
  */
 
-/** Threads that both processes start; they lie beside `main.js`. */
+/** Threads and processes that both apps start; they lie beside `main.js`. */
 const THREADS = {
   'embedder-thread': 'packages/adapters/embeddings-local/src/embedder-thread.ts',
-  'parser-thread': 'packages/adapters/documents/src/parser-thread.ts',
+  'parser-process': 'packages/adapters/documents/src/parser-process.ts',
 };
 
 /**

@@ -17,15 +17,16 @@ export function tokenStarts(text: string): Uint32Array {
 
 /**
  * Recall counts each reference token once; precision and IoU count a token as often as it was returned, so that
- * overlap is paid for. IoU is found / (wanted + returned - found).
+ * overlap is paid for. IoU is found / (wanted + returned - found). `foreignTokens` were returned from other texts.
  */
 export function scoreSpans(
   starts: Uint32Array,
   wanted: readonly Span[],
   returned: readonly Span[],
+  foreignTokens: number,
 ): SpanScores {
   const wantedTokens = sum(merge(wanted), starts);
-  const returnedTokens = sum(returned, starts);
+  const returnedTokens = sum(returned, starts) + foreignTokens;
   const found = sum(intersect(merge(wanted), merge(returned)), starts);
   return {
     recall: found / wantedTokens,

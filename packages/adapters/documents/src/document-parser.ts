@@ -5,28 +5,28 @@ import { detectMediaType } from './detect-media-type.ts';
 import { DEFAULT_MAX_BYTES, type DocumentFile, type ParsedDocument } from './document.ts';
 import { documentError, tooLarge } from './document-error.ts';
 import { parseTextual } from './parse-textual.ts';
-import type { ThreadJob, ThreadReply } from './thread-job.ts';
-import { createThreadPool, type ThreadOutcome } from './thread-pool.ts';
+import type { ParserJob, ParserReply } from './parser-job.ts';
+import { createProcessPool, type ProcessOutcome } from './process-pool.ts';
 
 export interface ParseOptions {
-  /** Ends the work, and its thread, at once; the promise rejects with the signal's reason. */
+  /** Ends the work, and its process, at once; the promise rejects with the signal's reason. */
   readonly signal?: AbortSignal;
   /** The largest file in bytes, and the longest text in characters. Default {@link DEFAULT_MAX_BYTES}. */
   readonly maxBytes?: number;
 }
 
 export interface DocumentParserOptions {
-  /** Path of the built `parser-thread.js`. Default: beside this module's bundle; unbundled, our source through tsx. */
-  readonly threadFile?: string;
-  /** How long one file may take in its thread, in milliseconds. Default 60,000. */
+  /** The built `parser-process.js`. Default: beside this module's bundle; unbundled, our source through tsx. */
+  readonly processFile?: string | URL;
+  /** How long one file may take in its process, in milliseconds. Default 60,000. */
   readonly timeoutMs?: number;
-  /** JavaScript heap of one thread in MB. Default 512. */
+  /** JavaScript heap of one process in MB. Default 512. */
   readonly memoryMb?: number;
-  /** How many threads at once; further files wait. Default 2. */
-  readonly threads?: number;
+  /** How many processes at once; further files wait. Default 2. */
+  readonly processes?: number;
 }
 
-/** Reads documents without blocking the event loop for longer than 256 kB of text takes. */
+/** Reads documents without blocking the event loop for longer than 64 kB of text takes. */
 export interface DocumentParser {
   /**
    * Reads a file. Rejects with a `HeddleError`: `document-type-unsupported`, `document-unreadable` (damaged,
@@ -34,21 +34,21 @@ export interface DocumentParser {
    * or memory).
    */
   parse(file: DocumentFile, options?: ParseOptions): Promise<ParsedDocument>;
-  /** {@link chunkDocument}, in a thread when the text is long. */
+  /** {@link chunkDocument}, in a process of its own when the text is long. */
   chunk(document: ParsedDocument, options?: ChunkOptions, signal?: AbortSignal): Promise<TextChunk[]>;
 }
 
-/** Up to this many bytes text is read where it is: it takes a few milliseconds, less than a thread takes to start. */
-export const IN_PLACE_BYTES = 256_000;
+/** Up to this many bytes text is read where it is: a few milliseconds, much less than a process takes to start. */
+const IN_PLACE_BYTES = 64_000;
 
-/** Makes a parser. Its threads end by themselves and keep no process alive, so there is nothing to close. */
+/** Makes a parser. Its processes end by themselves and keep no parent alive, so there is nothing to close. */
 export function createDocumentParser(options: DocumentParserOptions = {}): DocumentParser {
-  const { timeoutMs = 60_000, memoryMb = 512, threads = 2 } = options;
-  const file = options.threadFile === undefined ? defaultThreadFile() : pathToFileURL(options.threadFile);
-  const runInThread = createThreadPool({ file, threads, memoryMb, timeoutMs });
+  const { timeoutMs = 60_000, memoryMb = 512, processes = 2 } = options;
+  const file = processEntry(options.processFile);
+  const runInProcess = createProcessPool({ file, processes, memoryMb, timeoutMs });
 
-  async function run(job: ThreadJob, name: string, transfer: ArrayBuffer[], signal?: AbortSignal) {
-    return readOutcome(await runInThread(job, transfer, signal), name, { timeoutMs, memoryMb });
+  async function run(job: ParserJob, name: string, signal?: AbortSignal) {
+    return readOutcome(await runInProcess(job, signal), name, { timeoutMs, memoryMb });
   }
 
   async function parse(file: DocumentFile, { signal, maxBytes = DEFAULT_MAX_BYTES }: ParseOptions = {}) {
@@ -60,14 +60,12 @@ export function createDocumentParser(options: DocumentParserOptions = {}): Docum
     if (mediaType !== 'application/pdf' && file.bytes.length <= IN_PLACE_BYTES) {
       return parseTextual(file, mediaType, maxBytes);
     }
-    const bytes = Uint8Array.from(file.bytes);
-    const job: ThreadJob = {
-      kind: 'parse',
-      file: { name: file.name, bytes },
-      mediaType,
-      maxLength: maxBytes,
-    };
-    const reply = await run(job, file.name, [bytes.buffer], signal);
+    const { name, bytes } = file;
+    const reply = await run(
+      { kind: 'parse', file: { name, bytes }, mediaType, maxLength: maxBytes },
+      name,
+      signal,
+    );
     if (reply.kind !== 'parse') throw unexpectedReply(reply.kind);
     return reply.document;
   }
@@ -75,7 +73,7 @@ export function createDocumentParser(options: DocumentParserOptions = {}): Docum
   async function chunk(document: ParsedDocument, chunkOptions: ChunkOptions = {}, signal?: AbortSignal) {
     signal?.throwIfAborted();
     if (document.text.length <= IN_PLACE_BYTES) return chunkDocument(document, chunkOptions);
-    const reply = await run({ kind: 'chunk', document, options: chunkOptions }, document.title, [], signal);
+    const reply = await run({ kind: 'chunk', document, options: chunkOptions }, document.title, signal);
     if (reply.kind !== 'chunk') throw unexpectedReply(reply.kind);
     return reply.chunks.map((place) => ({ ...place, text: document.text.slice(place.start, place.end) }));
   }
@@ -85,22 +83,24 @@ export function createDocumentParser(options: DocumentParserOptions = {}): Docum
 
 let shared: DocumentParser | undefined;
 
-/** {@link DocumentParser.parse} with default limits; one shared parser, so that all callers share its two threads. */
+/** {@link DocumentParser.parse} with default limits; one shared parser, so that all callers share its two processes. */
 export function parseDocument(file: DocumentFile, options?: ParseOptions): Promise<ParsedDocument> {
   shared ??= createDocumentParser();
   return shared.parse(file, options);
 }
 
-function defaultThreadFile(): URL {
+function processEntry(processFile: string | URL | undefined): URL {
+  if (processFile instanceof URL) return processFile;
+  if (processFile !== undefined) return pathToFileURL(processFile);
   const isSource = import.meta.url.endsWith('.ts');
-  return new URL(isSource ? './parser-thread.ts' : './parser-thread.js', import.meta.url);
+  return new URL(isSource ? './parser-process.ts' : './parser-process.js', import.meta.url);
 }
 
-function readOutcome(outcome: ThreadOutcome, name: string, limits: { timeoutMs: number; memoryMb: number }) {
+function readOutcome(outcome: ProcessOutcome, name: string, limits: { timeoutMs: number; memoryMb: number }) {
   switch (outcome.status) {
     case 'answered': {
-      // cast: parser-thread.ts answers with a ThreadReply and nothing else
-      const reply = outcome.message as ThreadReply;
+      // cast: parser-process.ts answers with a ParserReply and nothing else
+      const reply = outcome.message as ParserReply;
       if (reply.ok) return reply;
       const { code, message } = reply.error;
       throw new HeddleError(code, message, { cause: new Error(reply.trace) });
@@ -116,7 +116,7 @@ function readOutcome(outcome: ThreadOutcome, name: string, limits: { timeoutMs: 
     case 'crashed':
       throw new HeddleError(
         'internal',
-        `The thread reading ${JSON.stringify(name)} ended without an answer.`,
+        `The process reading ${JSON.stringify(name)} ended without an answer.`,
         {
           cause: outcome.cause,
         },
@@ -125,5 +125,5 @@ function readOutcome(outcome: ThreadOutcome, name: string, limits: { timeoutMs: 
 }
 
 function unexpectedReply(kind: string): HeddleError {
-  return new HeddleError('internal', `A parser thread answered "${kind}" to another question.`);
+  return new HeddleError('internal', `A parser process answered "${kind}" to another question.`);
 }

@@ -90,8 +90,7 @@ function renderCode(content: MainContent, element: Element): string[] {
   const language = /(?:^|\s)(?:language-|lang-|highlight-source-|brush:\s?)([\w+#-]{1,20})/.exec(
     classes.join(' '),
   )?.[1];
-  const longest = Math.max(2, ...(code.match(/`{3,}/g) ?? []).map((ticks) => ticks.length));
-  const fence = '`'.repeat(longest + 1);
+  const fence = code.includes('```') ? '~~~~' : '```';
   return [`${fence}${language ?? ''}\n${code}\n${fence}`];
 }
 

@@ -6,10 +6,11 @@ import { documentError, tooLarge } from './document-error.ts';
 import { titleFromName } from './document-title.ts';
 import { type PdfTextItem, pdfItemsToLines } from './pdf-lines.ts';
 import { joinPdfPages } from './pdf-pages.ts';
+import { BUFFER_REFUSED, LARGEST_BUFFER } from './process-guard.ts';
 
 /**
- * Reads a PDF's text page by page with LangChain's loader over pdf.js. Runs in a guarded thread only: pdf.js wants the
- * classes `guardThread` defines. Throws `document-unreadable` for an encrypted or damaged file, `document-empty` for
+ * Reads a PDF's text page by page with LangChain's loader over pdf.js. Runs in a guarded process only: pdf.js wants the
+ * class that `guardProcess` defines. Throws `document-unreadable` for an encrypted or damaged file, `document-empty` for
  * one without text, such as a scan, and `document-too-large` when its text is over `maxLength`.
  */
 export async function parsePdf(file: DocumentFile, maxLength: number): Promise<ParsedDocument> {
@@ -100,12 +101,9 @@ function translate(fileName: string, error: unknown): HeddleError {
       cause: error,
     });
   }
-  if (name === 'RangeError' && !/call stack/i.test(String(error))) {
-    return tooLarge(
-      fileName,
-      'a part that unpacks to far more than that',
-      'what 256 MB of memory can hold in one part',
-    );
+  // pdf.js passes on the message of an error, not its class.
+  if (error instanceof Error && error.message.includes(BUFFER_REFUSED)) {
+    return tooLarge(fileName, 'a part that unpacks to more', `${LARGEST_BUFFER} bytes for each packed part`);
   }
   return documentError('document-unreadable', fileName, {
     expected: 'a PDF that can be read',

@@ -2,7 +2,7 @@ import { decodeText } from './decode-text.ts';
 import type { DocumentFile, DocumentMediaType, ParsedDocument } from './document.ts';
 import { documentError, tooLarge } from './document-error.ts';
 import { titleFromName } from './document-title.ts';
-import { declaredHtmlCharset, readHtml } from './read-html.ts';
+import { DEEPEST_ELEMENT, declaredHtmlCharset, HtmlTooDeep, readHtml } from './read-html.ts';
 import { readMarkdown } from './read-markdown.ts';
 
 /** The forms that are text before they are anything else. */
@@ -41,10 +41,24 @@ export function parseTextual(
 function read(file: DocumentFile, mediaType: TextualMediaType): Reading {
   switch (mediaType) {
     case 'text/html':
-      return readHtml(decodeText(file, declaredHtmlCharset(file.bytes)));
+      return readPage(file);
     case 'text/markdown':
       return readMarkdown(decodeText(file));
     case 'text/plain':
       return { title: undefined, text: decodeText(file) };
+  }
+}
+
+function readPage(file: DocumentFile): Reading {
+  try {
+    return readHtml(decodeText(file, declaredHtmlCharset(file.bytes)));
+  } catch (error) {
+    if (!(error instanceof HtmlTooDeep)) throw error;
+    throw documentError('document-unreadable', file.name, {
+      expected: `elements nested at most ${DEEPEST_ELEMENT} deep`,
+      found: 'more',
+      advice: 'Its tags are probably not closed: save the page from a browser and upload that.',
+      cause: error,
+    });
   }
 }

@@ -7,7 +7,7 @@ export interface PdfPageText {
 }
 
 /**
- * Joins the pages with an empty line between them and says where each is. Drops running heads and page numbers, heals
+ * Joins the pages, with an empty line between them unless a sentence goes on, and says where each is. Drops running heads and page numbers, heals
  * words that were hyphenated at a line's end, and removes what a database refuses (NUL, lone surrogates).
  */
 export function joinPdfPages(pages: readonly PdfPageText[]): { text: string; pages: DocumentPage[] } {
@@ -17,11 +17,16 @@ export function joinPdfPages(pages: readonly PdfPageText[]): { text: string; pag
   for (const { page, text: raw } of cleaned) {
     const body = cleanText(raw);
     if (body === '') continue;
-    if (text !== '') text += '\n\n';
+    if (text !== '') text += goesOn(text, body) ? '\n' : '\n\n';
     spans.push({ page, start: text.length, end: text.length + body.length });
     text += body;
   }
   return { text, pages: spans };
+}
+
+/** A sentence that runs over the turn of the page: no stop before it, a small letter after. */
+function goesOn(text: string, next: string): boolean {
+  return /[\p{L}\p{N},;–-]$/u.test(text.slice(-2)) && /^\p{Ll}/u.test(next);
 }
 
 function cleanText(text: string): string {

@@ -1,4 +1,3 @@
-import { parse as parseYaml } from 'yaml';
 import { cleanTitle } from './document-title.ts';
 import { findTextBlocks, headingTitle } from './text-blocks.ts';
 
@@ -7,43 +6,54 @@ import { findTextBlocks, headingTitle } from './text-blocks.ts';
  * else the first `#` heading near the top, else the first of any level; undefined where there is neither.
  */
 export function readMarkdown(source: string): { title: string | undefined; text: string } {
-  const { fields, text } = splitFrontMatter(source);
-  const title = fields.title;
-  const named =
-    typeof title === 'string' || typeof title === 'number' ? cleanTitle(String(title)) : undefined;
-  return { title: named ?? firstHeading(text), text };
+  const { lines, text } = splitFrontMatter(source);
+  return { title: frontMatterTitle(lines) ?? firstHeading(text), text };
 }
 
-/** Longer than any real front matter; YAML that long would be slow to read. */
-const LONGEST_FRONT_MATTER = 65_536;
-
 interface FrontMatter {
-  readonly fields: Readonly<Record<string, unknown>>;
+  readonly lines: readonly string[];
   readonly text: string;
 }
 
-/** Only a YAML mapping between two `---` lines at the very start counts; two thematic breaks around prose do not. */
+const LONGEST_FRONT_MATTER = 65_536;
+const KEY = /^[\w"'-][\w .:"'-]{0,80}?[ \t]*:(?:\s|$)/;
+
+/**
+ * Only lines between two `---` at the very start that read like a YAML mapping count; two thematic breaks around prose
+ * do not. Read by hand, for one key: a YAML parser needs seconds for a hostile line of `? ? ?`.
+ */
 function splitFrontMatter(source: string): FrontMatter {
-  const whole = { fields: {}, text: source };
-  const match = /^---[ \t]*\n([\s\S]*?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)/.exec(
+  const match = /^---[ \t]*\n([\s\S]*?)^(?:---|\.\.\.)[ \t]*(?:\n|$)/m.exec(
     source.slice(0, LONGEST_FRONT_MATTER),
   );
-  if (match?.[1] === undefined) return whole;
-  const fields = readYaml(match[1]);
-  return isMapping(fields) ? { fields, text: source.slice(match[0].length) } : whole;
+  const lines = match?.index === 0 ? (match[1] ?? '').split('\n') : [];
+  const isMapping =
+    lines.some((line) => KEY.test(line)) &&
+    lines.every((line) => KEY.test(line) || /^(?:\s|#|- |[\]}]|$)/.test(line));
+  return match !== null && isMapping
+    ? { lines, text: source.slice(match[0].length) }
+    : { lines: [], text: source };
 }
 
-/** Front matter that is no YAML is content: undefined. */
-function readYaml(source: string): unknown {
-  try {
-    return parseYaml(source, { maxAliasCount: 10, logLevel: 'silent' });
-  } catch {
-    return undefined;
-  }
+function frontMatterTitle(lines: readonly string[]): string | undefined {
+  const at = lines.findIndex((line) => /^["']?title["']?[ \t]*:/i.test(line));
+  const value = lines[at]?.replace(/^[^:]*:/, '').trim();
+  if (value === undefined) return undefined;
+  return cleanTitle(/^[>|][-+\d]*$/.test(value) ? foldedLines(lines.slice(at + 1)) : scalar(value));
 }
 
-function isMapping(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+/** The indented lines under a `>` or `|`. */
+function foldedLines(lines: readonly string[]): string {
+  const end = lines.findIndex((line) => /^\S/.test(line));
+  return lines.slice(0, end === -1 ? lines.length : end).join(' ');
+}
+
+function scalar(value: string): string {
+  const double = /^"((?:[^"\\]|\\.)*)"/.exec(value)?.[1];
+  if (double !== undefined) return double.replace(/\\(["\\/])/g, '$1');
+  const single = /^'((?:[^']|'')*)'/.exec(value)?.[1];
+  if (single !== undefined) return single.replaceAll("''", "'");
+  return value.replace(/\s#.*$/, '');
 }
 
 /** A title stands near the top. */

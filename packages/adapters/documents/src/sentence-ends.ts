@@ -29,8 +29,11 @@ export function findInnerBreaks(text: string, start: number, end: number): Inner
 /** A longer line was not wrapped by hand, so the newline after it ends a paragraph. */
 const LONGEST_WRAPPED_LINE = 120;
 
-/** Stops and closing quotes with the blanks after them, or a line break. */
-const BREAK = /([.!?…؟।]+["'”’»)\]]*)\s+|([。！？]+["”’」』）]*)\s*|\n\s*/gu;
+/**
+ * Stops and closing quotes with the blanks after them, or a line break. The look-behind lets a run of stops be tried
+ * once, not from each of its stops.
+ */
+const BREAK = /(?<![.!?…؟।])([.!?…؟।]+["'”’»)\]]*)\s+|([。！？]+["”’」』）]*)\s*|\n\s*/gu;
 
 /** Before these a stop does not end a sentence. English and German, the languages of most office papers we tried. */
 const ABBREVIATIONS = new Set(

@@ -50,8 +50,28 @@ function* divide(run: string, start: number, limit: number, dividers: Intl.Segme
     yield* codePoints(run, start);
     return;
   }
-  for (const { segment, index } of divider.segment(run)) yield* divide(segment, start + index, limit, others);
+  for (const { segment, index } of segmentsOf(run, divider, limit)) {
+    yield* divide(segment, start + index, limit, others);
+  }
 }
+
+/**
+ * The segments of a run, taken from windows of twice the limit: over a whole long run a segmenter's time grows with
+ * the square of its length. The last segment of a window may go on behind it and is taken up again by the next.
+ */
+function* segmentsOf(run: string, divider: Intl.Segmenter, limit: number) {
+  const width = limit * 2 + SHORTEST_WINDOW;
+  for (let at = 0; at < run.length; ) {
+    const window = run.slice(at, at + width);
+    const segments = [...divider.segment(window)];
+    const isLast = at + width >= run.length;
+    const whole = isLast || segments.length === 1 ? segments : segments.slice(0, -1);
+    for (const { segment, index } of whole) yield { segment, index: at + index };
+    at += whole.reduce((length, { segment }) => length + segment.length, 0);
+  }
+}
+
+const SHORTEST_WINDOW = 256;
 
 function* codePoints(run: string, start: number): Generator<RunPiece> {
   let at = start;

@@ -1,15 +1,16 @@
-import { parentPort } from 'node:worker_threads';
+import { Worker } from 'node:worker_threads';
 import { HeddleError } from '@heddle/contracts';
-import { guardThread } from './thread-guard.ts';
-import type { ThreadJob, ThreadReply } from './thread-job.ts';
+import type { ParserJob, ParserReply } from './parser-job.ts';
+import { guardProcess } from './process-guard.ts';
 
-guardThread();
+guardProcess();
+endWithParent();
 
-// cast: only document-parser.ts starts this file, and posts ThreadJobs
-parentPort?.on('message', async (job) => parentPort?.postMessage(await runJob(job as ThreadJob)));
+// cast: only process-pool.ts starts this file, and sends ParserJobs
+process.on('message', async (job) => process.send?.(await runJob(job as ParserJob)));
 
 /** Does one job and answers; readers are loaded after the guard, and only those needed: pdf.js takes half a second. */
-async function runJob(job: ThreadJob): Promise<ThreadReply> {
+async function runJob(job: ParserJob): Promise<ParserReply> {
   try {
     if (job.kind === 'chunk') {
       const { chunkDocument } = await import('./chunk-document.ts');
@@ -30,4 +31,16 @@ async function runJob(job: ThreadJob): Promise<ThreadReply> {
 function describe(error: unknown): string {
   const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
   return cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+}
+
+/**
+ * Signals to the whole process group are the parent's to answer; without it there is nothing to do. A file that keeps
+ * this thread busy for ever must not outlive a killed parent, so a second thread looks whether it is still there.
+ */
+function endWithParent(): void {
+  process.on('disconnect', () => process.exit());
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
+  const watch = `const parent = ${process.ppid};
+    setInterval(() => { if (process.ppid !== parent) process.kill(process.pid, 'SIGKILL'); }, 1000);`;
+  new Worker(new URL(`data:text/javascript,${encodeURIComponent(watch)}`)).unref();
 }

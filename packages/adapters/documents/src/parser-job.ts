@@ -2,8 +2,8 @@ import type { ErrorJson } from '@heddle/contracts';
 import type { ChunkOptions, TextChunk } from './chunk-document.ts';
 import type { DocumentFile, DocumentMediaType, ParsedDocument } from './document.ts';
 
-/** What a parser thread is asked. */
-export type ThreadJob =
+/** What a parser process is asked. */
+export type ParserJob =
   | {
       readonly kind: 'parse';
       readonly file: DocumentFile;
@@ -13,7 +13,7 @@ export type ThreadJob =
   | { readonly kind: 'chunk'; readonly document: ParsedDocument; readonly options: ChunkOptions };
 
 /** What it answers. Chunks travel without their texts, which the caller cuts out of the document it has. */
-export type ThreadReply =
+export type ParserReply =
   | { readonly ok: true; readonly kind: 'parse'; readonly document: ParsedDocument }
   | { readonly ok: true; readonly kind: 'chunk'; readonly chunks: readonly Omit<TextChunk, 'text'>[] }
   | { readonly ok: false; readonly error: ErrorJson; readonly trace: string };
