@@ -1,0 +1,30 @@
+// Written by tooling/generate.mjs from the folders beside this file: npm run generate.
+
+import type { NodeCatalog } from '@heddle/contracts';
+import { node as controlBranchNode } from './control.branch/node.ts';
+import { node as controlJoinNode } from './control.join/node.ts';
+import { node as inputNode } from './input/node.ts';
+import { node as memoryConversationNode } from './memory.conversation/node.ts';
+import { node as modelChatNode } from './model.chat/node.ts';
+import { node as outputNode } from './output/node.ts';
+import { node as ragRetrieveNode } from './rag.retrieve/node.ts';
+import { node as toolHttpNode } from './tool.http/node.ts';
+import { node as transformTemplateNode } from './transform.template/node.ts';
+import { node as validatorSchemaNode } from './validator.schema/node.ts';
+
+/** Every kind of node by its name: data and pure functions, safe in the browser. */
+export const catalog = {
+  'control.branch': controlBranchNode,
+  'control.join': controlJoinNode,
+  input: inputNode,
+  'memory.conversation': memoryConversationNode,
+  'model.chat': modelChatNode,
+  output: outputNode,
+  'rag.retrieve': ragRetrieveNode,
+  'tool.http': toolHttpNode,
+  'transform.template': transformTemplateNode,
+  'validator.schema': validatorSchemaNode,
+} as const satisfies NodeCatalog;
+
+/** The name of a kind in the library. */
+export type NodeKind = keyof typeof catalog;
