@@ -1,0 +1,62 @@
+import type { Diagnostic, NodeRun } from '@heddle/contracts';
+import { createContext, useContext } from 'react';
+import { createStore, type StoreApi, useStore } from 'zustand';
+import type { RunState } from '../runs/run-store.ts';
+
+/** What is wrong with a flow, by node. */
+export interface ProblemState {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly byNode: Readonly<Record<string, readonly Diagnostic[]>>;
+}
+
+/** What nodes and edges on a canvas look at besides their own data. */
+export interface CanvasStores {
+  readonly run: StoreApi<RunState>;
+  readonly problems: StoreApi<ProblemState>;
+  readonly isReadOnly: boolean;
+}
+
+const QUIET_RUN = createStore<RunState>(() => ({
+  view: undefined,
+  nodes: {},
+  texts: {},
+  citations: {},
+  connection: 'idle',
+  problem: undefined,
+}));
+const NO_PROBLEMS = createStore<ProblemState>(() => ({ diagnostics: [], byNode: {} }));
+
+const CanvasContext = createContext<CanvasStores>({
+  run: QUIET_RUN,
+  problems: NO_PROBLEMS,
+  isReadOnly: true,
+});
+
+/** Gives the canvas below its run and its problems; either may be left out. */
+export const CanvasProvider = CanvasContext.Provider;
+
+/** Stores for a canvas that only shows a flow. */
+export function quietCanvas(stores: Partial<CanvasStores> = {}): CanvasStores {
+  return { run: QUIET_RUN, problems: NO_PROBLEMS, isReadOnly: true, ...stores };
+}
+
+export function useCanvasStores(): CanvasStores {
+  return useContext(CanvasContext);
+}
+
+/** How a node stands in the run that is shown; undefined when none is, or the run does not know it. */
+export function useNodeRun(id: string): NodeRun | undefined {
+  return useStore(useContext(CanvasContext).run, (state) => state.nodes[id]);
+}
+
+/** The text a node is writing just now. */
+export function useNodeText(id: string): string | undefined {
+  return useStore(useContext(CanvasContext).run, (state) => state.texts[id]);
+}
+
+const NONE: readonly Diagnostic[] = [];
+
+/** What is wrong with a node. */
+export function useNodeProblems(id: string): readonly Diagnostic[] {
+  return useStore(useContext(CanvasContext).problems, (state) => state.byNode[id] ?? NONE);
+}

@@ -1,0 +1,42 @@
+import { formatCount, formatDuration, formatUsd } from '../lib/format.ts';
+import { StatusIcon } from '../ui/status.tsx';
+import { useNodeRun, useNodeText } from './canvas-context.ts';
+
+/** How a node's run went, above the node: time, tokens, money. */
+export function RunStrip({ nodeId }: { readonly nodeId: string }) {
+  const run = useNodeRun(nodeId);
+  if (!run || run.status === 'pending' || run.status === 'skipped') return null;
+  const { usage, startedAt, endedAt } = run;
+  const tokens = usage ? usage.inputTokens + usage.outputTokens : 0;
+  const facts = [
+    startedAt !== undefined && endedAt !== undefined ? formatDuration(endedAt - startedAt) : '',
+    tokens > 0 ? `${usage?.estimated ? '~' : ''}${formatCount(tokens)} tok` : '',
+    usage && usage.costUsd > 0 ? formatUsd(usage.costUsd) : '',
+    run.attempts > 1 ? `attempt ${run.attempts}` : '',
+    run.pinned ? 'pinned' : '',
+  ].filter((fact) => fact !== '');
+  if (facts.length === 0) return null;
+  return (
+    <div className="hd-run-strip">
+      {facts.map((fact) => (
+        <span key={fact}>{fact}</span>
+      ))}
+    </div>
+  );
+}
+
+/** The state of a node's run, in the node's corner. */
+export function RunMark({ nodeId }: { readonly nodeId: string }) {
+  const run = useNodeRun(nodeId);
+  if (!run || run.status === 'pending') return null;
+  return <StatusIcon status={run.status} size={14} />;
+}
+
+const SHOWN = 160;
+
+/** The end of the text a node is writing, under the node, while it writes. */
+export function StreamingText({ nodeId }: { readonly nodeId: string }) {
+  const text = useNodeText(nodeId);
+  if (text === undefined || text === '') return null;
+  return <p className="hd-streaming">{text.length > SHOWN ? `…${text.slice(-SHOWN)}` : text}</p>;
+}

@@ -1,0 +1,87 @@
+import type { JsonObject, JsonSchema } from '@heddle/contracts';
+import type { ConfigPath } from '@heddle/graph';
+import { ChevronRight } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import { classes } from '../lib/classes.ts';
+import type { ChangeValue } from './field-control.tsx';
+import { FieldRow } from './field-row.tsx';
+import { pointerOf, useFormWorld } from './form-context.ts';
+import { type FormField, formFields, isShown } from './form-fields.ts';
+
+export interface SchemaFormProps {
+  readonly schema: JsonSchema;
+  readonly value: JsonObject;
+  /** Called with the place of the changed value and its new one; undefined takes it out. */
+  readonly onChange: ChangeValue;
+  readonly root?: JsonSchema;
+  readonly base?: ConfigPath;
+}
+
+/** A form for an object, made from its JSON Schema. Rarely used fields are folded away until they matter. */
+export function SchemaForm({ schema, value, onChange, root = schema, base = [] }: SchemaFormProps) {
+  const fields = useMemo(() => formFields(schema, root, base), [schema, root, base]);
+  const shown = fields.filter((field) => isShown(field, value, fields));
+  const basic = shown.filter((field) => !field.isAdvanced);
+  const advanced = shown.filter((field) => field.isAdvanced);
+  return (
+    <div className="flex flex-col gap-4">
+      {basic.map((field) => (
+        <FieldRow
+          key={field.key}
+          field={field}
+          value={value[field.key]}
+          siblings={value}
+          onChange={onChange}
+        />
+      ))}
+      {advanced.length === 0 ? null : <Advanced fields={advanced} value={value} onChange={onChange} />}
+    </div>
+  );
+}
+
+function Advanced({
+  fields,
+  value,
+  onChange,
+}: {
+  readonly fields: readonly FormField[];
+  readonly value: JsonObject;
+  readonly onChange: ChangeValue;
+}) {
+  const { problems, focus } = useFormWorld();
+  const isPointedAt = (path: string | undefined) =>
+    fields.some((field) => path?.startsWith(pointerOf(field.path)));
+  const mustShow = problems.some((problem) => isPointedAt(problem.path)) || isPointedAt(focus?.path);
+  const [isOpen, setOpen] = useState(() => fields.some((field) => Object.hasOwn(value, field.key)));
+  const isShownNow = isOpen || mustShow;
+  return (
+    <section>
+      <button
+        type="button"
+        aria-expanded={isShownNow}
+        onClick={() => setOpen(!isShownNow)}
+        className="-ml-1 flex h-6 items-center gap-1 rounded-xs pr-2 text-small font-medium text-muted hover:text-text"
+      >
+        <ChevronRight
+          size={14}
+          className={classes('transition-transform', isShownNow && 'rotate-90')}
+          aria-hidden="true"
+        />
+        More settings
+      </button>
+      {isShownNow ? (
+        <div className="mt-3 flex flex-col gap-4">
+          {fields.map((field) => (
+            <FieldRow
+              key={field.key}
+              field={field}
+              value={value[field.key]}
+              siblings={value}
+              onChange={onChange}
+            />
+          ))}
+        </div>
+      ) : null}
+    </section>
+  );
+}
