@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
-import { startTestRedis } from '@heddle/testkit/servers';
+import { freePort, startTestRedis } from '@heddle/testkit/servers';
 import { endAll, memoryOfTree, ROOT, startHeddle, startOwn } from './children.ts';
 import { type LoadResult, load } from './load.ts';
 
@@ -68,16 +68,11 @@ interface Product {
   readonly loaded: ReturnType<typeof memoryOfTree>;
 }
 
-async function product(
-  name: string,
-  port: number,
-  model: string,
-  more: Record<string, string>,
-): Promise<Product> {
+async function product(name: string, model: string, more: Record<string, string>): Promise<Product> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'heddle-bench-'));
   const environment = {
     HEDDLE_DATA_DIR: dataDir,
-    PORT: String(port),
+    PORT: String(await freePort()),
     HEDDLE_ADMIN_TOKEN: TOKEN,
     HEDDLE_EGRESS_ALLOW: new URL(model).host,
     LOG_LEVEL: 'warn',
@@ -149,11 +144,11 @@ async function main(): Promise<void> {
         body: INPUT,
       }),
     );
-    const withRedis = await product('Heddle with Redis', 4481, model, { REDIS_URL: redis.url });
+    const withRedis = await product('Heddle with Redis', model, { REDIS_URL: redis.url });
     products.push({ name: 'with Redis', product: withRedis });
     all.push(...withRedis.measured);
   } else say(`Redis was left out: ${JSON.stringify(redis)}`);
-  const embedded = await product('Heddle, embedded default', 4482, model, {});
+  const embedded = await product('Heddle, embedded default', model, {});
   products.push({ name: 'embedded default', product: embedded });
   all.push(...embedded.measured);
   const report = table(all, products);
