@@ -3,6 +3,7 @@ import { isUuid } from './uuid.ts';
 
 /** The last row of a page in an order by time and id. */
 export interface Position {
+  /** Microseconds since the epoch, which is as exactly as Postgres knows it. */
   readonly at: number;
   readonly id: string;
 }
@@ -15,7 +16,7 @@ export function toCursor(position: Position): string {
 /** @throws HeddleError `request-invalid` for a text that no page ended with. */
 export function parseCursor(cursor: string): Position {
   const [at = '', id = ''] = Buffer.from(cursor, 'base64url').toString().split(' ');
-  if (!/^\d{1,15}$/.test(at) || !isUuid(id)) {
+  if (!/^\d{1,16}$/.test(at) || !isUuid(id)) {
     throw new HeddleError('request-invalid', 'Expected a cursor as the last page gave it in `next`.');
   }
   return { at: Number(at), id };
@@ -31,4 +32,9 @@ export function toPage<Row, Item>(
   const last = page.at(-1);
   const hasMore = rows.length > limit && last !== undefined;
   return { items: page.map(to.item), next: hasMore ? toCursor(to.position(last)) : null };
+}
+
+/** SQL: a time as {@link Position} has it. Doubles are exact for microseconds until the year 2255. */
+export function microseconds(column: string): string {
+  return `(extract(epoch from ${column}) * 1000000)::float8`;
 }

@@ -1,6 +1,6 @@
 import type { FlowStore } from '@heddle/ports';
 import type { Postgres } from './connection.ts';
-import { parseCursor, toPage } from './cursor.ts';
+import { microseconds, parseCursor, toPage } from './cursor.ts';
 import { plainText } from './plain-text.ts';
 import { withoutNulls } from './without-nulls.ts';
 
@@ -12,14 +12,15 @@ interface ListRow {
   readonly nodes: number;
   readonly created_at: number;
   readonly updated_at: number;
+  readonly position: number;
   readonly run_id: string | null;
   readonly run_status: string;
   readonly run_at: number;
 }
 
 const LIST = `select f.id, f.name, f.description, f.revision, f.nodes,
-    (extract(epoch from f.created_at) * 1000)::float8 as created_at,
-    (extract(epoch from f.updated_at) * 1000)::float8 as updated_at,
+    floor(extract(epoch from f.created_at) * 1000)::float8 as created_at,
+    floor(extract(epoch from f.updated_at) * 1000)::float8 as updated_at, ${microseconds('f.updated_at')} as position,
     last.id as run_id, last.status as run_status, floor(extract(epoch from last.created_at) * 1000)::float8 as run_at
   from heddle.flow f left join lateral (
     select r.id, r.status, r.created_at from heddle.run r
@@ -27,7 +28,7 @@ const LIST = `select f.id, f.name, f.description, f.revision, f.nodes,
   ) last on true
   where f.workspace_id = $1
     and ($2::text is null or f.name ilike $2 or f.description ilike $2)
-    and ($3::float8 is null or (f.updated_at, f.id) < (to_timestamp($3 / 1000), $4::uuid))
+    and ($3::float8 is null or (f.updated_at, f.id) < (to_timestamp($3 / 1000000), $4::uuid))
   order by f.updated_at desc, f.id desc limit $5`;
 
 /** Flows of a workspace with their last run, newest change first. */
@@ -40,7 +41,7 @@ export async function listFlows(
     text: LIST,
     values: [query.workspaceId, toPattern(query.search), after?.at, after?.id, query.limit + 1],
   });
-  return toPage(rows, query.limit, { item: toItem, position: (row) => ({ at: row.updated_at, id: row.id }) });
+  return toPage(rows, query.limit, { item: toItem, position: (row) => ({ at: row.position, id: row.id }) });
 }
 
 /** The search as a pattern that finds it anywhere, taken literally. */

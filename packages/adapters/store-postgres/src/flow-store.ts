@@ -15,8 +15,8 @@ interface FlowRow {
   readonly updated_at: number;
 }
 
-const FLOW_COLUMNS = `f.id, f.revision, f.flow, (extract(epoch from f.created_at) * 1000)::float8 as created_at,
-  (extract(epoch from f.updated_at) * 1000)::float8 as updated_at`;
+const FLOW_COLUMNS = `f.id, f.revision, f.flow, floor(extract(epoch from f.created_at) * 1000)::float8 as created_at,
+  floor(extract(epoch from f.updated_at) * 1000)::float8 as updated_at`;
 
 const CREATE = `insert into heddle.flow as f (id, workspace_id, flow, name, description, nodes, created_by)
   values ($1, $2, $3::json, $4, $5, $6, $7) returning ${FLOW_COLUMNS}`;

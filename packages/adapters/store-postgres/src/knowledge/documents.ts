@@ -1,7 +1,7 @@
 import { HeddleError, type KnowledgeDocument } from '@heddle/contracts';
 import { type KnowledgeStore, uuidv7 } from '@heddle/ports';
 import type { Postgres } from '../connection.ts';
-import { parseCursor, toPage } from '../cursor.ts';
+import { microseconds, parseCursor, toPage } from '../cursor.ts';
 import { plainText } from '../plain-text.ts';
 import { isUuid } from '../uuid.ts';
 import { withoutNulls } from '../without-nulls.ts';
@@ -16,10 +16,11 @@ interface DocumentRow {
   readonly chunks: number;
   readonly error: { readonly code: string; readonly message: string } | null;
   readonly created_at: number;
+  readonly position: number;
 }
 
 const COLUMNS = `d.id, d.name, d.title, d.media_type, d.size, d.status, d.chunks, d.error,
-  (extract(epoch from d.created_at) * 1000)::float8 as created_at`;
+  floor(extract(epoch from d.created_at) * 1000)::float8 as created_at, ${microseconds('d.created_at')} as position`;
 
 const ADD = `
   with d as (
@@ -31,7 +32,7 @@ const ADD = `
 
 const LIST = `select ${COLUMNS} from heddle.document d
   where d.knowledge_id = $1 and d.workspace_id = $2
-    and ($3::float8 is null or (d.created_at, d.id) < (to_timestamp($3 / 1000), $4::uuid))
+    and ($3::float8 is null or (d.created_at, d.id) < (to_timestamp($3 / 1000000), $4::uuid))
   order by d.created_at desc, d.id desc limit $5`;
 
 const ONE = `select ${COLUMNS}, d.uri, coalesce(c.text, '') as text
@@ -77,7 +78,7 @@ export function createDocuments(
       });
       return toPage(rows, limit, {
         item: toDocument,
-        position: (row) => ({ at: row.created_at, id: row.id }),
+        position: (row) => ({ at: row.position, id: row.id }),
       });
     },
     async document({ workspaceId, knowledgeId, documentId }) {

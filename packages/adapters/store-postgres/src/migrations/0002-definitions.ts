@@ -42,8 +42,8 @@ create table heddle.flow (
   description text,
   nodes int not null,
   created_by text,
-  created_at timestamptz(3) not null default now(),
-  updated_at timestamptz(3) not null default now()
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now()
 );
 create index flow_list on heddle.flow (workspace_id, updated_at desc, id desc);
 

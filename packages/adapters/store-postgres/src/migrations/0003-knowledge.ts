@@ -35,7 +35,7 @@ create table heddle.document (
   claimed_at timestamptz(3),
   -- Since when it waits for a bell, or when that was rung again.
   rung_at timestamptz(3) not null default now(),
-  created_at timestamptz(3) not null default now()
+  created_at timestamptz not null default now()
 );
 create index document_list on heddle.document (knowledge_id, created_at, id);
 create index document_open on heddle.document (id) where status in ('queued', 'parsing', 'embedding');
