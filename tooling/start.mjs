@@ -25,7 +25,7 @@ try {
   }
 } catch (error) {
   if (!(error instanceof CommandError)) throw error;
-  console.error(error.output.trimEnd());
+  if (error.output !== '') console.error(error.output.trimEnd());
   console.error(`${error.message}. Mend what it says above and start again.`);
   process.exit(1);
 }

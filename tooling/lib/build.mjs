@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { bundleOptions, bundleTargets } from './bundle.mjs';
 import { filesBelow, isTestFile, ROOT } from './files.mjs';
-import { runCommand } from './run-command.mjs';
+import { CommandError, runCommand } from './run-command.mjs';
 import { isFresh, stampOf, writeStamp } from './stamp.mjs';
 
 /** @typedef {{ name: string, stamp: string, inputs: () => string[], make: () => Promise<void> }} BuildStep */
@@ -56,7 +56,10 @@ function buildSteps() {
         : [...sources([`${target.directory}/src`]), ...common],
     make: async () => {
       const { build } = await import('esbuild');
-      await build(bundleOptions(target));
+      // esbuild has printed what is wrong, with the place.
+      await build(bundleOptions(target)).catch(() => {
+        throw new CommandError(`Bundling the ${target.name} failed`, '');
+      });
       removeOldChunks(path.join(ROOT, target.directory, 'dist'));
     },
   }));

@@ -122,7 +122,11 @@ function workspacePlugin(outdir) {
         if (args.kind === 'entry-point' || args.pluginData?.isNested) return undefined;
         if (isBuiltin(args.path)) return { path: args.path, external: true };
         const source = workspaceSource(packages, args.path);
-        if (source !== undefined) return { path: source };
+        if (source !== undefined) {
+          return existsSync(source)
+            ? { path: source }
+            : { errors: [{ text: `${shown(source)} is missing` }] };
+        }
         // What an inlined package depends on is inlined with it.
         if (INLINED.has(splitSpecifier(args.path).name) || args.importer.includes('/node_modules/'))
           return undefined;

@@ -37,7 +37,8 @@ export function runCommand({ what, command, args, cwd, environment = {}, isShown
     );
     child.on('close', (code, signal) => {
       if (code === 0 || (mayFail && code !== null)) resolve({ output, exitCode: code ?? 1 });
-      else reject(new CommandError(`${what} failed (${signal ?? `exit code ${code}`})`, output));
+      else
+        reject(new CommandError(`${what} failed (${signal ?? `exit code ${code}`})`, isShown ? '' : output));
     });
   });
 }

@@ -40,9 +40,14 @@ export async function ensureCluster(options: ClusterOptions): Promise<boolean> {
       await rm(path.join(options.home, entry), { recursive: true, force: true });
   }
   const unfinished = await mkdtemp(path.join(options.home, UNFINISHED));
-  if (options.account !== undefined) await chown(unfinished, options.account.uid, options.account.gid);
-  await initialise(unfinished, options);
-  await rename(unfinished, directory);
+  try {
+    if (options.account !== undefined) await chown(unfinished, options.account.uid, options.account.gid);
+    await initialise(unfinished, options);
+    await rename(unfinished, directory);
+  } catch (error) {
+    await rm(unfinished, { recursive: true, force: true });
+    throw error;
+  }
   return true;
 }
 
@@ -81,7 +86,7 @@ async function initialise(directory: string, { binaries, account }: ClusterOptio
 }
 
 function failed(step: string, output: string, failure: Error | undefined): StartError {
-  const said = failure === undefined ? lastComplaint(output) : errorText(failure);
+  const said = failure === undefined ? firstComplaint(output) : errorText(failure);
   return new StartError(
     'postgres-failed',
     `Postgres could not be prepared: ${step} failed with "${said}". Mend that, or set DATABASE_URL to a Postgres of your own.`,
@@ -89,11 +94,11 @@ function failed(step: string, output: string, failure: Error | undefined): Start
   );
 }
 
-/** The last line in which Postgres complains, without its time stamp; the last line of all when none does. */
-export function lastComplaint(output: string): string {
+/** The first line in which Postgres complains, without its time stamp; the last line of all when none does. */
+export function firstComplaint(output: string): string {
   const lines = output.split('\n').filter((line) => line.trim() !== '');
   const complaint =
-    lines.findLast((line) => /\b(FATAL|PANIC|ERROR|error):/.test(line)) ?? lines.at(-1) ?? 'no word';
+    lines.find((line) => /\b(FATAL|PANIC|ERROR|error):/.test(line)) ?? lines.at(-1) ?? 'no word';
   return complaint.replace(/^.*?\b(?=(FATAL|PANIC|ERROR):)/, '').trim();
 }
 

@@ -84,6 +84,9 @@ describe.runIf(account !== undefined)('where Postgres is put for root', () => {
     expect(path.dirname(first.binaries.root)).toBe(system);
     const second = await placePostgres(options);
     expect(second.binaries.root).toBe(first.binaries.root);
+    rmSync(path.join(dataDirectory, 'postgres.json'));
+    const third = await placePostgres(options);
+    expect(third.binaries.root).toBe(first.binaries.root);
   });
 
   it('is refused in one line when there is no folder its user can enter', async () => {

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { chown, cp, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chown, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Account } from '../process/account.ts';
@@ -25,6 +25,8 @@ export interface PlacementOptions {
   /** Folders to keep things in when the account cannot reach their own place; best first. */
   readonly systemDirectories?: readonly string[];
 }
+
+const UNFINISHED = '.part';
 
 interface Remembered {
   readonly home?: string;
@@ -90,9 +92,13 @@ async function reachableBinaries(
 ): Promise<PostgresBinaries> {
   const { binaries } = options;
   if (await canUse(account, binaries.postgres, '/')) return binaries;
-  const version = `postgres-${binaries.version}-${process.arch}`;
-  if (remembered.binaries?.includes(version) === true && (await exists(remembered.binaries))) {
-    const kept = binariesIn(remembered.binaries, binaries.version);
+  const version = `postgres-${binaries.version}-${process.arch}-`;
+  for (const root of [
+    ...(remembered.binaries?.includes(version) ? [remembered.binaries] : []),
+    ...(await earlierCopies(options, version)),
+  ]) {
+    if (!(await exists(root))) continue;
+    const kept = binariesIn(root, binaries.version);
     if (await canUse(account, kept.postgres, '/')) return kept;
   }
   for (const parent of systemDirectories(options)) {
@@ -105,12 +111,27 @@ async function reachableBinaries(
   throw unreachable(account, binaries.root);
 }
 
+/** Whole copies of the same version that root made for another data directory. */
+async function earlierCopies(options: PlacementOptions, version: string): Promise<string[]> {
+  const copies: string[] = [];
+  for (const parent of systemDirectories(options)) {
+    for (const entry of await readdir(parent).catch(() => [])) {
+      const root = path.join(parent, entry);
+      if (!entry.startsWith(version) || entry.endsWith(UNFINISHED)) continue;
+      const { uid, mode } = await stat(root);
+      // Anybody may make folders in the temp directory; a program that root runs comes from root.
+      if (uid === 0 && (mode & 0o022) === 0) copies.push(root);
+    }
+  }
+  return copies;
+}
+
 /** Copies under a name nobody can guess, which matters in a shared folder for temporary files. */
 async function copyBinaries(root: string, parent: string, version: string): Promise<string> {
-  const target = path.join(parent, `${version}-${randomBytes(6).toString('hex')}`);
-  await mkdir(`${target}.part`, { mode: 0o755 });
-  await cp(root, `${target}.part`, { recursive: true, verbatimSymlinks: true });
-  await rename(`${target}.part`, target);
+  const target = path.join(parent, `${version}${randomBytes(6).toString('hex')}`);
+  await mkdir(`${target}${UNFINISHED}`, { mode: 0o755 });
+  await cp(root, `${target}${UNFINISHED}`, { recursive: true, verbatimSymlinks: true });
+  await rename(`${target}${UNFINISHED}`, target);
   return target;
 }
 

@@ -6,7 +6,7 @@ import type { Account } from '../process/account.ts';
 import { identifyProcess, type ProcessIdentity, signalProcess, waitUntilGone } from '../process/identity.ts';
 import { errorText, StartError } from '../start-error.ts';
 import type { PostgresBinaries } from './binaries.ts';
-import { APPLICATION_DATABASE, APPLICATION_ROLE, lastComplaint } from './cluster.ts';
+import { APPLICATION_DATABASE, APPLICATION_ROLE, firstComplaint } from './cluster.ts';
 import { readPostmasterLock } from './lock-file.ts';
 
 export interface PostgresServerOptions {
@@ -119,7 +119,7 @@ async function waitUntilReady(
     }
     await delay(15);
   }
-  const said = lastComplaint(readFileSync(options.logFile, 'utf8').slice(logStart));
+  const said = firstComplaint(readFileSync(options.logFile, 'utf8').slice(logStart));
   throw new StartError('postgres-failed', cannotStart(said));
 }
 
