@@ -1,8 +1,9 @@
 import type { Flow } from '@heddle/contracts';
-import { catalog } from '@heddle/nodes/catalog';
+
 import { memo, useMemo } from 'react';
 import { classes } from '../lib/classes.ts';
 import { categoryColor, nodeIcon } from '../ui/node-icon.tsx';
+import { kinds } from './kinds.ts';
 import { createNodeViews } from './node-view.ts';
 import { breakTitle, type FlowPicture, fitScale, type PreviewNode, toFlowPicture } from './preview-model.ts';
 
@@ -24,7 +25,7 @@ export interface FlowPreviewProps {
 /** A picture of a flow, drawn from the flow itself: nodes by category, edges by type. */
 export const FlowPreview = memo(function FlowPreview(props: FlowPreviewProps) {
   const { flow, width, height, detail = 'named', className } = props;
-  const picture = useMemo(() => toFlowPicture(flow, createNodeViews(flow, catalog)), [flow]);
+  const picture = useMemo(() => toFlowPicture(flow, createNodeViews(flow, kinds)), [flow]);
   if (!picture) return <div className={className} aria-hidden="true" />;
   const frame = { width: width - 2 * MARGIN, height: height - 2 * MARGIN };
   const scale =

@@ -7,6 +7,9 @@ export const paths = {
   run: (id: string) => `/runs/${encodeURIComponent(id)}`,
   knowledge: () => '/knowledge',
   knowledgeBase: (id: string) => `/knowledge/${encodeURIComponent(id)}`,
+  /** A document; `start` and `end` in the query mark a passage. */
+  document: (id: string, documentId: string) =>
+    `/knowledge/${encodeURIComponent(id)}/documents/${encodeURIComponent(documentId)}`,
   endpoints: () => '/endpoints',
   settings: () => '/settings',
   flow: (id: string) => `/flows/${encodeURIComponent(id)}`,

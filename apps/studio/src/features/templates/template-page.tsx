@@ -1,8 +1,8 @@
 import type { Template } from '@heddle/contracts';
-import { catalog } from '@heddle/nodes/catalog';
 import { Link } from '@tanstack/react-router';
 import { ChevronRight } from 'lucide-react';
 import { FlowPreview } from '../../canvas/flow-preview.tsx';
+import { kindOf } from '../../canvas/kinds.ts';
 import { useApiQuery } from '../../lib/api-context.tsx';
 import { paths } from '../../lib/paths.ts';
 import { useRouteParam } from '../../lib/route-params.ts';
@@ -80,7 +80,7 @@ function NodeList({ template }: { readonly template: Template }) {
   return (
     <ul className="flex flex-col rounded-md bg-surface py-1 ring-1 ring-line" aria-label="Nodes">
       {template.flow.nodes.map((node) => {
-        const spec = Object.hasOwn(catalog, node.kind) ? catalog[node.kind] : undefined;
+        const spec = kindOf(node.kind);
         return (
           <li key={node.id} className="flex items-center gap-2 px-2.5 py-1">
             <NodeIconTile

@@ -1,0 +1,110 @@
+import './canvas.css';
+import type { Flow } from '@heddle/contracts';
+import {
+  Background,
+  BackgroundVariant,
+  type NodeChange,
+  ReactFlow,
+  ReactFlowProvider,
+  useOnViewportChange,
+  useReactFlow,
+} from '@xyflow/react';
+import { Maximize } from 'lucide-react';
+import { useCallback, useMemo, useRef } from 'react';
+import type { StoreApi } from 'zustand';
+import type { RunState } from '../runs/run-store.ts';
+import { IconButton } from '../ui/button.tsx';
+import { CanvasProvider, quietCanvas } from './canvas-context.ts';
+import { edgeTypes, nodeTypes } from './canvas-types.ts';
+import { detailAt } from './detail.ts';
+import { type CanvasEdge, type CanvasNode, toCanvasEdges, toCanvasNodes } from './flow-to-canvas.ts';
+import { kinds } from './kinds.ts';
+import { GRID } from './node-geometry.ts';
+import { createNodeViews } from './node-view.ts';
+import { withPlaces } from './preview-model.ts';
+
+export interface FlowViewProps {
+  readonly flow: Flow;
+  /** The run whose states are shown on the nodes. */
+  readonly run?: StoreApi<RunState>;
+  readonly selected?: string | undefined;
+  /** Told which node was chosen; undefined when the ground was. */
+  readonly onSelect?: (id: string | undefined) => void;
+}
+
+/** A flow on a canvas that only shows: it can be moved, zoomed and its nodes chosen, not changed. */
+export function FlowView(props: FlowViewProps) {
+  const { run } = props;
+  const stores = useMemo(() => quietCanvas(run ? { run } : {}), [run]);
+  return (
+    <CanvasProvider value={stores}>
+      <ReactFlowProvider>
+        <Shown {...props} />
+      </ReactFlowProvider>
+    </CanvasProvider>
+  );
+}
+
+const FIT = { padding: 0.12, maxZoom: 1, minZoom: 0.2 } as const;
+const PRO = { hideAttribution: true };
+
+function Shown({ flow, selected, onSelect }: FlowViewProps) {
+  const frame = useRef<HTMLDivElement>(null);
+  const { getZoom, fitView } = useReactFlow();
+  const { nodes, edges } = useMemo(() => {
+    const views = createNodeViews(flow, kinds);
+    return {
+      nodes: toCanvasNodes(withPlaces(flow, views), views, []),
+      edges: toCanvasEdges(flow, views, []),
+    };
+  }, [flow]);
+  const shown = useMemo(
+    () => nodes.map((node): CanvasNode => (node.id === selected ? { ...node, selected: true } : node)),
+    [nodes, selected],
+  );
+  const showDetail = useCallback((zoom: number) => {
+    if (frame.current) frame.current.dataset.detail = detailAt(zoom);
+  }, []);
+  useOnViewportChange({ onChange: ({ zoom }) => showDetail(zoom) });
+  const onNodesChange = (changes: NodeChange<CanvasNode>[]) => {
+    const chosen = changes.find((change) => change.type === 'select' && change.selected);
+    if (chosen?.type === 'select') onSelect?.(chosen.id);
+  };
+  return (
+    <div ref={frame} className="hd-canvas absolute inset-0" data-testid="run-graph">
+      <ReactFlow<CanvasNode, CanvasEdge>
+        nodes={shown}
+        edges={edges}
+        nodeTypes={nodeTypes}
+        edgeTypes={edgeTypes}
+        onNodesChange={onNodesChange}
+        onPaneClick={() => onSelect?.(undefined)}
+        onInit={() => showDetail(getZoom())}
+        nodesDraggable={false}
+        nodesConnectable={false}
+        edgesReconnectable={false}
+        elevateNodesOnSelect={false}
+        deleteKeyCode={null}
+        zoomOnDoubleClick={false}
+        panOnScroll
+        fitView
+        fitViewOptions={FIT}
+        minZoom={0.1}
+        maxZoom={2}
+        proOptions={PRO}
+        aria-label={flow.name}
+      >
+        <Background variant={BackgroundVariant.Dots} gap={GRID} size={1.25} />
+      </ReactFlow>
+      <IconButton
+        icon={Maximize}
+        label="Fit the graph"
+        size="small"
+        variant="secondary"
+        tooltipSide="left"
+        className="absolute right-2.5 bottom-2.5"
+        onClick={() => void fitView(FIT)}
+      />
+    </div>
+  );
+}

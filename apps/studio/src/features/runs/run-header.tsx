@@ -1,0 +1,132 @@
+import type { RunView } from '@heddle/contracts';
+import { Link } from '@tanstack/react-router';
+import { ChevronRight, Square, SquarePen } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { useStore } from 'zustand';
+import { errorMessage } from '../../lib/api-error.ts';
+import { formatCount, formatDuration, formatExactTime, formatUsd } from '../../lib/format.ts';
+import { paths } from '../../lib/paths.ts';
+import { useGo } from '../../lib/route-params.ts';
+import { isOverStatus, type RunStore } from '../../runs/run-store.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { Button } from '../../ui/button.tsx';
+import { CopyButton } from '../../ui/copy-button.tsx';
+import { StatusText } from '../../ui/status.tsx';
+import { Time } from '../../ui/time.tsx';
+import { useToast } from '../../ui/toast.tsx';
+import { runTitle } from './run-title.ts';
+
+export interface RunHeaderProps {
+  readonly store: RunStore;
+  readonly run: RunView;
+}
+
+/** What the run is, how it stands, and what can be done with it. */
+export function RunHeader({ store, run }: RunHeaderProps) {
+  const go = useGo();
+  const { flowId } = run;
+  const isLive = !isOverStatus(run.status);
+  return (
+    <header className="flex h-12 shrink-0 items-center gap-4 border-b border-line px-4">
+      <h1 className="flex min-w-0 items-center gap-1 text-body">
+        <Link to={paths.runs()} className="rounded-xs text-muted hover:text-text">
+          Runs
+        </Link>
+        <ChevronRight size={14} className="shrink-0 text-muted" aria-hidden="true" />
+        <span className="truncate font-semibold text-text">{runTitle(run)}</span>
+        {run.version === undefined ? null : (
+          <Badge title="Published version" className="ml-1">
+            v{run.version}
+          </Badge>
+        )}
+      </h1>
+      <span className="flex" data-testid="run-status" data-status={run.status}>
+        <StatusText status={run.status} />
+      </span>
+      <Connection store={store} />
+      <Facts run={run} />
+      <div className="flex-1" />
+      <CopyButton text={run.id} label="Copy the run's id" />
+      {isLive ? <CancelButton store={store} /> : null}
+      {flowId === undefined ? null : (
+        <Button icon={SquarePen} onClick={() => go(paths.flow(flowId))}>
+          Open flow
+        </Button>
+      )}
+    </header>
+  );
+}
+
+function Facts({ run }: { readonly run: RunView }) {
+  const tokens = run.usage.inputTokens + run.usage.outputTokens;
+  return (
+    <dl className="flex items-center gap-4 text-small text-soft tabular-nums">
+      <Fact name="Started" title={formatExactTime(run.createdAt)}>
+        <Time at={run.createdAt} />
+      </Fact>
+      {run.endedAt === undefined ? null : (
+        <Fact name="Time">{formatDuration(run.endedAt - run.createdAt)}</Fact>
+      )}
+      {tokens > 0 ? (
+        <Fact
+          name="Tokens"
+          title={`${run.usage.inputTokens.toLocaleString()} in, ${run.usage.outputTokens.toLocaleString()} out${run.usage.estimated ? ', estimated' : ''}`}
+        >
+          {run.usage.estimated ? '~' : ''}
+          {formatCount(tokens)} tokens
+        </Fact>
+      ) : null}
+      {run.usage.costUsd > 0 ? <Fact name="Cost">{formatUsd(run.usage.costUsd)}</Fact> : null}
+    </dl>
+  );
+}
+
+function Fact({
+  name,
+  title,
+  children,
+}: {
+  readonly name: string;
+  readonly title?: string;
+  readonly children: ReactNode;
+}) {
+  return (
+    <div title={title}>
+      <dt className="sr-only">{name}</dt>
+      <dd className="whitespace-nowrap">{children}</dd>
+    </div>
+  );
+}
+
+function Connection({ store }: { readonly store: RunStore }) {
+  const connection = useStore(store, (state) => state.connection);
+  const problem = useStore(store, (state) => state.problem);
+  if (problem !== undefined) {
+    return (
+      <Badge tone="danger" title={problem}>
+        Not live
+      </Badge>
+    );
+  }
+  if (connection === 'reconnecting') return <Badge tone="warning">Reconnecting</Badge>;
+  return connection === 'live' ? <Badge tone="accent">Live</Badge> : null;
+}
+
+function CancelButton({ store }: { readonly store: RunStore }) {
+  const toast = useToast();
+  const [isBusy, setBusy] = useState(false);
+  const cancel = () => {
+    setBusy(true);
+    store
+      .cancel()
+      .catch((error: unknown) =>
+        toast({ tone: 'danger', title: 'The run could not be cancelled', description: errorMessage(error) }),
+      )
+      .finally(() => setBusy(false));
+  };
+  return (
+    <Button icon={Square} variant="danger" isBusy={isBusy} onClick={cancel}>
+      Cancel
+    </Button>
+  );
+}

@@ -1,0 +1,163 @@
+import type { Flow } from '@heddle/contracts';
+import { useEffect, useState } from 'react';
+import { z } from 'zod';
+import { useStore } from 'zustand';
+import { FlowView } from '../../canvas/flow-view.tsx';
+import { useApi, useApiQuery } from '../../lib/api-context.tsx';
+import { useRouteParam } from '../../lib/route-params.ts';
+import { useStored } from '../../lib/stored-value.ts';
+import { createRunStore, type RunStore } from '../../runs/run-store.ts';
+import { WaterfallChart } from '../../runs/waterfall.tsx';
+import { ProblemState } from '../../ui/problem-state.tsx';
+import { ResizeHandle } from '../../ui/resize-handle.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import { ActivationPanel } from './activation-panel.tsx';
+import { RunHeader } from './run-header.tsx';
+import { RunPanel } from './run-panel.tsx';
+
+/** One run: the graph as it ran, its waterfall, and what went into and came out of every node. Live while it runs. */
+export function RunPage() {
+  const id = useRouteParam('id');
+  return <FollowedRun key={id} id={id} />;
+}
+
+function FollowedRun({ id }: { readonly id: string }) {
+  const api = useApi();
+  const [store] = useState(() => createRunStore(api));
+  useEffect(() => {
+    void store.open(id);
+    return store.clear;
+  }, [store, id]);
+  const view = useStore(store, (state) => state.view);
+  const problem = useStore(store, (state) => state.problem);
+  // The graph as it ran never changes; a run of a deleted flow still has it.
+  const flow = useApiQuery('getRunFlow', { params: { id } }, { staleTime: Number.POSITIVE_INFINITY });
+  if (!view) {
+    if (problem === undefined) return <LoadingRun />;
+    return (
+      <ProblemState
+        className="h-full"
+        title="This run cannot be shown"
+        error={new Error(problem)}
+        onRetry={() => void store.open(id)}
+      />
+    );
+  }
+  return <Shown store={store} flow={flow.data?.flow} isFlowMissing={flow.isError} />;
+}
+
+interface ShownProps {
+  readonly store: RunStore;
+  readonly flow: Flow | undefined;
+  readonly isFlowMissing: boolean;
+}
+
+const sizeSchema = z.number().min(160).max(900);
+
+function Shown({ store, flow, isFlowMissing }: ShownProps) {
+  const run = useStore(store, (state) => state.view);
+  const [selected, setSelected] = useState<string>();
+  const [panelWidth, setPanelWidth] = useStored('run.panel', sizeSchema, 400);
+  const [chartHeight, setChartHeight] = useStored('run.waterfall', sizeSchema, 280);
+  if (!run) return null;
+  const activation = run.nodes.find((node) => `${node.id}#${node.iteration}` === selected);
+  const selectNode = (id: string | undefined) => {
+    const newest = run.nodes.findLast((node) => node.id === id);
+    setSelected(newest && `${newest.id}#${newest.iteration}`);
+  };
+  return (
+    <div className="flex h-full flex-col bg-surface">
+      <RunHeader store={store} run={run} />
+      <div className="flex min-h-0 flex-1">
+        <div className="flex min-w-0 flex-1 flex-col">
+          <div className="relative min-h-0 flex-1 bg-canvas">
+            {flow ? (
+              <FlowView flow={flow} run={store} selected={activation?.id} onSelect={selectNode} />
+            ) : (
+              <NoGraph isMissing={isFlowMissing} />
+            )}
+          </div>
+          <div
+            className="relative flex shrink-0 flex-col border-t border-line"
+            style={{ height: chartHeight }}
+          >
+            <ResizeHandle
+              side="top"
+              label="Height of the waterfall"
+              size={chartHeight}
+              min={160}
+              max={600}
+              onPreview={setChartHeight}
+              onCommit={setChartHeight}
+            />
+            <WaterfallChart run={run} flow={flow} selected={selected} onSelect={setSelected} />
+          </div>
+        </div>
+        <aside
+          className="relative flex shrink-0 flex-col border-l border-line"
+          style={{ width: panelWidth }}
+          aria-label={activation ? 'Node' : 'Run'}
+        >
+          <ResizeHandle
+            side="left"
+            label="Width of the panel"
+            size={panelWidth}
+            min={300}
+            max={720}
+            onPreview={setPanelWidth}
+            onCommit={setPanelWidth}
+          />
+          {activation ? (
+            <ActivationPanel
+              key={selected}
+              activation={activation}
+              run={run}
+              flow={flow}
+              store={store}
+              onClose={() => setSelected(undefined)}
+            />
+          ) : (
+            <RunPanel run={run} flow={flow} store={store} />
+          )}
+        </aside>
+      </div>
+    </div>
+  );
+}
+
+function NoGraph({ isMissing }: { readonly isMissing: boolean }) {
+  if (!isMissing) return <Skeleton className="absolute inset-8 rounded-lg" />;
+  return (
+    <p className="flex h-full items-center justify-center text-small text-muted">
+      The graph of this run is no longer kept. Its nodes are below.
+    </p>
+  );
+}
+
+function LoadingRun() {
+  return (
+    <div className="flex h-full flex-col bg-surface" role="status" aria-label="Loading the run">
+      <div className="flex h-12 items-center border-b border-line px-4">
+        <Skeleton className="h-5 w-64" />
+      </div>
+      <div className="flex flex-1">
+        <div className="flex flex-1 flex-col">
+          <div className="flex-1 bg-canvas p-8">
+            <Skeleton className="h-full rounded-lg" />
+          </div>
+          <div className="flex h-[280px] flex-col gap-3 border-t border-line p-4">
+            <Skeleton className="h-5" />
+            <Skeleton className="h-5" />
+            <Skeleton className="h-5" />
+          </div>
+        </div>
+        <div className="flex w-[400px] flex-col gap-3 border-l border-line p-4">
+          <Skeleton className="h-4 w-24" />
+          <Skeleton className="h-20" />
+          <Skeleton className="h-4 w-24" />
+          <Skeleton className="h-32" />
+        </div>
+      </div>
+    </div>
+  );
+}

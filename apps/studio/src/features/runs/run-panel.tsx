@@ -1,0 +1,75 @@
+import type { Flow, RunView } from '@heddle/contracts';
+import { useStore } from 'zustand';
+import { isOverStatus, type RunStore } from '../../runs/run-store.ts';
+import { LongText, RunValues } from '../../runs/run-values.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import { Failure, PanelPart } from './panel-part.tsx';
+
+export interface RunPanelProps {
+  readonly run: RunView;
+  readonly flow: Flow | undefined;
+  readonly store: RunStore;
+}
+
+/** What the run was asked and what it answered. */
+export function RunPanel({ run, flow, store }: RunPanelProps) {
+  return (
+    <div className="min-h-0 flex-1 overflow-y-auto" data-testid="run-panel">
+      {run.error ? (
+        <PanelPart title="What went wrong">
+          <Failure error={run.error} />
+        </PanelPart>
+      ) : null}
+      <PanelPart title="Output">
+        {run.output || isOverStatus(run.status) ? (
+          <RunValues
+            values={run.output}
+            label="Output"
+            empty={run.status === 'completed' ? 'The output is empty.' : 'There is no output.'}
+            run={run}
+            flow={flow}
+          />
+        ) : (
+          <Arriving store={store} />
+        )}
+      </PanelPart>
+      <PanelPart title="Input">
+        <RunValues values={run.input} label="Input" empty="The input was empty." run={run} flow={flow} />
+      </PanelPart>
+      <Identity run={run} />
+    </div>
+  );
+}
+
+/** Text as it is written, while the run goes on. */
+function Arriving({ store }: { readonly store: RunStore }) {
+  const texts = useStore(store, (state) => state.texts);
+  const [text] = Object.values(texts);
+  return text === undefined || text === '' ? <Skeleton className="h-16" /> : <LongText text={text} />;
+}
+
+function Identity({ run }: { readonly run: RunView }) {
+  const facts = [
+    ['Run', run.id],
+    ['Plan', run.planId],
+    ['Endpoint', run.slug],
+    ['Session', run.session],
+    ['User', run.user],
+  ] as const;
+  return (
+    <PanelPart title="Details">
+      <dl className="flex flex-col gap-1 text-small">
+        {facts.map(([name, value]) =>
+          value === undefined ? null : (
+            <div key={name} className="grid grid-cols-[72px_minmax(0,1fr)] gap-2">
+              <dt className="text-muted">{name}</dt>
+              <dd className="truncate font-mono text-soft" title={value}>
+                {value}
+              </dd>
+            </div>
+          ),
+        )}
+      </dl>
+    </PanelPart>
+  );
+}

@@ -1,0 +1,63 @@
+import type { RunSummary } from '@heddle/contracts';
+import { Link } from '@tanstack/react-router';
+import { classes } from '../../lib/classes.ts';
+import { formatCount, formatDuration, formatUsd } from '../../lib/format.ts';
+import { paths } from '../../lib/paths.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { StatusIcon } from '../../ui/status.tsx';
+import { Time } from '../../ui/time.tsx';
+import { runTitle } from './run-title.ts';
+
+const COLUMNS =
+  'grid grid-cols-[16px_minmax(0,1fr)_minmax(120px,200px)_88px_72px_64px_72px] items-center gap-x-4 px-4';
+const NUMBER = 'text-right text-small text-soft tabular-nums';
+
+/** The names of a run's columns. */
+export function RunRowHeader() {
+  return (
+    <div
+      className={classes(COLUMNS, 'h-8 border-b border-line text-note font-medium text-muted')}
+      aria-hidden="true"
+    >
+      <span />
+      <span>Input</span>
+      <span>Flow</span>
+      <span>Started</span>
+      <span className="text-right">Time</span>
+      <span className="text-right">Tokens</span>
+      <span className="text-right">Cost</span>
+    </div>
+  );
+}
+
+/** A run in a list; the whole line opens it. */
+export function RunRow({ run }: { readonly run: RunSummary }) {
+  const tokens = run.usage.inputTokens + run.usage.outputTokens;
+  return (
+    <li className="border-b border-line last:border-b-0">
+      <Link
+        to={paths.run(run.id)}
+        className={classes(COLUMNS, 'h-10 hover:bg-hover focus-visible:-outline-offset-2')}
+        data-testid={`run-${run.id}`}
+      >
+        <StatusIcon status={run.status} />
+        <span className="flex min-w-0 items-baseline gap-2">
+          <span className="truncate text-body text-text">
+            {run.preview === '' ? 'No input' : run.preview}
+          </span>
+          {run.error ? <span className="truncate text-small text-danger">{run.error.message}</span> : null}
+        </span>
+        <span className="flex min-w-0 items-center gap-1.5">
+          <span className="truncate text-small text-soft">{runTitle(run)}</span>
+          {run.version === undefined ? null : <Badge title="Published version">v{run.version}</Badge>}
+        </span>
+        <Time at={run.createdAt} className="text-small whitespace-nowrap text-muted" />
+        <span className={NUMBER}>
+          {run.endedAt === undefined ? '' : formatDuration(run.endedAt - run.createdAt)}
+        </span>
+        <span className={NUMBER}>{tokens > 0 ? formatCount(tokens) : ''}</span>
+        <span className={NUMBER}>{run.usage.costUsd > 0 ? formatUsd(run.usage.costUsd) : ''}</span>
+      </Link>
+    </li>
+  );
+}

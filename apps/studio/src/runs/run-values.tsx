@@ -1,0 +1,80 @@
+import type { Flow, RunView } from '@heddle/contracts';
+import { useState } from 'react';
+import { CopyButton } from '../ui/copy-button.tsx';
+import { JsonView } from '../ui/json-view.tsx';
+import { CitationList } from './citation-list.tsx';
+import { asCitations } from './citations.ts';
+
+const LONG_TEXT = 1_200;
+
+export interface RunValuesProps {
+  readonly values: Readonly<Record<string, unknown>> | undefined;
+  readonly label: string;
+  /** Said when there are none. */
+  readonly empty: string;
+  readonly run: RunView;
+  readonly flow: Flow | undefined;
+}
+
+/** Named values of a run: texts as they read, citations as links, everything else as a tree. */
+export function RunValues({ values, label, empty, run, flow }: RunValuesProps) {
+  const entries = Object.entries(values ?? {});
+  if (entries.length === 0) return <p className="text-small text-muted">{empty}</p>;
+  return (
+    <dl className="flex flex-col gap-3" aria-label={label}>
+      {entries.map(([name, value]) => (
+        <div key={name} className="flex min-w-0 flex-col gap-1">
+          <dt className="flex h-6 items-center justify-between text-small font-medium text-soft">
+            <span className="font-mono">{name}</span>
+            <CopyButton
+              text={typeof value === 'string' ? value : JSON.stringify(value, null, 2)}
+              label={`Copy ${name}`}
+            />
+          </dt>
+          <dd>
+            <RunValue value={value} name={name} run={run} flow={flow} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+interface RunValueProps {
+  readonly value: unknown;
+  readonly name: string;
+  readonly run: RunView;
+  readonly flow: Flow | undefined;
+}
+
+function RunValue({ value, name, run, flow }: RunValueProps) {
+  const citations = asCitations(value);
+  if (citations) return <CitationList citations={citations} run={run} flow={flow} />;
+  if (typeof value === 'string') return <LongText text={value} />;
+  return (
+    <div className="rounded-sm bg-sunken p-2 ring-1 ring-line ring-inset">
+      <JsonView value={value} label={name} />
+    </div>
+  );
+}
+
+/** A text as it was, folded when it is very long. */
+export function LongText({ text }: { readonly text: string }) {
+  const [isOpen, setOpen] = useState(false);
+  const isLong = text.length > LONG_TEXT;
+  const shown = isLong && !isOpen ? `${text.slice(0, LONG_TEXT)}…` : text;
+  return (
+    <div className="rounded-sm bg-sunken px-2.5 py-2 text-body break-words whitespace-pre-wrap text-text ring-1 ring-line ring-inset">
+      {text === '' ? <span className="text-muted italic">empty text</span> : shown}
+      {isLong ? (
+        <button
+          type="button"
+          onClick={() => setOpen(!isOpen)}
+          className="mt-1 block rounded-xs text-small text-accent-text hover:underline"
+        >
+          {isOpen ? 'Show less' : `Show all ${text.length.toLocaleString()} characters`}
+        </button>
+      ) : null}
+    </div>
+  );
+}

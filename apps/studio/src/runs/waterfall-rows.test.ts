@@ -1,0 +1,72 @@
+import type { NodeRun, RunView } from '@heddle/contracts';
+import { expect, test } from 'vitest';
+import { axisTicks, toWaterfall } from './waterfall-rows.ts';
+
+function node(
+  id: string,
+  startedAt?: number,
+  endedAt?: number,
+  status: NodeRun['status'] = 'completed',
+): NodeRun {
+  return {
+    id,
+    iteration: '',
+    status,
+    attempts: 1,
+    ...(startedAt === undefined ? {} : { startedAt }),
+    ...(endedAt === undefined ? {} : { endedAt }),
+  };
+}
+function run(nodes: NodeRun[], endedAt?: number): RunView {
+  return {
+    id: 'r',
+    planId: 'p',
+    status: endedAt === undefined ? 'running' : 'completed',
+    input: {},
+    usage: { inputTokens: 0, outputTokens: 0, costUsd: 0 },
+    nodes,
+    seq: 1,
+    createdAt: 1_000,
+    ...(endedAt === undefined ? {} : { endedAt }),
+  };
+}
+
+test('nodes stand in the order in which they began, those that did not begin last', () => {
+  const rows = toWaterfall(
+    run(
+      [
+        node('late', 1_500, 1_600),
+        node('never', undefined, undefined, 'skipped'),
+        node('early', 1_100, 1_200),
+      ],
+      2_000,
+    ),
+    9_000,
+  ).rows;
+  expect(rows.map((row) => row.node.id)).toEqual(['early', 'late', 'never']);
+});
+
+test('a bar begins and ends at its share of the whole span', () => {
+  const { rows, spanMs, queuedMs } = toWaterfall(run([node('a', 1_250, 1_750)], 2_000), 9_000);
+  expect(spanMs).toBe(1_000);
+  expect(queuedMs).toBe(250);
+  expect(rows[0]).toMatchObject({ start: 0.25, share: 0.5, durationMs: 500 });
+});
+
+test('a run that goes on spans until now, and so does its running node', () => {
+  const { rows, spanMs } = toWaterfall(run([node('a', 2_000, undefined, 'running')]), 5_000);
+  expect(spanMs).toBe(4_000);
+  expect(rows[0]).toMatchObject({ start: 0.25, share: 0.75, durationMs: 3_000 });
+});
+
+test('a clock behind the run does not turn time back', () => {
+  const { spanMs, rows } = toWaterfall(run([node('a', 1_100, 1_300)]), 0);
+  expect(spanMs).toBe(300);
+  expect(rows[0]?.share).toBeCloseTo(2 / 3);
+});
+
+test('an axis has round moments from 0 within the span', () => {
+  expect(axisTicks(1_000, 4)).toEqual([0, 500, 1_000]);
+  expect(axisTicks(16_900, 5)).toEqual([0, 5_000, 10_000, 15_000]);
+  expect(axisTicks(0, 5)).toEqual([0]);
+});

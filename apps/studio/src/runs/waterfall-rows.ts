@@ -1,0 +1,65 @@
+import type { NodeRun, RunView } from '@heddle/contracts';
+
+/** One activation in a waterfall. `start` and `share` are parts of the whole span, 0 to 1. */
+export interface WaterfallRow {
+  readonly key: string;
+  readonly node: NodeRun;
+  readonly start: number;
+  readonly share: number;
+  /** Undefined while it has not started or still runs without a clock. */
+  readonly durationMs: number | undefined;
+}
+
+/** A run over time. */
+export interface Waterfall {
+  /** Milliseconds from the run's creation to its end, or to now. */
+  readonly spanMs: number;
+  /** Milliseconds until its first node began. */
+  readonly queuedMs: number;
+  readonly rows: readonly WaterfallRow[];
+}
+
+/** The waterfall of a run: activations in the order in which they began; what has not begun comes last. */
+export function toWaterfall(run: RunView, now: number): Waterfall {
+  const end = run.endedAt ?? Math.max(now, lastMoment(run));
+  const spanMs = Math.max(1, end - run.createdAt);
+  const starts = run.nodes.flatMap((node) => node.startedAt ?? []);
+  const firstStart = starts.length === 0 ? end : Math.min(...starts);
+  const rows = run.nodes
+    .map((node, index) => ({ node, index }))
+    .sort(
+      (left, right) =>
+        (left.node.startedAt ?? Number.POSITIVE_INFINITY) -
+          (right.node.startedAt ?? Number.POSITIVE_INFINITY) || left.index - right.index,
+    )
+    .map(({ node }) => toRow(node, run.createdAt, end, spanMs));
+  return { spanMs, queuedMs: clamp(firstStart - run.createdAt, spanMs), rows };
+}
+
+function toRow(node: NodeRun, from: number, end: number, spanMs: number): WaterfallRow {
+  const key = `${node.id}#${node.iteration}`;
+  if (node.startedAt === undefined) return { key, node, start: 0, share: 0, durationMs: undefined };
+  const isOpen = node.endedAt === undefined && node.status === 'running';
+  const until = node.endedAt ?? (isOpen ? end : node.startedAt);
+  const durationMs = Math.max(0, until - node.startedAt);
+  const start = clamp(node.startedAt - from, spanMs) / spanMs;
+  return { key, node, start, share: Math.min(1 - start, durationMs / spanMs), durationMs };
+}
+
+function lastMoment(run: RunView): number {
+  return Math.max(run.createdAt, ...run.nodes.map((node) => node.endedAt ?? node.startedAt ?? 0));
+}
+
+function clamp(value: number, most: number): number {
+  return Math.min(most, Math.max(0, value));
+}
+
+const STEPS = [1, 2, 5];
+
+/** Round moments for an axis over a span, in milliseconds: about `wanted` of them, the first 0. */
+export function axisTicks(spanMs: number, wanted: number): readonly number[] {
+  const rough = Math.max(1, spanMs / Math.max(1, wanted));
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = (STEPS.find((each) => each * power >= rough) ?? 10) * power;
+  return Array.from({ length: Math.floor(spanMs / step) + 1 }, (_, index) => index * step);
+}

@@ -1,0 +1,174 @@
+import type { Flow, RunView } from '@heddle/contracts';
+import { useEffect, useMemo, useState } from 'react';
+import { kindOf } from '../canvas/kinds.ts';
+import { classes } from '../lib/classes.ts';
+import { formatCount, formatDuration, formatUsd } from '../lib/format.ts';
+import { categoryColor, NodeIconTile } from '../ui/node-icon.tsx';
+import { StatusIcon } from '../ui/status.tsx';
+import { isOverStatus } from './run-store.ts';
+import { axisTicks, toWaterfall, type WaterfallRow } from './waterfall-rows.ts';
+
+export interface WaterfallChartProps {
+  readonly run: RunView;
+  /** The flow as it ran, for names and icons. */
+  readonly flow: Flow | undefined;
+  readonly selected: string | undefined;
+  /** The key of the chosen activation: `<node>#<iteration>`. */
+  readonly onSelect: (key: string) => void;
+}
+
+const COLUMNS =
+  'grid grid-cols-[minmax(150px,220px)_minmax(120px,1fr)_64px_64px_72px] items-center gap-x-3 px-4';
+const NUMBER = 'text-right text-small text-soft tabular-nums';
+const TICK_MS = 200;
+
+/** A run over time: one line for each activation, with its time, tokens and cost. */
+export function WaterfallChart({ run, flow, selected, onSelect }: WaterfallChartProps) {
+  const now = useNow(!isOverStatus(run.status));
+  const waterfall = useMemo(() => toWaterfall(run, now), [run, now]);
+  const ticks = axisTicks(waterfall.spanMs, 5);
+  return (
+    <section
+      className="flex min-h-0 flex-1 flex-col overflow-y-auto"
+      aria-label="Waterfall"
+      data-testid="waterfall"
+    >
+      <div
+        className={classes(
+          COLUMNS,
+          'sticky top-0 z-10 h-8 shrink-0 border-b border-line bg-surface text-note font-medium text-muted',
+        )}
+      >
+        <span>Node</span>
+        <span className="relative h-4">
+          {ticks.map((tick) => (
+            <span
+              key={tick}
+              className={classes('absolute top-0 tabular-nums', tick > 0 && '-translate-x-1/2')}
+              style={{ left: `${(100 * tick) / waterfall.spanMs}%` }}
+            >
+              {tick === 0 ? '0' : formatDuration(tick)}
+            </span>
+          ))}
+        </span>
+        <span className="text-right">Time</span>
+        <span className="text-right">Tokens</span>
+        <span className="text-right">Cost</span>
+      </div>
+      <ol className="py-1">
+        {waterfall.rows.map((row) => (
+          <Row
+            key={row.key}
+            row={row}
+            flow={flow}
+            ticks={ticks.map((tick) => tick / waterfall.spanMs)}
+            queued={waterfall.queuedMs / waterfall.spanMs}
+            isSelected={row.key === selected}
+            onSelect={() => onSelect(row.key)}
+          />
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+/** Now, again and again while something goes on. */
+function useNow(isLive: boolean): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    if (!isLive) return;
+    const timer = setInterval(() => setNow(Date.now()), TICK_MS);
+    return () => clearInterval(timer);
+  }, [isLive]);
+  return now;
+}
+
+interface RowProps {
+  readonly row: WaterfallRow;
+  readonly flow: Flow | undefined;
+  readonly ticks: readonly number[];
+  readonly queued: number;
+  readonly isSelected: boolean;
+  readonly onSelect: () => void;
+}
+
+function Row({ row, flow, ticks, queued, isSelected, onSelect }: RowProps) {
+  const { node } = row;
+  const known = flow?.nodes.find((each) => each.id === node.id);
+  const spec = known && kindOf(known.kind);
+  const title = known?.name ?? spec?.title ?? node.id;
+  const tokens = (node.usage?.inputTokens ?? 0) + (node.usage?.outputTokens ?? 0);
+  const cost = node.usage?.costUsd ?? 0;
+  const isIdle = node.status === 'skipped' || node.status === 'pending';
+  return (
+    <li>
+      <button
+        type="button"
+        aria-pressed={isSelected}
+        aria-label={`${title}, ${node.status}${row.durationMs === undefined ? '' : `, ${formatDuration(row.durationMs)}`}`}
+        onClick={onSelect}
+        className={classes(COLUMNS, 'h-8 w-full text-left', isSelected ? 'bg-accent-soft' : 'hover:bg-hover')}
+        data-testid={`waterfall-${node.id}`}
+      >
+        <span className={classes('flex min-w-0 items-center gap-2', isIdle && 'opacity-55')}>
+          <NodeIconTile
+            icon={spec?.icon ?? 'CircleHelp'}
+            category={spec?.category ?? 'transform'}
+            size="small"
+          />
+          <span className="truncate text-body text-text">{title}</span>
+          {node.iteration === '' ? null : (
+            <span className="text-note text-muted tabular-nums">{node.iteration}</span>
+          )}
+          <span className="ml-auto flex">
+            <StatusIcon status={node.status} size={12} />
+          </span>
+        </span>
+        <Bar row={row} ticks={ticks} queued={queued} color={categoryColor(spec?.category ?? 'transform')} />
+        <span className={NUMBER}>{row.durationMs === undefined ? '' : formatDuration(row.durationMs)}</span>
+        <span className={NUMBER}>
+          {tokens > 0 ? `${node.usage?.estimated ? '~' : ''}${formatCount(tokens)}` : ''}
+        </span>
+        <span className={NUMBER}>{cost > 0 ? formatUsd(cost) : ''}</span>
+      </button>
+    </li>
+  );
+}
+
+interface BarProps {
+  readonly row: WaterfallRow;
+  readonly ticks: readonly number[];
+  readonly queued: number;
+  readonly color: string;
+}
+
+function Bar({ row, ticks, queued, color }: BarProps) {
+  const isFailed = row.node.status === 'failed';
+  return (
+    <span className="relative h-full" aria-hidden="true">
+      {ticks.map((tick) => (
+        <span key={tick} className="absolute inset-y-0 w-px bg-line" style={{ left: `${tick * 100}%` }} />
+      ))}
+      {queued > 0.01 ? (
+        <span
+          className="absolute inset-y-0 left-0 opacity-60 [background-image:repeating-linear-gradient(135deg,var(--line)_0_1px,transparent_1px_6px)]"
+          style={{ width: `${queued * 100}%` }}
+          title="Waiting for a worker"
+        />
+      ) : null}
+      {row.durationMs === undefined ? null : (
+        <span
+          className={classes(
+            'absolute top-1/2 h-3 min-w-[3px] -translate-y-1/2 rounded-[3px]',
+            row.node.status === 'running' && 'opacity-70',
+          )}
+          style={{
+            left: `${row.start * 100}%`,
+            width: `${row.share * 100}%`,
+            background: isFailed ? 'var(--danger)' : color,
+          }}
+        />
+      )}
+    </span>
+  );
+}
