@@ -23,6 +23,7 @@ interface Request {
   readonly vectors: Float32Array<ArrayBuffer>;
   readonly batches: { readonly positions: Batch; readonly tokens: readonly (readonly number[])[] }[];
   tokenized: number;
+  isCancelled: boolean;
 }
 
 /**
@@ -34,42 +35,42 @@ export function createEmbeddingQueue(
   reply: (message: ThreadReply) => void,
 ): EmbeddingQueue {
   const waiting: Request[] = [];
-  const cancelled = new Set<number>();
   let session: EmbeddingSession | undefined;
   let work: Promise<void> | undefined;
-  let isClosed = false;
+  let running: Request | undefined;
 
   async function workThrough(): Promise<void> {
     for (let request = waiting.shift(); request !== undefined; request = waiting.shift()) {
+      running = request;
       try {
         session ??= await loadSession();
         await advance(session, request);
         if (isFinished(request)) reply({ type: 'embedded', id: request.id, vectors: request.vectors });
-        else if (!isClosed && !cancelled.has(request.id)) waiting.push(request);
+        else if (!request.isCancelled) waiting.push(request);
       } catch (error) {
         reply({ type: 'failed', id: request.id, error: errorToThreadError(error) });
       }
+      running = undefined;
       // Messages, cancellations among them, are received between two batches.
       await nextTurn();
     }
-    cancelled.clear();
     work = undefined;
   }
 
   return {
     add(id, texts) {
       const vectors = new Float32Array(texts.length * MINILM_DIMENSIONS);
-      waiting.push({ id, texts, vectors, batches: [], tokenized: 0 });
+      waiting.push({ id, texts, vectors, batches: [], tokenized: 0, isCancelled: false });
       work ??= workThrough();
     },
     cancel(id) {
-      cancelled.add(id);
+      if (running?.id === id) running.isCancelled = true;
       const index = waiting.findIndex((request) => request.id === id);
       if (index >= 0) waiting.splice(index, 1);
     },
     async close() {
-      isClosed = true;
       waiting.splice(0);
+      if (running !== undefined) running.isCancelled = true;
       await work;
       await session?.release();
     },

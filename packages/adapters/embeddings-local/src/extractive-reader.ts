@@ -50,7 +50,7 @@ export interface ReaderAnswer {
 }
 
 /** Confidence under which the reader abstains, tuned with `quality/measure.ts` on one half of the questions. */
-export const READER_THRESHOLDS = { embeddings: 0.42, keywords: 0.4 } as const;
+export const READER_THRESHOLDS = { embeddings: 0.45, keywords: 0.4 } as const;
 
 const TOP_PASSAGES = 3;
 const MAXIMUM_QUOTES = 3;
