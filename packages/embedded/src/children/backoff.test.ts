@@ -1,19 +1,30 @@
 import { describe, expect, it } from 'vitest';
-import { restartDelay } from './backoff.ts';
+import { type EndedAttempt, restartDelay } from './backoff.ts';
+
+function delays(attempt: Omit<EndedAttempt, 'failures'>): number[] {
+  let failures = 0;
+  return Array.from({ length: 10 }, () => {
+    const next = restartDelay({ ...attempt, failures });
+    failures = next.failures;
+    return next.delayMs;
+  });
+}
 
 describe('restartDelay', () => {
-  it('waits twice as long after each failure, at most half a minute', () => {
-    const delays: number[] = [];
-    let failures = 0;
-    for (let time = 0; time < 10; time += 1) {
-      const next = restartDelay(failures, 1_000);
-      delays.push(next.delayMs);
-      failures = next.failures;
-    }
-    expect(delays).toEqual([200, 400, 800, 1_600, 3_200, 6_400, 12_800, 25_600, 30_000, 30_000]);
+  it('waits twice as long after each attempt that never became ready, at most half a minute', () => {
+    expect(delays({ wasReady: false, ranForMs: 9_000 })).toEqual([
+      200, 400, 800, 1_600, 3_200, 6_400, 12_800, 25_600, 30_000, 30_000,
+    ]);
   });
 
-  it('starts anew after a minute of health', () => {
-    expect(restartDelay(9, 60_000)).toEqual({ delayMs: 200, failures: 1 });
+  it('waits a second at most for what had been ready', () => {
+    expect(delays({ wasReady: true, ranForMs: 100 })).toEqual([200, 400, 800, ...Array(7).fill(1_000)]);
+  });
+
+  it('starts anew after five seconds of health', () => {
+    expect(restartDelay({ failures: 9, wasReady: true, ranForMs: 5_000 })).toEqual({
+      delayMs: 200,
+      failures: 1,
+    });
   });
 });

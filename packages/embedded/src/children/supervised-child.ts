@@ -52,7 +52,11 @@ export function superviseChild(options: ChildOptions): SupervisedChild {
       const { how, wasAsked } = await current.ended;
       if (stopping.signal.aborted) return;
       if (!wasAsked) {
-        const next = restartDelay(failures, Date.now() - current.startedAt);
+        const next = restartDelay({
+          failures,
+          wasReady: current.wasReady(),
+          ranForMs: Date.now() - current.startedAt,
+        });
         failures = next.failures;
         options.say(
           `${capital(options.name)} ended unexpectedly (${how}${lastWords(options.log, how)}); starting it again`,
@@ -80,6 +84,7 @@ export function superviseChild(options: ChildOptions): SupervisedChild {
 
 interface Attempt {
   readonly startedAt: number;
+  readonly wasReady: () => boolean;
   readonly ready: Promise<ReadyMessage>;
   readonly ended: Promise<{ readonly how: string; readonly wasAsked: boolean }>;
   end(graceMs: number): Promise<void>;
@@ -105,9 +110,18 @@ function startOnce(options: ChildOptions): Attempt {
     child.once('exit', (code, signal) => settle(signal ?? `exit code ${code}`));
     child.once('error', (error) => settle(error.message));
   });
+  const ready = waitForReady(child, ended, options);
+  let wasReady = false;
+  ready.then(
+    () => {
+      wasReady = true;
+    },
+    () => undefined,
+  );
   return {
     startedAt: Date.now(),
-    ready: waitForReady(child, ended, options),
+    wasReady: () => wasReady,
+    ready,
     ended,
     end: async (graceMs) => {
       wasAsked = true;

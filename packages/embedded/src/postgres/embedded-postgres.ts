@@ -80,19 +80,23 @@ function keepRunning(
   let server = first;
   const watch = async (): Promise<void> => {
     let failures = 0;
+    let isUp = true;
     while (!stopping.signal.aborted) {
       const startedAt = Date.now();
       await server.ended;
       if (stopping.signal.aborted) return;
-      const next = restartDelay(failures, Date.now() - startedAt);
+      const next = restartDelay({ failures, wasReady: isUp, ranForMs: Date.now() - startedAt });
       failures = next.failures;
       say('Postgres ended unexpectedly; starting it again');
       await delay(next.delayMs, undefined, { signal: stopping.signal }).catch(() => undefined);
       if (stopping.signal.aborted) return;
-      server = await start().catch((error: unknown) => {
+      try {
+        server = await start();
+        isUp = true;
+      } catch (error) {
         say(errorText(error));
-        return server;
-      });
+        isUp = false;
+      }
     }
   };
   const watching = watch();
