@@ -7,7 +7,7 @@ import {
   withBackend,
 } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { assertKeepsJobs, KEY_PREFIX, type QueueStore, redisConnection } from './connection.ts';
+import { assertKeepsJobs, KEY_PREFIX, type QueueStore, redisConnection, whenReady } from './connection.ts';
 
 /** The parts of BullMQ's queue that Heddle uses, the same on both stores. */
 export interface BackendQueue {
@@ -64,18 +64,13 @@ function redisBackend(url: string): Backend {
   return {
     queue: async (name) => {
       const connection = shared();
-      const queue = new Queue(name, { connection, prefix: KEY_PREFIX, skipWaitingForReady: true });
-      if (connection.status === 'ready') await assertKeepsJobs(connection);
-      else
-        connection.once(
-          'ready',
-          () => void assertKeepsJobs(connection).catch((error) => queue.emit('error', error)),
-        );
-      return queue as unknown as BackendQueue; // cast: the narrow interface of what Heddle calls
+      await whenReady(connection);
+      await assertKeepsJobs(connection);
+      return new Queue(name, { connection, prefix: KEY_PREFIX }) as unknown as BackendQueue; // cast: the narrow interface of what Heddle calls
     },
     worker: async (name, processor, concurrency) => {
       const connection = connect('worker');
-      await assertKeepsJobs(connection);
+      await whenReady(connection);
       return new Worker(name, processor, {
         connection,
         prefix: KEY_PREFIX,

@@ -17,13 +17,47 @@ export function redisConnection(url: string, role: 'producer' | 'worker'): Redis
   const wait = role === 'worker';
   const options = {
     maxRetriesPerRequest: wait ? null : 1,
-    enableOfflineQueue: wait,
     connectTimeout: 5_000,
     retryStrategy: (attempt: number) => Math.min(100 * attempt, 2_000),
   };
   return url.startsWith('unix://')
     ? new Redis({ ...options, path: url.slice('unix://'.length) })
     : new Redis(url, options);
+}
+
+/** Longest wait for a connection when a process starts. */
+const READY_WITHIN_MS = 5_000;
+
+/**
+ * Waits until a connection serves.
+ *
+ * @throws HeddleError `queue-unavailable` with the last reason, after 5 seconds.
+ */
+export async function whenReady(redis: Redis): Promise<void> {
+  if (redis.status === 'ready') return;
+  await new Promise<void>((resolve, reject) => {
+    let reason = 'no answer';
+    const note = (error: Error): void => {
+      reason = error.message;
+    };
+    const done = (): void => {
+      clearTimeout(timer);
+      redis.off('error', note);
+      redis.off('ready', done);
+      resolve();
+    };
+    const timer = setTimeout(() => {
+      redis.off('ready', done);
+      reject(
+        new HeddleError(
+          'queue-unavailable',
+          `REDIS_URL: expected a Redis or Valkey that answers, found none within ${READY_WITHIN_MS / 1_000} s: ${reason}. Check the address and that it runs.`,
+        ),
+      );
+    }, READY_WITHIN_MS);
+    redis.on('error', note);
+    redis.on('ready', done);
+  });
 }
 
 /**
