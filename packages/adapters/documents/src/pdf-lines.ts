@@ -65,7 +65,7 @@ function usualLeading(lines: readonly PdfLine[]): number {
     .map((line, index) => (lines[index]?.y ?? 0) - line.y)
     .filter((gap) => gap > 0)
     .sort((left, right) => left - right);
-  return gaps[Math.floor(gaps.length / 2)] ?? 0;
+  return gaps[Math.floor((gaps.length - 1) / 2)] ?? 0;
 }
 
 function endsParagraph(line: PdfLine, next: PdfLine, leading: number): boolean {

@@ -41,6 +41,8 @@ function cleanText(text: string): string {
 
 /** With fewer pages a line that returns is as likely to be content. */
 const FEWEST_PAGES = 4;
+/** On a page with fewer the same holds, as on slides. */
+const FEWEST_LINES = 3;
 
 /**
  * A line that stands first or last on a third of the pages, numbers aside, is a running head; a third, because pages of
@@ -59,6 +61,7 @@ function dropRunningLines(pages: readonly PdfPageText[]): readonly PdfPageText[]
   };
   return pages.map(({ page, text }) => {
     let lines = text.split('\n');
+    if (lines.length < FEWEST_LINES) return { page, text };
     if (isRunning(lines[0] ?? '')) lines = lines.slice(1);
     if (isRunning(lines.at(-1) ?? '')) lines = lines.slice(0, -1);
     return { page, text: lines.join('\n').trim() };

@@ -1,5 +1,5 @@
 /** The largest single buffer a parser process may allocate. No page, font or text comes near; a decompression bomb does. */
-export const LARGEST_BUFFER = 64 * 1024 * 1024;
+export const LARGEST_BUFFER = 32 * 1024 * 1024;
 
 /** In the message of the error that such an allocation throws. */
 export const BUFFER_REFUSED = 'Buffer over the limit of a parser process';
