@@ -59,7 +59,10 @@ function readModule(repository, file) {
     return rule === undefined ? [] : [{ rule, line: lineAt(file.text, start + text.trimEnd().length) }];
   });
   const owner = repository.packages.find(({ folder }) => file.path.startsWith(folder));
-  const isTest = /\.test(-d)?\.(ts|tsx|mjs)$/.test(file.path) || file.path.startsWith('tests/');
+  const isDevelopment =
+    owner !== undefined && /^(bench|dev|quality)\//.test(file.path.slice(owner.folder.length));
+  const isTest =
+    /\.test(-d)?\.(ts|tsx|mjs)$/.test(file.path) || file.path.startsWith('tests/') || isDevelopment;
   return {
     ...file,
     source,
