@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { HeddleError } from '@heddle/contracts';
 import { build } from 'esbuild';
@@ -16,7 +16,8 @@ let processFile: string;
 let parser: DocumentParser;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(PACKAGE, 'dist-test-'));
+  mkdirSync(join(PACKAGE, 'dist'), { recursive: true });
+  folder = mkdtempSync(join(PACKAGE, 'dist', 'test-'));
   processFile = join(folder, 'parser-process.js');
   await build({
     entryPoints: [join(import.meta.dirname, 'parser-process.ts')],
