@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { identifyProcess } from './process/identity.ts';
 import { StartError } from './start-error.ts';
 import { type RunningHeddle, type StartOptions, startHeddle } from './supervisor.ts';
@@ -26,6 +27,7 @@ export async function main(options: MainOptions): Promise<void> {
     const heddle = await startHeddle({
       ...options,
       environment: process.env,
+      environmentFile: path.join(options.root, '.env'),
       say,
       signal: stop.signal,
       hurry: hurry.signal,
@@ -53,7 +55,7 @@ function explain(error: unknown, stop: AbortSignal): number {
 function welcome({ url, setupUrl, logs }: RunningHeddle): void {
   say(`Heddle is ready at ${url}`);
   if (setupUrl !== undefined) say(`First visit: make the owner's account at ${setupUrl} (works once)`);
-  say(`Ctrl-C stops it. Logs are in ${logs}`);
+  say(`Ctrl-C stops it.${logs === undefined ? '' : ` Logs are in ${logs}`}`);
 }
 
 function say(line: string): void {

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { HeddleError, parseSettings, type Settings } from '@heddle/contracts';
 import { readEnvironmentFile } from './environment-file.ts';
 import { StartError } from './start-error.ts';
@@ -10,14 +9,15 @@ export interface LoadedSettings {
 }
 
 /**
- * Reads the settings from the environment and, where that is silent, from `.env` in the given folder.
+ * Reads the settings from the environment and, where that is silent, from a `.env` file if one is given.
  * @throws StartError `setting-invalid` with one line: which, expected, found.
  */
 export function loadSettings(
-  folder: string,
   environment: Readonly<Record<string, string | undefined>>,
+  environmentFile: string | undefined,
 ): LoadedSettings {
-  const merged = { ...readEnvironmentFile(path.join(folder, '.env')), ...environment };
+  const filled = environmentFile === undefined ? {} : readEnvironmentFile(environmentFile);
+  const merged = { ...filled, ...environment };
   try {
     return { settings: parseSettings(merged), environment: merged };
   } catch (error) {

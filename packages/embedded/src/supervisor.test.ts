@@ -102,8 +102,9 @@ describe('a start', () => {
 
   it('reads .env where the environment is silent', async () => {
     await install();
-    writeFileSync(path.join(installation.root, '.env'), 'HEDDLE_WORKERS=0\nPORT=1\nLOG_LEVEL=warn\n');
-    await start();
+    const environmentFile = path.join(installation.root, '.env');
+    writeFileSync(environmentFile, 'HEDDLE_WORKERS=0\nPORT=1\nLOG_LEVEL=warn\n');
+    await start({}, { environmentFile });
     expect(installation.running('worker')).toEqual([]);
     expect(installation.facts('server').environment).toMatchObject({
       PORT: installation.environment.PORT,

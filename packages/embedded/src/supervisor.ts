@@ -15,8 +15,10 @@ import { createUndo, type Undo } from './undo.ts';
 
 /** What a start needs to know of its surroundings. */
 export interface StartOptions {
-  /** The repository: working directory of the children, place of `.env`, base of relative settings. */
+  /** The repository: working directory of the children, base of relative settings. */
   readonly root: string;
+  /** A `.env` file for settings that the environment leaves open; none is read when unset. */
+  readonly environmentFile?: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Tells a person one line of progress. */
   readonly say: (line: string) => void;
@@ -39,8 +41,8 @@ export interface RunningHeddle {
   readonly url: string;
   /** One-time link, on a start that found no user. */
   readonly setupUrl: string | undefined;
-  /** Folder of the children's logs. */
-  readonly logs: string;
+  /** Folder of the children's logs; undefined when they write to this process's output. */
+  readonly logs: string | undefined;
   /** Stops workers, then the server, then Postgres; settles when nothing is left. */
   stop(): Promise<void>;
   /** Starts children anew after their code changed. */
@@ -65,7 +67,7 @@ export async function startHeddle(options: StartOptions): Promise<RunningHeddle>
 
 async function start(options: StartOptions, undo: Undo): Promise<RunningHeddle> {
   const { root, signal, say, hurry, output = 'files', nodeArguments = [], scripts = SCRIPTS } = options;
-  const loaded = loadSettings(root, options.environment);
+  const loaded = loadSettings(options.environment, options.environmentFile);
   const { settings } = loaded;
   const data = openDataDirectory(settings.dataDir, root);
   const lock = await lockInstance(data.path, options.parent);
@@ -89,7 +91,7 @@ async function start(options: StartOptions, undo: Undo): Promise<RunningHeddle> 
   return {
     url,
     setupUrl: server.setupUrl,
-    logs: data.logs,
+    logs: output === 'files' ? data.logs : undefined,
     stop: undo.run,
     restart: async (which) => {
       const chosen = which === 'server' ? [children.server] : children.workers;
