@@ -39,7 +39,8 @@ export function foldEvent(view: RunView, event: RunEvent): RunView {
 function foldBody(view: RunView, event: RunEvent): RunView {
   switch (event.type) {
     case 'run-started':
-      return { ...view, status: 'running' };
+      // Accepted, not begun: it is queued until a worker starts a node.
+      return view;
     case 'node-started':
       return withNode({ ...view, status: 'running' }, event, (node) => {
         const { error: _error, willRetryAt: _willRetryAt, ...rest } = node;
