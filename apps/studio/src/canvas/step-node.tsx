@@ -1,7 +1,7 @@
 import { Handle, type NodeProps, Position } from '@xyflow/react';
 import { CircleAlert, TriangleAlert } from 'lucide-react';
 import { type CSSProperties, memo } from 'react';
-import { NodeIconTile } from '../ui/node-icon.tsx';
+import { NodeIconTile, nodeIcon } from '../ui/node-icon.tsx';
 import { useNodeProblems, useNodeRun } from './canvas-context.ts';
 import type { StepNode } from './flow-to-canvas.ts';
 import { handleId } from './node-geometry.ts';
@@ -14,6 +14,7 @@ import { RunMark, RunStrip, StreamingText } from './run-strip.tsx';
 export const StepNodeCard = memo(function StepNodeCard({ data, selected }: NodeProps<StepNode>) {
   const { view } = data;
   const run = useNodeRun(view.id);
+  const ChipIcon = nodeIcon(view.icon, view.category);
   return (
     <div
       className="hd-node"
@@ -34,6 +35,17 @@ export const StepNodeCard = memo(function StepNodeCard({ data, selected }: NodeP
       <Ports view={view} />
       <Borrows ports={view.borrows} />
       <Badges view={view} />
+      {view.borrows.map((port, index) => (
+        <Handle
+          key={port.name}
+          type="target"
+          position={Position.Bottom}
+          id={handleId('borrows', port.name)}
+          className="hd-handle hd-handle-loan"
+          style={{ left: `${(100 * (index + 1)) / (view.borrows.length + 1)}%` }}
+          {...handleFacts(port)}
+        />
+      ))}
       <Handle
         type="target"
         position={Position.Left}
@@ -57,7 +69,8 @@ export const StepNodeCard = memo(function StepNodeCard({ data, selected }: NodeP
       ))}
       <StreamingText nodeId={view.id} />
       <span className="hd-node-chip" aria-hidden="true">
-        {view.title}
+        <ChipIcon size={36} strokeWidth={2} />
+        <span>{view.title}</span>
       </span>
     </div>
   );
@@ -125,17 +138,6 @@ function Borrows({ ports }: { readonly ports: readonly PortView[] }) {
         <span key={port.name} className="hd-borrow" data-connected={port.isConnected || undefined}>
           {port.title}
         </span>
-      ))}
-      {ports.map((port, index) => (
-        <Handle
-          key={port.name}
-          type="target"
-          position={Position.Bottom}
-          id={handleId('borrows', port.name)}
-          className="hd-handle hd-handle-loan"
-          style={{ left: `${(100 * (index + 1)) / (ports.length + 1)}%` }}
-          {...handleFacts(port)}
-        />
       ))}
     </div>
   );

@@ -34,9 +34,11 @@ export function SecretControl({ field, value, onChange }: ControlProps) {
 /** Stores a secret without leaving what one is doing. */
 export function NewSecret({
   suggestion,
+  label = 'New',
   onMade,
 }: {
   readonly suggestion: string;
+  readonly label?: string;
   readonly onMade: (name: string) => void;
 }) {
   const [isOpen, setOpen] = useState(false);
@@ -47,8 +49,12 @@ export function NewSecret({
       onOpenChange={setOpen}
       className="w-72"
       trigger={
-        <Button icon={Plus} className="h-8" aria-label="Store a new secret">
-          New
+        <Button
+          icon={Plus}
+          className={label === 'New' ? 'h-8' : ''}
+          size={label === 'New' ? 'medium' : 'small'}
+        >
+          {label}
         </Button>
       }
     >

@@ -18,7 +18,7 @@ import { classes } from '../lib/classes.ts';
 import type { CodeEditorProps, CodeEditorViewProps } from './code-editor.tsx';
 import { expressionMarks, templateMarks } from './code-editor-marks.ts';
 import { codeEditorTheme } from './code-editor-theme.ts';
-import { CONTROL } from './input.tsx';
+import { CONTROL_FRAME } from './input.tsx';
 
 interface Latest {
   current: Pick<CodeEditorProps, 'onChange' | 'complete'>;
@@ -76,8 +76,8 @@ export function CodeEditorView(props: CodeEditorViewProps) {
       data-testid={testId}
       data-invalid={isInvalid ? '' : undefined}
       className={classes(
-        CONTROL,
-        'overflow-hidden p-0 focus-within:ring-2 focus-within:ring-accent data-invalid:ring-danger',
+        CONTROL_FRAME,
+        'overflow-hidden focus-within:ring-2 focus-within:ring-accent data-invalid:ring-danger',
         isSingleLine ? 'h-8' : 'min-h-20',
         className,
       )}

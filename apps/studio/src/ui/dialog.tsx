@@ -17,6 +17,15 @@ export interface DialogProps {
   readonly children: ReactNode;
 }
 
+/** The first field gets the cursor; without one the dialog itself, so that no button looks chosen. */
+function focusFirstField(event: Event): void {
+  event.preventDefault();
+  const { currentTarget } = event;
+  if (!(currentTarget instanceof HTMLElement)) return;
+  const field = currentTarget.querySelector<HTMLElement>('input:not([type=hidden]), textarea, select');
+  (field ?? currentTarget).focus();
+}
+
 /** A short task that needs full attention. Settings never live in one. */
 export function Dialog(props: DialogProps) {
   const { isOpen, onClose, title, description, width = 'medium', footer, children } = props;
@@ -26,9 +35,10 @@ export function Dialog(props: DialogProps) {
         <Primitive.Overlay className="ui-overlay fixed inset-0 z-40 bg-overlay" />
         <Primitive.Content
           data-modal=""
+          onOpenAutoFocus={focusFirstField}
           {...(description ? {} : { 'aria-describedby': undefined })}
           className={classes(
-            'ui-float fixed top-[12vh] left-1/2 z-50 flex max-h-[80vh] max-w-[calc(100vw-32px)] -translate-x-1/2 flex-col rounded-lg bg-raised shadow-float',
+            'ui-float fixed top-[12vh] left-1/2 z-50 flex max-h-[80vh] max-w-[calc(100vw-32px)] -translate-x-1/2 flex-col rounded-lg bg-raised shadow-float focus:outline-none',
             WIDTHS[width],
           )}
         >

@@ -3,9 +3,12 @@ import type { ComponentPropsWithRef } from 'react';
 import { classes } from '../lib/classes.ts';
 import { useFieldProps } from './field.tsx';
 
+/** The look of every text control, without the room inside. */
+export const CONTROL_FRAME =
+  'w-full min-w-0 rounded-sm bg-sunken text-body text-text ring-1 ring-inset ring-line transition-shadow hover:ring-line-strong focus:outline-none focus:ring-2 focus:ring-accent aria-invalid:ring-danger disabled:opacity-50';
+
 /** The look of every text control. */
-export const CONTROL =
-  'w-full min-w-0 rounded-sm bg-sunken px-2 text-body text-text ring-1 ring-inset ring-line transition-shadow hover:ring-line-strong focus:outline-none focus:ring-2 focus:ring-accent aria-invalid:ring-danger disabled:opacity-50';
+export const CONTROL = `${CONTROL_FRAME} px-2`;
 
 /** One line of text. */
 export function Input({ className, ...rest }: ComponentPropsWithRef<'input'>) {

@@ -70,7 +70,7 @@ export function NodeIconTile({ icon, category, size = 'medium' }: NodeIconTilePr
   return (
     <span
       className={`inline-flex shrink-0 items-center justify-center ${TILES[size]}`}
-      style={{ color, background: `color-mix(in oklch, ${color} 15%, transparent)` }}
+      style={{ color, background: `color-mix(in oklab, ${color} 15%, transparent)` }}
       aria-hidden="true"
     >
       <Icon size={GLYPHS[size]} strokeWidth={2} />

@@ -1,0 +1,124 @@
+import '../../../canvas/canvas.css';
+import {
+  Background,
+  BackgroundVariant,
+  MiniMap,
+  ReactFlow,
+  SelectionMode,
+  useOnViewportChange,
+  useReactFlow,
+  ViewportPortal,
+} from '@xyflow/react';
+import { useCallback, useRef } from 'react';
+import { useStore } from 'zustand';
+import { edgeTypes, nodeTypes } from '../../../canvas/canvas-types.ts';
+import { detailAt } from '../../../canvas/detail.ts';
+import type { CanvasEdge, CanvasNode } from '../../../canvas/flow-to-canvas.ts';
+import { GRID } from '../../../canvas/node-geometry.ts';
+import { NoteEditsProvider } from '../../../canvas/note-edits.ts';
+import { useEditor, useEditorState } from '../model/editor-context.ts';
+import { CanvasMenu } from './canvas-menu.tsx';
+import { CanvasSearch } from './canvas-search.tsx';
+import { CanvasToolbar } from './canvas-toolbar.tsx';
+import { ConnectionHint } from './connection-hint.tsx';
+import { ConnectionLine } from './connection-line.tsx';
+import { EmptyCanvas } from './empty-canvas.tsx';
+import { Guides } from './guides-layer.tsx';
+import { LanesLayer } from './lanes-layer.tsx';
+import { QuickAdd } from './quick-add.tsx';
+import { useConnecting } from './use-connecting.ts';
+import { useDragging } from './use-dragging.ts';
+import { usePaletteDrop } from './use-palette-drop.ts';
+import { useSteadyCenter } from './use-steady-center.ts';
+
+const SNAP: [number, number] = [GRID, GRID];
+const FIT = { padding: 0.16, maxZoom: 1, minZoom: 0.2 } as const;
+const MIDDLE_BUTTON = [1];
+const LEFT_AND_MIDDLE = [0, 1];
+
+/** The canvas: a thin skin over the editor's model. */
+export function EditorCanvas() {
+  const { store, panels } = useEditor();
+  const frame = useRef<HTMLDivElement>(null);
+  const nodes = useEditorState((state) => state.nodes);
+  const edges = useEditorState((state) => state.edges);
+  const isHand = useStore(panels, (state) => state.isHandTool);
+  const isMinimapShown = useStore(panels, (state) => state.isMinimapShown);
+  const { getZoom } = useReactFlow();
+  const connecting = useConnecting(frame);
+  const dragging = useDragging();
+  const drop = usePaletteDrop();
+  useSteadyCenter(frame);
+  const showDetail = useCallback((zoom: number) => {
+    if (frame.current) frame.current.dataset.detail = detailAt(zoom);
+  }, []);
+  useOnViewportChange({ onChange: ({ zoom }) => showDetail(zoom) });
+  return (
+    <NoteEditsProvider value={(change) => void store.change({ type: 'edit-note', ...change }, 'Edit note')}>
+      <CanvasMenu>
+        <div ref={frame} className="hd-canvas absolute inset-0" data-testid="canvas">
+          <ReactFlow<CanvasNode, CanvasEdge>
+            nodes={nodes}
+            edges={edges}
+            nodeTypes={nodeTypes}
+            edgeTypes={edgeTypes}
+            onNodesChange={store.onNodesChange}
+            onEdgesChange={store.onEdgesChange}
+            onInit={() => showDetail(getZoom())}
+            connectionLineComponent={ConnectionLine}
+            connectionRadius={28}
+            elevateNodesOnSelect={false}
+            snapToGrid
+            snapGrid={SNAP}
+            fitView
+            fitViewOptions={FIT}
+            minZoom={0.1}
+            maxZoom={2}
+            panOnScroll
+            panOnDrag={isHand ? LEFT_AND_MIDDLE : MIDDLE_BUTTON}
+            selectionOnDrag={!isHand}
+            selectionMode={SelectionMode.Partial}
+            zoomOnDoubleClick={false}
+            deleteKeyCode={null}
+            disableKeyboardA11y
+            multiSelectionKeyCode={MULTI_SELECT}
+            attributionPosition="bottom-left"
+            aria-label="Flow"
+            {...connecting}
+            {...dragging}
+            {...drop}
+          >
+            <Background variant={BackgroundVariant.Dots} gap={GRID} size={1.25} />
+            <LanesLayer />
+            <ViewportPortal>
+              <Guides />
+            </ViewportPortal>
+            {isMinimapShown ? (
+              <MiniMap
+                pannable
+                zoomable
+                className="hd-minimap"
+                ariaLabel="Map of the flow"
+                nodeColor={minimapColor}
+                nodeBorderRadius={12}
+                style={MINIMAP}
+              />
+            ) : null}
+          </ReactFlow>
+          <EmptyCanvas />
+          <CanvasToolbar />
+          <CanvasSearch />
+          <ConnectionHint />
+          <QuickAdd />
+        </div>
+      </CanvasMenu>
+    </NoteEditsProvider>
+  );
+}
+
+const MULTI_SELECT = ['Shift', 'Meta', 'Control'];
+const MINIMAP = { width: 168, height: 108 };
+
+function minimapColor(node: CanvasNode): string {
+  return node.type === 'step' ? `var(--category-${node.data.view.category})` : 'var(--line-strong)';
+}

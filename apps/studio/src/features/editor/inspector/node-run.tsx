@@ -1,0 +1,92 @@
+import { withInputs } from '@heddle/engine';
+import { Play } from 'lucide-react';
+import { useMemo } from 'react';
+import { useStore } from 'zustand';
+import { useNodeRun, useNodeText } from '../../../canvas/canvas-context.ts';
+import { formatCount, formatDuration, formatUsd } from '../../../lib/format.ts';
+import { RunValues } from '../../../runs/run-values.tsx';
+import { Badge } from '../../../ui/badge.tsx';
+import { Button } from '../../../ui/button.tsx';
+import { EmptyState } from '../../../ui/empty-state.tsx';
+import { StatusText } from '../../../ui/status.tsx';
+import { useEditor, useEditorState } from '../model/editor-context.ts';
+import { useRunAction } from '../model/use-run-action.ts';
+
+/** What a node took and gave in the run that is shown. */
+export function NodeRun({ nodeId }: { readonly nodeId: string }) {
+  const { run, compilation } = useEditor();
+  const view = useStore(run, (state) => state.view);
+  const plan = useStore(compilation, (state) => state.plan);
+  const flow = useEditorState((state) => state.history.flow);
+  const node = useNodeRun(nodeId);
+  const text = useNodeText(nodeId);
+  const start = useRunAction();
+  // The stream does not repeat what went in; while a run is under way it follows from the plan.
+  const inputs = useMemo(() => {
+    if (!view || node?.inputs || plan?.id !== view.planId) return node?.inputs;
+    return withInputs(view, plan).nodes.find((each) => each.id === nodeId)?.inputs;
+  }, [view, node, plan, nodeId]);
+  if (!view || !node) {
+    return (
+      <EmptyState
+        className="flex-1 pb-24"
+        icon={Play}
+        title={view ? 'Not part of this run' : 'Nothing has run yet'}
+        action={
+          <Button icon={Play} onClick={start}>
+            Run
+          </Button>
+        }
+      >
+        After a run, what this node took and gave is shown here.
+      </EmptyState>
+    );
+  }
+  const outputs = node.outputs ?? (text === undefined ? undefined : { text });
+  return (
+    <div
+      className="flex min-h-0 flex-1 flex-col gap-5 overflow-y-auto px-4 pt-4 pb-10"
+      data-testid="node-run"
+    >
+      <div className="flex flex-wrap items-center gap-2">
+        <StatusText status={node.status} />
+        {node.startedAt !== undefined && node.endedAt !== undefined ? (
+          <Badge>{formatDuration(node.endedAt - node.startedAt)}</Badge>
+        ) : null}
+        {node.usage ? (
+          <Badge title={node.usage.model ?? ''}>
+            {formatCount(node.usage.inputTokens)} in · {formatCount(node.usage.outputTokens)} out
+          </Badge>
+        ) : null}
+        {node.usage && node.usage.costUsd > 0 ? <Badge>{formatUsd(node.usage.costUsd)}</Badge> : null}
+        {node.attempts > 1 ? <Badge tone="warning">attempt {node.attempts}</Badge> : null}
+      </div>
+      {node.error ? (
+        <div className="rounded-sm bg-danger-soft px-2.5 py-2 text-small text-text" role="alert">
+          <p className="font-mono text-note text-danger">{node.error.code}</p>
+          {node.error.message}
+        </div>
+      ) : null}
+      <Part title="Gave">
+        <RunValues values={outputs} label="Outputs" empty="Nothing yet." run={view} flow={flow} />
+      </Part>
+      <Part title="Took">
+        <RunValues values={inputs} label="Inputs" empty="Nothing." run={view} flow={flow} />
+      </Part>
+      {node.workerId === undefined ? null : (
+        <p className="font-mono text-note break-all text-muted">
+          {node.workerId} · {node.jobId}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Part({ title, children }: { readonly title: string; readonly children: React.ReactNode }) {
+  return (
+    <section>
+      <h3 className="mb-1 text-note font-medium text-muted">{title}</h3>
+      {children}
+    </section>
+  );
+}

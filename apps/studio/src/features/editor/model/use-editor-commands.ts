@@ -1,0 +1,235 @@
+import { useReactFlow } from '@xyflow/react';
+import {
+  BoxSelect,
+  CopyPlus,
+  Crosshair,
+  LayoutDashboard,
+  type LucideIcon,
+  Maximize,
+  PanelBottom,
+  PanelLeft,
+  PanelRight,
+  Pencil,
+  Play,
+  Plus,
+  Redo2,
+  Rows3,
+  Search,
+  StickyNote,
+  Trash2,
+  Undo2,
+} from 'lucide-react';
+import type { Direction } from '../../../canvas/neighbour.ts';
+import { type Command, useCommands } from '../../../lib/commands.tsx';
+import { canvasCenter, focusNodeElement, viewMotion } from '../canvas/view.ts';
+import {
+  addNote,
+  duplicateSelection,
+  nudgeSelection,
+  removeSelection,
+  selectAll,
+  stepSelection,
+} from './editor-actions.ts';
+import { useEditor } from './editor-context.ts';
+import { selectionOf } from './editor-store.ts';
+import { useLayoutAction } from './use-layout.ts';
+import { useRename } from './use-rename.ts';
+import { useRunAction } from './use-run-action.ts';
+import { useShowNode } from './use-show-node.ts';
+
+/** Everything the editor can do, for the palette, the sheet and the keyboard. */
+export function useEditorCommands(): void {
+  useCommands([...useEditCommands(), ...useSelectionCommands(), ...useViewCommands(), ...useNodeJumps()]);
+}
+
+function command(
+  id: string,
+  group: string,
+  title: string,
+  icon: LucideIcon,
+  shortcuts: string[],
+  run: () => void,
+): Command {
+  return { id: `editor.${id}`, group, title, icon, shortcuts, run };
+}
+
+function useEditCommands(): Command[] {
+  const { store, ui } = useEditor();
+  const flow = useReactFlow();
+  const layout = useLayoutAction();
+  const run = useRunAction();
+  const quickAdd = () => {
+    const frame = document.querySelector('.hd-canvas')?.getBoundingClientRect();
+    const screen = { x: (frame?.x ?? 0) + (frame?.width ?? 0) / 2 - 152, y: (frame?.y ?? 0) + 80 };
+    ui.setState({ quickAdd: { screen, at: canvasCenter(flow) } });
+  };
+  return [
+    command('run', 'Flow', 'Run', Play, ['Mod+Enter'], run),
+    command('undo', 'Edit', 'Undo', Undo2, ['Mod+Z'], store.undo),
+    command('redo', 'Edit', 'Redo', Redo2, ['Mod+Shift+Z', 'Mod+Y'], store.redo),
+    command('add', 'Edit', 'Add a node', Plus, ['N', '/'], quickAdd),
+    command('note', 'Edit', 'Add a note', StickyNote, ['S'], () => addNote(store, canvasCenter(flow))),
+    command('layout', 'Edit', 'Tidy up', LayoutDashboard, ['Shift+L'], layout),
+    {
+      ...command('copy', 'Edit', 'Copy', BoxSelect, ['Mod+C'], () => undefined),
+      documentOnly: true,
+      keyOnly: true,
+    },
+    {
+      ...command('cut', 'Edit', 'Cut', BoxSelect, ['Mod+X'], () => undefined),
+      documentOnly: true,
+      keyOnly: true,
+    },
+    {
+      ...command('paste', 'Edit', 'Paste', BoxSelect, ['Mod+V'], () => undefined),
+      documentOnly: true,
+      keyOnly: true,
+    },
+  ].map((each) => (each.shortcuts?.[0]?.startsWith('Mod+Z') ? { ...each, whileTyping: false } : each));
+}
+
+const ARROWS: readonly (readonly [Direction, string])[] = [
+  ['left', 'ArrowLeft'],
+  ['right', 'ArrowRight'],
+  ['up', 'ArrowUp'],
+  ['down', 'ArrowDown'],
+];
+
+function useSelectionCommands(): Command[] {
+  const { store, panels } = useEditor();
+  const rename = useRename();
+  const hasSelection = () => {
+    const { nodes, notes, edges } = selectionOf(store.getState());
+    return nodes.size + notes.size + edges.length > 0;
+  };
+  const group = 'Selection';
+  return [
+    {
+      ...command('all', group, 'Select all', BoxSelect, ['Mod+A'], () => selectAll(store)),
+      whileTyping: false,
+    },
+    {
+      ...command('duplicate', group, 'Duplicate', CopyPlus, ['Mod+D'], () => void duplicateSelection(store)),
+      isEnabled: hasSelection,
+      whileTyping: false,
+    },
+    {
+      ...command(
+        'delete',
+        group,
+        'Delete',
+        Trash2,
+        ['Delete', 'Backspace'],
+        () => void removeSelection(store),
+      ),
+      isEnabled: hasSelection,
+    },
+    { ...command('rename', group, 'Rename', Pencil, ['F2'], rename), isEnabled: hasSelection },
+    {
+      ...command('inspect', group, 'Open in the inspector', PanelRight, ['Enter'], () =>
+        openInspector(panels.set),
+      ),
+      isEnabled: () => hasSelection() && isOnCanvas(),
+      keyOnly: true,
+    },
+    {
+      ...command('deselect', group, 'Select nothing', BoxSelect, ['Escape'], () => store.select({})),
+      isEnabled: hasSelection,
+      keyOnly: true,
+    },
+    ...ARROWS.flatMap(([direction, key]): Command[] => [
+      {
+        ...command(`step-${direction}`, group, `Go to the node ${WHERE[direction]}`, Crosshair, [key], () => {
+          const next = stepSelection(store, direction);
+          if (next !== undefined) focusNodeElement(next);
+        }),
+        keyOnly: true,
+        isEnabled: isOnCanvas,
+      },
+      {
+        ...command(`nudge-${direction}`, group, `Move ${direction}`, Crosshair, [`Alt+${key}`], () =>
+          nudgeSelection(store, direction),
+        ),
+        keyOnly: true,
+        isEnabled: () => hasSelection() && isOnCanvas(),
+      },
+    ]),
+  ];
+}
+
+const WHERE = { left: 'on the left', right: 'on the right', up: 'above', down: 'below' } as const;
+
+/** Arrow keys and Enter belong to the canvas only while nothing else has the focus. */
+function isOnCanvas(): boolean {
+  const active = document.activeElement;
+  return (
+    active === null ||
+    active === document.body ||
+    active.id === 'page' ||
+    active.closest('.react-flow') !== null
+  );
+}
+
+function openInspector(set: (change: { isInspectorOpen: true }) => void): void {
+  set({ isInspectorOpen: true });
+  requestAnimationFrame(() =>
+    document
+      .querySelector<HTMLElement>(
+        '[data-inspector] [data-field] :is(input, textarea, button, [contenteditable])',
+      )
+      ?.focus(),
+  );
+}
+
+function useViewCommands(): Command[] {
+  const { panels, ui } = useEditor();
+  const flow = useReactFlow();
+  const group = 'View';
+  const duration = viewMotion();
+  const toggle =
+    (key: 'isPaletteOpen' | 'isInspectorOpen' | 'isBottomOpen' | 'areLanesShown' | 'isMinimapShown') => () =>
+      panels.set({ [key]: !panels.getState()[key] });
+  return [
+    command('find', group, 'Find in this flow', Search, ['Mod+F'], () => ui.setState({ isSearching: true })),
+    command(
+      'fit',
+      group,
+      'Show all',
+      Maximize,
+      ['Shift+1', '0'],
+      () => void flow.fitView({ padding: 0.16, maxZoom: 1, duration }),
+    ),
+    command('zoom-1', group, 'Zoom to 100 %', Maximize, ['1'], () => void flow.zoomTo(1, { duration })),
+    command('zoom-in', group, 'Zoom in', Plus, ['+', '='], () => void flow.zoomIn({ duration })),
+    command('zoom-out', group, 'Zoom out', Maximize, ['-'], () => void flow.zoomOut({ duration })),
+    command('palette', group, 'Palette', PanelLeft, ['['], toggle('isPaletteOpen')),
+    command('inspector', group, 'Inspector', PanelRight, [']'], toggle('isInspectorOpen')),
+    command('bottom', group, 'Run and problems', PanelBottom, ['Mod+J'], toggle('isBottomOpen')),
+    command('lanes', group, 'Jobs this flow is compiled into', Rows3, ['J'], toggle('areLanesShown')),
+    command('minimap', group, 'Map', Crosshair, ['M'], toggle('isMinimapShown')),
+    {
+      ...command('select-tool', group, 'Select tool', Crosshair, ['V'], () =>
+        panels.set({ isHandTool: false }),
+      ),
+      keyOnly: true,
+    },
+    {
+      ...command('hand-tool', group, 'Hand tool', Crosshair, ['H'], () => panels.set({ isHandTool: true })),
+      keyOnly: true,
+    },
+  ];
+}
+
+/** Every node by name in the palette. */
+function useNodeJumps(): Command[] {
+  const { store } = useEditor();
+  const show = useShowNode();
+  return [...store.getState().views.values()].map((view) => ({
+    id: `editor.go.${view.id}`,
+    group: 'Nodes',
+    title: view.title,
+    keywords: [view.id, view.node.kind],
+    icon: Crosshair,
+    run: () => show(view.id),
+  }));
+}

@@ -1,0 +1,35 @@
+import { useReactFlow } from '@xyflow/react';
+import { useCallback } from 'react';
+import type { LayoutEdge } from '../../../canvas/auto-layout.ts';
+import type { CanvasEdge } from '../../../canvas/flow-to-canvas.ts';
+import { boundsOf } from '../../../canvas/place-nodes.ts';
+import { viewMotion } from '../canvas/view.ts';
+import { canvasRects } from './editor-actions.ts';
+import { useEditor } from './editor-context.ts';
+import { selectionOf } from './editor-store.ts';
+
+/** Tidies up: the selected nodes, or all when fewer than two are selected. One step of undo. */
+export function useLayoutAction(): () => void {
+  const { store } = useEditor();
+  const { fitView } = useReactFlow();
+  return useCallback(() => {
+    void (async () => {
+      const { layoutNodes } = await import('../../../canvas/auto-layout.ts');
+      const { views, edges, ...state } = store.getState();
+      const selected = selectionOf({ ...state, edges }).nodes;
+      const ids = selected.size > 1 ? selected : new Set(views.keys());
+      const bounds = boundsOf(canvasRects(store).filter((rect) => ids.has(rect.id)));
+      if (!bounds) return;
+      const nodes = layoutNodes(views, edges.flatMap(toLayoutEdge), ids, bounds);
+      store.change({ type: 'move', nodes }, 'Tidy up');
+      if (selected.size < 2)
+        setTimeout(() => void fitView({ padding: 0.16, maxZoom: 1, duration: viewMotion() }), 30);
+    })();
+  }, [store, fitView]);
+}
+
+function toLayoutEdge(edge: CanvasEdge): LayoutEdge[] {
+  if (!edge.sourceHandle || !edge.targetHandle) return [];
+  const { source, sourceHandle, target, targetHandle } = edge;
+  return [{ source, sourceHandle, target, targetHandle, isLoan: edge.data?.kind === 'attachment' }];
+}

@@ -1,0 +1,65 @@
+import type { JsonObject } from '@heddle/contracts';
+import { useCallback } from 'react';
+import { isOverStatus } from '../../../runs/run-store.ts';
+import { useToast } from '../../../ui/toast.tsx';
+import { useEditor } from './editor-context.ts';
+import { askedInput } from './run-input.ts';
+
+/** Starts a run of the flow as it stands: checks it, saves it, runs it. The run's id, or undefined when it did not start. */
+export function useStartRun(): (input: JsonObject, session?: string) => Promise<string | undefined> {
+  const { flowId, store, compilation, draft, run, panels } = useEditor();
+  const toast = useToast();
+  return useCallback(
+    async (input, session) => {
+      const { errors, plan } = compilation.compileNow(store.getState().history.flow);
+      if (errors > 0) {
+        panels.set({ isBottomOpen: true, bottomTab: 'problems' });
+        return undefined;
+      }
+      panels.set({ isBottomOpen: true, bottomTab: 'run' });
+      if (!(await draft.flush())) {
+        toast({
+          title: 'The flow could not be saved, so it cannot run',
+          description: 'Runs use the saved flow. See the state beside the flow’s name.',
+          tone: 'danger',
+        });
+        return undefined;
+      }
+      return run.start({ flowId, body: { input, ...(session === undefined ? {} : { session }) } }, plan);
+    },
+    [flowId, store, compilation, draft, run, panels, toast],
+  );
+}
+
+/** The Run button: runs the form as it stands, or opens the conversation; while something runs it does nothing. */
+export function useRunAction(): () => void {
+  const { store, compilation, run, panels, input } = useEditor();
+  const start = useStartRun();
+  return useCallback(() => {
+    const { view } = run.getState();
+    if (view && !isOverStatus(view.status)) return;
+    const asked = askedInput(store.getState().views);
+    const { errors } = compilation.compileNow(store.getState().history.flow);
+    if (!asked || errors > 0) {
+      panels.set({ isBottomOpen: true, bottomTab: 'problems' });
+      return;
+    }
+    const wasOpen = panels.getState().isBottomOpen && panels.getState().bottomTab === 'run';
+    panels.set({ isBottomOpen: true, bottomTab: 'run' });
+    if (asked.mode === 'chat' || (!wasOpen && isIncomplete(asked.schema.required, input.getState().values))) {
+      requestAnimationFrame(() =>
+        document
+          .querySelector<HTMLElement>('[data-run-input] :is(textarea, input, [contenteditable])')
+          ?.focus(),
+      );
+      return;
+    }
+    void start(input.getState().values);
+  }, [store, compilation, run, panels, input, start]);
+}
+
+function isIncomplete(required: unknown, values: JsonObject): boolean {
+  return (
+    Array.isArray(required) && required.some((name) => typeof name === 'string' && values[name] === undefined)
+  );
+}

@@ -1,0 +1,30 @@
+import { useStore } from 'zustand';
+import { RunValues } from '../../../runs/run-values.tsx';
+import { useEditor, useEditorState } from '../model/editor-context.ts';
+import { useStreamedAnswer } from './use-streamed-answer.ts';
+
+/** What the run answered, while it is still written and after. */
+export function Answer() {
+  const view = useStore(useEditor().run, (state) => state.view);
+  const flow = useEditorState((state) => state.history.flow);
+  const streamed = useStreamedAnswer();
+  if (!view) return null;
+  const values = view.output ?? (streamed === '' ? undefined : { text: streamed });
+  return (
+    <section
+      className="flex w-[36%] max-w-[520px] min-w-[260px] shrink-0 flex-col border-l border-line"
+      aria-label="Answer"
+    >
+      <h3 className="flex h-9 shrink-0 items-center px-4 text-small font-medium text-soft">Answer</h3>
+      <div className="min-h-0 flex-1 overflow-y-auto px-4 pb-4" data-testid="run-output">
+        {view.error ? (
+          <div className="mb-3 rounded-sm bg-danger-soft px-2.5 py-2 text-small text-text" role="alert">
+            <p className="font-mono text-note text-danger">{view.error.code}</p>
+            {view.error.message}
+          </div>
+        ) : null}
+        <RunValues values={values} label="Answer" empty="Nothing yet." run={view} flow={flow} />
+      </div>
+    </section>
+  );
+}

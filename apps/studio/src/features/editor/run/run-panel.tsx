@@ -1,0 +1,102 @@
+import { Activity, Unplug } from 'lucide-react';
+import { useStore } from 'zustand';
+import { formatCount, formatDuration, formatUsd } from '../../../lib/format.ts';
+import { isOverStatus } from '../../../runs/run-store.ts';
+import { WaterfallChart } from '../../../runs/waterfall.tsx';
+import { EmptyState } from '../../../ui/empty-state.tsx';
+import { StatusText } from '../../../ui/status.tsx';
+import { useEditor, useEditorState, useSelectedNodes } from '../model/editor-context.ts';
+import { askedInput } from '../model/run-input.ts';
+import { useShowNode } from '../model/use-show-node.ts';
+import { Answer } from './answer.tsx';
+import { ChatPanel } from './chat-panel.tsx';
+import { RunForm } from './run-form.tsx';
+
+/** Tries the flow: what it is asked at the left, how it goes in the middle, what it answered at the right. */
+export function RunPanel() {
+  const views = useEditorState((state) => state.views);
+  const asked = askedInput(views);
+  if (!asked) {
+    return (
+      <EmptyState className="flex-1" icon={Activity} title="There is nothing to ask yet">
+        Add an input: it says what the flow is asked, and this panel becomes its form.
+      </EmptyState>
+    );
+  }
+  const isChat = asked.mode === 'chat';
+  return (
+    <div className="flex min-h-0 flex-1">
+      <div className="flex w-[340px] shrink-0 flex-col border-r border-line" data-run-input>
+        {isChat ? <ChatPanel asked={asked} /> : <RunForm asked={asked} />}
+      </div>
+      <Trace />
+      {isChat ? null : <Answer />}
+    </div>
+  );
+}
+
+function Trace() {
+  const { run, panels } = useEditor();
+  const view = useStore(run, (state) => state.view);
+  const problem = useStore(run, (state) => state.problem);
+  const connection = useStore(run, (state) => state.connection);
+  const flow = useEditorState((state) => state.history.flow);
+  const [selected] = useSelectedNodes();
+  const show = useShowNode();
+  if (problem !== undefined) {
+    return (
+      <EmptyState className="flex-1" icon={Unplug} title="The run did not go on">
+        {problem}
+      </EmptyState>
+    );
+  }
+  if (!view) {
+    return (
+      <EmptyState className="flex-1" icon={Activity} title="Nothing has run yet">
+        Every node’s time, tokens and cost appear here, and on the canvas, while it runs.
+      </EmptyState>
+    );
+  }
+  const select = (key: string) => {
+    panels.set({ inspectorTab: 'run', isInspectorOpen: true });
+    show(key.split('#')[0] ?? key, { keepFocus: true });
+  };
+  return (
+    <div className="flex min-w-0 flex-1 flex-col">
+      <div
+        className="flex h-9 shrink-0 items-center gap-4 px-4 text-small text-soft tabular-nums"
+        aria-live="polite"
+      >
+        <span data-testid="run-status" data-status={view.status}>
+          <StatusText status={view.status} />
+        </span>
+        {view.endedAt === undefined ? null : <span>{formatDuration(view.endedAt - view.createdAt)}</span>}
+        <Totals />
+        {connection === 'reconnecting' && !isOverStatus(view.status) ? (
+          <span className="text-warning">Connection lost, trying again…</span>
+        ) : null}
+      </div>
+      <WaterfallChart
+        run={view}
+        flow={flow}
+        selected={selected === undefined ? undefined : `${selected}#`}
+        onSelect={select}
+      />
+    </div>
+  );
+}
+
+function Totals() {
+  const usage = useStore(useEditor().run, (state) => state.view?.usage);
+  const tokens = (usage?.inputTokens ?? 0) + (usage?.outputTokens ?? 0);
+  if (!usage || tokens === 0) return null;
+  return (
+    <>
+      <span>
+        {usage.estimated ? '~' : ''}
+        {formatCount(tokens)} tokens
+      </span>
+      <span>{formatUsd(usage.costUsd)}</span>
+    </>
+  );
+}
