@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { chunkDocument, createDocumentParser } from '@heddle/adapter-documents';
+import { createDocumentParser } from '@heddle/adapter-documents';
 import { ingestDocument } from '@heddle/application';
 import type { Platform } from '@heddle/platform';
 import type { IngestBell } from '@heddle/ports';
@@ -32,7 +32,7 @@ export function createIngest(
         title: parsed.title,
         mediaType: parsed.mediaType,
         text: parsed.text,
-        chunks: chunkDocument(parsed),
+        chunks: await parser.chunk(parsed),
       };
     };
     try {

@@ -20,7 +20,7 @@ export interface RetrieverOptions {
 const CANDIDATES_PER_RESULT = 4;
 
 /** Weights of meaning and words, measured in docs/quality.md. */
-const WEIGHTS = { cosine: 0.9, keywords: 0.1 } as const;
+const WEIGHTS = { cosine: 0.8, keywords: 0.2 } as const;
 
 /** Keyword indexes kept in memory, of one base revision each. */
 const KEPT_INDEXES = 8;
