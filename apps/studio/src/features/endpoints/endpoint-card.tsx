@@ -1,0 +1,64 @@
+import type { FlowListItem } from '@heddle/contracts';
+import { Link } from '@tanstack/react-router';
+import { ChevronRight } from 'lucide-react';
+import { classes } from '../../lib/classes.ts';
+import { paths } from '../../lib/paths.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { CopyButton } from '../../ui/copy-button.tsx';
+import { CallExamples } from './call-examples.tsx';
+import type { FreshKey } from './fresh-key.ts';
+import { VersionList } from './version-list.tsx';
+
+/** A flow that is published. */
+export interface Endpoint extends FlowListItem {
+  readonly published: NonNullable<FlowListItem['published']>;
+}
+
+export interface EndpointCardProps {
+  readonly endpoint: Endpoint;
+  readonly isOpen: boolean;
+  readonly onToggle: () => void;
+  readonly freshKey: FreshKey | undefined;
+  readonly onKey: (key: FreshKey) => void;
+}
+
+/** A published flow: its address and version; open, how to call it and its history. */
+export function EndpointCard({ endpoint, isOpen, onToggle, freshKey, onKey }: EndpointCardProps) {
+  const { slug, version, url } = endpoint.published;
+  return (
+    <li className="rounded-lg bg-surface ring-1 ring-line" data-testid={`endpoint-${slug}`}>
+      <div className="flex min-h-12 items-center gap-3 pr-3">
+        <button
+          type="button"
+          aria-expanded={isOpen}
+          onClick={onToggle}
+          className="flex min-w-0 flex-1 items-center gap-3 self-stretch rounded-lg py-2 pl-3 text-left focus-visible:-outline-offset-2"
+        >
+          <ChevronRight
+            size={16}
+            className={classes('shrink-0 text-muted transition-transform', isOpen && 'rotate-90')}
+            aria-hidden="true"
+          />
+          <span className="truncate text-body font-semibold text-text">{endpoint.name}</span>
+          <Badge tone="success" title="Live version">
+            v{version}
+          </Badge>
+          <code className="min-w-0 truncate font-mono text-small text-muted">{url}</code>
+        </button>
+        <CopyButton text={url} label="Copy the address" />
+        <Link
+          to={paths.flow(endpoint.id)}
+          className="rounded-xs text-small font-medium text-soft hover:text-text hover:underline"
+        >
+          Open flow
+        </Link>
+      </div>
+      {isOpen ? (
+        <div className="grid grid-cols-[minmax(0,1fr)_minmax(260px,340px)] gap-6 border-t border-line p-4">
+          <CallExamples endpoint={endpoint} freshKey={freshKey} onKey={onKey} />
+          <VersionList endpoint={endpoint} />
+        </div>
+      ) : null}
+    </li>
+  );
+}

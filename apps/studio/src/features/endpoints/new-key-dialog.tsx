@@ -1,0 +1,171 @@
+import { KEY_VERBS } from '@heddle/contracts';
+import { type FormEvent, useId, useState } from 'react';
+import { useApiMutation } from '../../lib/api-context.tsx';
+import { errorMessage } from '../../lib/api-error.ts';
+import { Button } from '../../ui/button.tsx';
+import { Checkbox } from '../../ui/checkbox.tsx';
+import { CopyButton } from '../../ui/copy-button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Field } from '../../ui/field.tsx';
+import { Input } from '../../ui/input.tsx';
+import { Select } from '../../ui/select.tsx';
+import type { FreshKey } from './fresh-key.ts';
+
+const DAY_MS = 86_400_000;
+const LIFETIMES = [
+  { value: 'never', label: 'Never' },
+  { value: '30', label: 'In 30 days' },
+  { value: '90', label: 'In 90 days' },
+  { value: '365', label: 'In a year' },
+] as const;
+type Lifetime = (typeof LIFETIMES)[number]['value'];
+
+const VERB_WORDS = {
+  run: 'Run: call the endpoint',
+  read: 'Read: look at its own runs',
+  debug: 'Debug: see what each node did',
+} as const satisfies Record<(typeof KEY_VERBS)[number], string>;
+
+export interface NewKeyDialogProps {
+  readonly slugs: readonly string[];
+  readonly onKey: (key: FreshKey) => void;
+  readonly onClose: () => void;
+}
+
+/** Makes a key and shows it, once. */
+export function NewKeyDialog({ slugs, onKey, onClose }: NewKeyDialogProps) {
+  const make = useApiMutation('createKey', {
+    refreshes: ['listKeys'],
+    onSuccess: ({ key }, { body }) => onKey({ key, flows: body.flows ?? '*' }),
+  });
+  if (make.data) return <ShowKey value={make.data.key} onClose={onClose} />;
+  return <KeyForm slugs={slugs} make={make} onClose={onClose} />;
+}
+
+function ShowKey({ value, onClose }: { readonly value: string; readonly onClose: () => void }) {
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title="Copy the key now"
+      description="It is shown this once. Keep it where you keep passwords."
+      footer={<Button onClick={onClose}>Done</Button>}
+    >
+      <div className="flex items-center gap-2 rounded-sm bg-sunken py-1 pr-1 pl-3 ring-1 ring-line ring-inset">
+        <code className="min-w-0 flex-1 font-mono text-small break-all text-text" data-testid="new-key">
+          {value}
+        </code>
+        <CopyButton text={value} isLabelled label="Copy" />
+      </div>
+    </Dialog>
+  );
+}
+
+interface KeyFormProps {
+  readonly slugs: readonly string[];
+  readonly make: ReturnType<typeof useApiMutation<'createKey'>>;
+  readonly onClose: () => void;
+}
+
+function KeyForm({ slugs, make, onClose }: KeyFormProps) {
+  const form = useId();
+  const [name, setName] = useState('');
+  /** Undefined: all of them. */
+  const [flows, setFlows] = useState<readonly string[]>();
+  const [verbs, setVerbs] = useState<readonly (typeof KEY_VERBS)[number][]>(['run', 'read']);
+  const [perMinute, setPerMinute] = useState('');
+  const [lifetime, setLifetime] = useState<Lifetime>('never');
+  const isComplete = name.trim() !== '' && verbs.length > 0 && flows?.length !== 0;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!isComplete) return;
+    make.mutate({
+      body: {
+        name: name.trim(),
+        flows: flows === undefined ? '*' : [...flows],
+        verbs: [...verbs],
+        ...(perMinute === '' ? {} : { limits: { perMinute: Number(perMinute) } }),
+        ...(lifetime === 'never' ? {} : { expiresAt: Date.now() + Number(lifetime) * DAY_MS }),
+      },
+    });
+  };
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title="New key"
+      width="small"
+      footer={
+        <>
+          <Button variant="ghost" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" form={form} variant="primary" disabled={!isComplete} isBusy={make.isPending}>
+            Make key
+          </Button>
+        </>
+      }
+    >
+      <form id={form} onSubmit={submit} className="flex flex-col gap-4">
+        <Field label="Name" error={make.isError ? errorMessage(make.error) : undefined}>
+          <Input
+            autoFocus
+            maxLength={120}
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+            placeholder="Website"
+          />
+        </Field>
+        <fieldset className="flex flex-col gap-2">
+          <legend className="mb-1 text-small font-medium text-soft">Endpoints</legend>
+          <Checkbox isChecked={flows === undefined} onChange={(isAll) => setFlows(isAll ? undefined : [])}>
+            All, and those to come
+          </Checkbox>
+          {flows === undefined
+            ? null
+            : slugs.map((slug) => (
+                <Checkbox
+                  key={slug}
+                  isChecked={flows.includes(slug)}
+                  onChange={(isOn) => setFlows(toggled(flows, slug, isOn))}
+                >
+                  <span className="font-mono">{slug}</span>
+                </Checkbox>
+              ))}
+        </fieldset>
+        <fieldset className="flex flex-col gap-2">
+          <legend className="mb-1 text-small font-medium text-soft">May</legend>
+          {KEY_VERBS.map((verb) => (
+            <Checkbox
+              key={verb}
+              isChecked={verbs.includes(verb)}
+              onChange={(isOn) => setVerbs(toggled(verbs, verb, isOn))}
+            >
+              {VERB_WORDS[verb]}
+            </Checkbox>
+          ))}
+        </fieldset>
+        <div className="grid grid-cols-2 gap-3">
+          <Field label="Calls a minute">
+            <Input
+              type="number"
+              min={1}
+              step={1}
+              value={perMinute}
+              placeholder="No limit"
+              onChange={(event) => setPerMinute(event.target.value)}
+            />
+          </Field>
+          <Field label="Expires">
+            <Select value={lifetime} options={LIFETIMES} onChange={setLifetime} />
+          </Field>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+function toggled<Item>(list: readonly Item[], item: Item, isOn: boolean): readonly Item[] {
+  const others = list.filter((each) => each !== item);
+  return isOn ? [...others, item] : others;
+}
