@@ -1,8 +1,12 @@
 import { HeddleError, type RouteContract } from '@heddle/contracts';
 import type { Context } from 'hono';
+import { isNestedDeeper } from './json-depth.ts';
 
 /** Bytes a JSON body may have unless its route says otherwise. */
 export const DEFAULT_BODY_BYTES = 1024 * 1024;
+
+/** Arrays and objects in each other; more would exhaust the stack of whoever walks the value. */
+const MAX_JSON_DEPTH = 256;
 
 /**
  * Reads a body whole, counting its bytes as they come: a chunked body has no length to trust.
@@ -40,6 +44,11 @@ export async function readJson(c: Context, route: Pick<RouteContract, 'maxBodyBy
       `Expected Content-Type: application/json, found ${type === '' ? 'none' : type}.`,
     );
   }
+  if (isNestedDeeper(bytes, MAX_JSON_DEPTH))
+    throw new HeddleError(
+      'request-invalid',
+      `Expected JSON nested at most ${MAX_JSON_DEPTH} deep, found more.`,
+    );
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (cause) {
