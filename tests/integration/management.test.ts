@@ -1,0 +1,18 @@
+import { afterAll, beforeAll, describe } from 'vitest';
+import { type StartedHeddle, startHeddle } from './harness/start-heddle.ts';
+import { describeAccess } from './suites/access.ts';
+import { describeRequests } from './suites/requests.ts';
+import { describeSecrets } from './suites/secrets.ts';
+import { describeTry } from './suites/try-nodes.ts';
+
+describe('the management API', () => {
+  let heddle: StartedHeddle;
+  beforeAll(async () => {
+    heddle = await startHeddle();
+  });
+  afterAll(() => heddle?.stop());
+  describe('requests', () => describeRequests(() => heddle));
+  describe('access', () => describeAccess(() => heddle));
+  describe('POST /api/nodes/:kind/try', () => describeTry(() => heddle));
+  describe('a secret', () => describeSecrets(() => heddle));
+});
