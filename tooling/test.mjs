@@ -43,7 +43,8 @@ function sayWhatWasSkipped(runs) {
   const reasons = new Set(runs.flatMap((run) => run.reasons));
   if (skipped.length + reasons.size === 0) return say('\nNothing was skipped.');
   say('\nSkipped suites:');
-  for (const { file, tests } of skipped) say(`  ${file}: ${tests} ${tests === 1 ? 'test' : 'tests'}`);
-  say(reasons.size === 0 ? 'They name no reason.' : 'because:');
-  for (const reason of reasons) say(`  ${reason}`);
+  for (const { file, tests, first } of skipped) {
+    say(`  ${file}: ${tests === 1 ? '' : `${tests} tests, the first is `}"${first}"`);
+  }
+  for (const reason of reasons) say(`  because: ${reason}`);
 }

@@ -4,8 +4,8 @@ import path from 'node:path';
 import { ROOT, readJson, shown } from './files.mjs';
 
 /**
- * @typedef {{ passed: number, failed: number, skipped: { file: string, tests: number }[], reasons: string[] }} TestResult
- *   reasons: what the suites themselves say about their skips
+ * @typedef {{ passed: number, failed: number, skipped: { file: string, tests: number, first: string }[], reasons: string[] }} TestResult
+ *   first: the name of the first skipped test; reasons: what the suites themselves say about their skips
  */
 
 /**
@@ -36,7 +36,7 @@ export async function runVitest({ name, args = [] }) {
  * @returns {Omit<TestResult, 'reasons'>}
  */
 export function countReport(report, exitCode) {
-  /** @type {{ name: string, status: string, assertionResults: { status: string }[] }[]} */
+  /** @type {{ name: string, status: string, assertionResults: { status: string, fullName: string }[] }[]} */
   const files = report?.testResults ?? [];
   const passed = files
     .flatMap(({ assertionResults }) => assertionResults)
@@ -46,8 +46,9 @@ export function countReport(report, exitCode) {
     return sum + (failedTests === 0 && status === 'failed' ? 1 : failedTests);
   }, 0);
   const skipped = files.flatMap(({ name: file, assertionResults }) => {
-    const tests = assertionResults.filter(({ status }) => status !== 'passed' && status !== 'failed').length;
-    return tests === 0 ? [] : [{ file: shown(file), tests }];
+    const tests = assertionResults.filter(({ status }) => status !== 'passed' && status !== 'failed');
+    const [first] = tests;
+    return first === undefined ? [] : [{ file: shown(file), tests: tests.length, first: first.fullName }];
   });
   return { passed, failed: failed === 0 && exitCode !== 0 ? 1 : failed, skipped };
 }

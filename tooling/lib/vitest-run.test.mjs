@@ -6,7 +6,7 @@ import { countReport } from './vitest-run.mjs';
 const file = (name, status, ...tests) => ({
   name: path.join(ROOT, name),
   status,
-  assertionResults: tests.map((test) => ({ status: test })),
+  assertionResults: tests.map((test, index) => ({ status: test, fullName: `test ${index}` })),
 });
 
 describe('what npm test counts', () => {
@@ -20,7 +20,7 @@ describe('what npm test counts', () => {
     expect(countReport(report, 1)).toEqual({
       passed: 2,
       failed: 2,
-      skipped: [{ file: 'b.test.ts', tests: 2 }],
+      skipped: [{ file: 'b.test.ts', tests: 2, first: 'test 1' }],
     });
   });
 

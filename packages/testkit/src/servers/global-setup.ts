@@ -1,9 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { sharedServers } from './shared-servers.ts';
+import { makeTestFolder } from './test-folder.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -25,7 +25,7 @@ export default async function setup(project: TestProject): Promise<(() => Promis
     project.provide('heddleTestServers', running);
     return undefined;
   }
-  const directory = await mkdtemp(path.join(tmpdir(), 'heddle-test-'));
+  const directory = makeTestFolder();
   const socket = path.join(directory, 'servers.sock');
   const shared = sharedServers();
   const server = createServer((request, response) => {
