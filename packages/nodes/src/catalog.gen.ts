@@ -3,6 +3,7 @@
 import type { NodeCatalog } from '@heddle/contracts';
 import { node as controlBranchNode } from './control.branch/node.ts';
 import { node as controlJoinNode } from './control.join/node.ts';
+import { node as guardrailInjectionNode } from './guardrail.injection/node.ts';
 import { node as guardrailPiiNode } from './guardrail.pii/node.ts';
 import { node as inputNode } from './input/node.ts';
 import { node as memoryConversationNode } from './memory.conversation/node.ts';
@@ -17,6 +18,7 @@ import { node as validatorSchemaNode } from './validator.schema/node.ts';
 export const catalog = {
   'control.branch': controlBranchNode,
   'control.join': controlJoinNode,
+  'guardrail.injection': guardrailInjectionNode,
   'guardrail.pii': guardrailPiiNode,
   input: inputNode,
   'memory.conversation': memoryConversationNode,

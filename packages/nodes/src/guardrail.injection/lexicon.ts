@@ -1,0 +1,66 @@
+import { foldText } from './fold-text.ts';
+import { LEXICON_WORDS } from './lexicon-words.ts';
+
+/** A class of words that play one part in an attack. */
+export type LexiconClass = keyof typeof LEXICON_WORDS;
+
+const CLASSES = Object.keys(LEXICON_WORDS) as LexiconClass[]; // cast: keys of a literal object are its key type
+
+/** Number of classes; a word's bit set uses bits 0 to this minus one. */
+export const CLASS_COUNT = CLASSES.length;
+
+/** The bit of a class in a word's bit set. */
+export function classBit(name: LexiconClass): number {
+  return 1 << CLASSES.indexOf(name);
+}
+
+interface Lexicon {
+  readonly words: ReadonlyMap<string, number>;
+  readonly stems: ReadonlyMap<string, number>;
+  readonly longestStem: number;
+}
+
+function buildLexicon(): Lexicon {
+  const words = new Map<string, number>();
+  const stems = new Map<string, number>();
+  let longestStem = 0;
+  for (const name of CLASSES) {
+    for (const entry of foldText(LEXICON_WORDS[name]).text.split(/\s+/u)) {
+      const isStem = entry.endsWith('*');
+      const word = isStem ? entry.slice(0, -1) : entry;
+      if (word === '') continue;
+      const target = isStem ? stems : words;
+      target.set(word, (target.get(word) ?? 0) | classBit(name));
+      if (isStem) longestStem = Math.max(longestStem, word.length);
+    }
+  }
+  return { words, stems, longestStem };
+}
+
+const LEXICON = buildLexicon();
+const SHORTEST_STEM = 2;
+const LONGEST_UNSPACED_ENTRY = 6;
+
+/** Bit set of the classes of a folded word, by whole word or stem; 0 when it is in none. */
+export function wordClasses(word: string): number {
+  let classes = LEXICON.words.get(word) ?? 0;
+  const longest = Math.min(word.length, LEXICON.longestStem);
+  for (let length = SHORTEST_STEM; length <= longest; length += 1) {
+    classes |= LEXICON.stems.get(word.slice(0, length)) ?? 0;
+  }
+  return classes;
+}
+
+/** Length of the longest lexicon word that begins at `at`, for scripts written without spaces; 0 when none does. */
+export function longestEntry(text: string, at: number): number {
+  for (let length = Math.min(LONGEST_UNSPACED_ENTRY, text.length - at); length > 1; length -= 1) {
+    if (LEXICON.words.has(text.slice(at, at + length))) return length;
+  }
+  return 0;
+}
+
+/** Every whole word of the given classes, for recognising them reversed, enciphered or run together. */
+export function wordsOf(names: readonly LexiconClass[]): string[] {
+  const bits = names.reduce((all, name) => all | classBit(name), 0);
+  return [...LEXICON.words].filter(([, classes]) => (classes & bits) !== 0).map(([word]) => word);
+}
