@@ -1,6 +1,7 @@
 import { account } from '../features/account/feature.ts';
 import { editor } from '../features/editor/feature.ts';
 import { endpoints } from '../features/endpoints/feature.ts';
+import { home } from '../features/home/feature.ts';
 import { knowledge } from '../features/knowledge/feature.ts';
 import { runs } from '../features/runs/feature.ts';
 import { settings } from '../features/settings/feature.ts';
@@ -12,6 +13,7 @@ export const features: readonly Feature[] = [
   account,
   editor,
   endpoints,
+  home,
   knowledge,
   runs,
   settings,

@@ -78,7 +78,7 @@ function PreviewEdges({ picture, scale }: { readonly picture: FlowPicture; reado
       d={edge.path}
       stroke={edge.color}
       strokeOpacity={edge.kind === 'reference' ? 0.4 : 0.75}
-      strokeWidth={1.4 / scale}
+      strokeWidth={(scale < 0.15 ? 0.8 : 1.4) / scale}
       strokeDasharray={DASHES[edge.kind]
         ?.split(' ')
         .map((part) => Number(part) / scale)
