@@ -9,3 +9,12 @@ export { describeSecretStore } from './conformance/describe-secret-store.ts';
 export { describeVectorStore } from './conformance/describe-vector-store.ts';
 export type { RunLogFixture } from './conformance/run-log/run-log-fixture.ts';
 export type { KnowledgeStoreFixture } from './conformance/stores/knowledge-fixture.ts';
+export {
+  createNodeContext,
+  lendNode,
+  type NodeContextOverrides,
+  type RecordedEmissions,
+  recordEmissions,
+  runNode,
+  TEST_RUN,
+} from './node-context.ts';

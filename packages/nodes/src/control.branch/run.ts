@@ -5,7 +5,7 @@ import { node } from './node.ts';
 /** Takes one outlet and passes the value through it; without a value, true. */
 export const run = implementNode(node, {
   run: ({ config, inputs, evaluate, run: { nodeId } }) => {
-    const value = inputs.value ?? true;
+    const value = inputs.value === undefined ? true : inputs.value;
     for (const { name, when } of config.cases) {
       const holds = evaluate(when);
       if (typeof holds !== 'boolean') {

@@ -1,4 +1,11 @@
-import { type Citation, canonicalJson, HeddleError, type Json, type JsonObject, toJsonObject } from '@heddle/contracts';
+import {
+  type Citation,
+  canonicalJson,
+  HeddleError,
+  type Json,
+  type JsonObject,
+  toJsonObject,
+} from '@heddle/contracts';
 import {
   type Attachment,
   type ChatMessage,
@@ -23,6 +30,10 @@ export const run = implementNode(node, {
     const passages = passagesOf(inputs.context);
     const messages = await messagesOf(context, memory, passages);
     const answer = await answerOf(context, { ...(await requestOf(context)), messages, passages });
+    if (context.config.schema !== undefined && answer.json === undefined) {
+      emit.usage(answer.usage);
+      throw notJson(context.run.nodeId, answer);
+    }
     const citations = citationsOf(answer, inputs.context);
     for (const citation of citations) emit.citation(citation);
     const prompt = messages.findLast((message) => message.role === 'user')?.content ?? '';
@@ -31,7 +42,7 @@ export const run = implementNode(node, {
       outputs: {
         text: answer.text,
         message: { role: 'assistant', content: answer.text },
-        usage: { ...answer.usage, model: answer.model },
+        usage: toJsonObject({ ...answer.usage, model: answer.model }),
         ...(answer.json === undefined ? {} : { json: answer.json }),
         ...(citations.length === 0 ? {} : { citations: citations.map(toJsonObject) }),
       },
@@ -70,6 +81,13 @@ async function requestOf(context: Context): Promise<ChatRequest> {
     ...(config.schema === undefined ? {} : { schema: config.schema }),
     ...(key === undefined ? {} : { apiKey: key }),
   };
+}
+
+function notJson(nodeId: string, { text }: Answer): HeddleError {
+  return new HeddleError(
+    'model-response-invalid',
+    `Node \`${nodeId}\` asked for JSON and the model answered ${text.length} characters that are none. A retry policy on the node helps; or take the schema off here and let a Check JSON node repair the text.`,
+  );
 }
 
 function brokenOff(nodeId: string): HeddleError {

@@ -28,7 +28,7 @@ export const run = implementNode(node, {
         ? {}
         : { body: typeof body === 'string' ? body : canonicalJson(body) }),
     });
-    refuse(config.failOn, response, info.nodeId);
+    refuse(context, response);
     return {
       outputs: { body: parsedBody(response), status: response.status, headers: { ...response.headers } },
     };
@@ -62,24 +62,28 @@ function lowerCased(headers: Readonly<Record<string, string>>): Record<string, s
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }
 
-function refuse(
-  failOn: z.output<typeof node.config>['failOn'],
-  response: NodeHttpResponse,
-  nodeId: string,
-): void {
+function refuse({ config: { failOn }, run: { nodeId }, clock }: Context, response: NodeHttpResponse): void {
   const { status } = response;
   const server = status >= 500 || status === 429;
   if (failOn === 'never' || status < 400 || (failOn === 'server-error' && !server)) return;
-  const seconds = Number(response.headers['retry-after']);
+  const retryAfterMs = retryAfterMsOf(response.headers['retry-after'], clock.now);
   throw new HeddleError(
     'http-failed',
     `Node \`${nodeId}\`: ${new URL(response.url).host} answered ${status}. ${response.text().slice(0, 300)}`.trim(),
     {
       retryable: server,
       details: { status },
-      ...(Number.isFinite(seconds) && seconds > 0 ? { retryAfterMs: seconds * 1_000 } : {}),
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     },
   );
+}
+
+/** Milliseconds of a Retry-After header: seconds, or a date (RFC 9110, 10.2.3). */
+function retryAfterMsOf(value: string | undefined, now: () => number): number | undefined {
+  if (value === undefined || value === '') return undefined;
+  const seconds = Number(value);
+  const ms = Number.isFinite(seconds) ? seconds * 1_000 : Date.parse(value) - now();
+  return Number.isFinite(ms) && ms > 0 ? ms : undefined;
 }
 
 function parsedBody(response: NodeHttpResponse): Json {

@@ -1,4 +1,4 @@
-import { addUsage, canonicalJson, type Json, NO_USAGE, type Usage } from '@heddle/contracts';
+import { canonicalJson, type Json } from '@heddle/contracts';
 import { createSchemaValidator } from '@heddle/json-schema';
 import { type Attachment, implementNode, type ModelAttachment, type NodeContext } from '@heddle/ports';
 import type { z } from 'zod';
@@ -10,23 +10,26 @@ type Verdict =
   | { readonly valid: true; readonly json: Json }
   | { readonly valid: false; readonly problems: readonly string[]; readonly found: string };
 
+/** Characters of a refused value that its problem report repeats. */
+const LONGEST_FOUND = 2_000;
+
 /** Checks, repairs, and asks a lent model again, at most as often as the config says. */
 export const run = implementNode(node, {
   run: async (context) => {
-    const { config, inputs, attachments } = context;
+    const { config, inputs, attachments, emit } = context;
     const model = attachments.model?.find(isModel);
-    let verdict = check(context, inputs.json ?? inputs.text ?? null);
-    let usage: Usage = NO_USAGE;
+    let verdict =
+      inputs.json === undefined ? checkText(context, inputs.text ?? '') : checkValue(context, inputs.json);
     for (let retry = 0; !verdict.valid && model !== undefined && retry < config.retries; retry++) {
       const answer = await askAgain(model, context, verdict);
-      usage = addUsage(usage, answer.usage);
-      verdict = check(context, answer.json ?? answer.text);
+      // At once and not with the result: a later question may fail, and this one is paid for.
+      emit.usage(answer.usage);
+      verdict = answer.json === undefined ? checkText(context, answer.text) : checkJson(context, answer.json);
     }
-    if (verdict.valid) return { outputs: { json: verdict.json }, usage };
+    if (verdict.valid) return { outputs: { json: verdict.json } };
     const { problems, found } = verdict;
     return {
       outputs: { invalid: { problems: [...problems], found } },
-      usage,
       unlessWired: {
         outlet: 'invalid',
         error: {
@@ -39,17 +42,28 @@ export const run = implementNode(node, {
   },
 });
 
-function check({ config }: Context, value: Json): Verdict {
-  const found = typeof value === 'string' ? value : canonicalJson(value);
-  const json = typeof value === 'string' ? readJson(value, config.repair) : value;
+/** A string may be the value that is meant, or JSON that somebody sent as text. */
+function checkValue(context: Context, value: Json): Verdict {
+  const verdict = checkJson(context, value);
+  return verdict.valid || typeof value !== 'string' ? verdict : checkText(context, value);
+}
+
+/** Text is read as JSON first; a value on the port `text` that is no text is taken as it is. */
+function checkText(context: Context, text: Json): Verdict {
+  if (typeof text !== 'string') return checkJson(context, text);
+  const json = readJson(text, context.config.repair);
   if (json === undefined)
-    return { valid: false, problems: ['It is not JSON.'], found: found.slice(0, 2_000) };
+    return { valid: false, problems: ['It is not JSON.'], found: text.slice(0, LONGEST_FOUND) };
+  return checkJson(context, json, text);
+}
+
+function checkJson({ config }: Context, json: Json, found: string = canonicalJson(json)): Verdict {
   const result = createSchemaValidator(config.schema).validate(json);
   if (result.valid) return { valid: true, json };
   return {
     valid: false,
     problems: result.problems.slice(0, 20).map((problem) => `${problem.path || '/'}: ${problem.message}`),
-    found: found.slice(0, 2_000),
+    found: found.slice(0, LONGEST_FOUND),
   };
 }
 
