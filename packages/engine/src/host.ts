@@ -13,6 +13,7 @@ export interface NodeAttempt {
   readonly attempt: number;
   readonly signal: AbortSignal;
   readonly emit: {
+    readonly isWatched: boolean;
     delta(text: string): void;
     citation(citation: Citation): void;
     usage(usage: Usage): void;

@@ -248,6 +248,7 @@ class AttemptTrace {
     this.#now = host.clock.now;
     this.#at = { runId: request.run.runId, nodeId: request.node.id, attempt };
     this.emit = {
+      isWatched: request.run.watched,
       delta: (text) => {
         if (text === '') return;
         this.#publish({ type: 'text-delta', ...this.#at, offset: this.#offset, text, at: this.#now() });

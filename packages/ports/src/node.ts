@@ -86,6 +86,8 @@ export interface NodeContext<Config = unknown> {
   /** Borrowed nodes by port. */
   readonly attachments: Readonly<Record<string, readonly Attachment[]>>;
   readonly emit: {
+    /** Whether anybody may be watching: without, a body need not stream. */
+    readonly isWatched: boolean;
     /** Text on its way to whoever watches. Cheap; call it per token. */
     delta(text: string): void;
     citation(citation: Citation): void;

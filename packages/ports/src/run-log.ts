@@ -38,6 +38,8 @@ export interface RunSnapshot {
   readonly session?: string;
   readonly user?: string;
   readonly usage: Usage;
+  /** Somebody may look on while text is made; otherwise streaming it would be work for nobody. */
+  readonly watched: boolean;
   /** Runs with the same key run one after another; whoever ends this one releases the next. */
   readonly serialKey?: string;
   /** Outputs that stand in for nodes' bodies, from the start request. */
@@ -64,6 +66,8 @@ export interface StartRun {
   readonly pins?: Readonly<Record<string, Readonly<Record<string, Json>>>>;
   readonly ready: readonly string[];
   readonly events: readonly RunEventBody[];
+  /** See {@link RunSnapshot.watched}; false unless told. */
+  readonly watched?: boolean;
 }
 
 /** `started` is false when the idempotency key was known: `runId` then names the earlier run. */
@@ -124,7 +128,7 @@ export type CommitResult =
   | { readonly outcome: 'moved'; readonly snapshot: RunSnapshot }
   | { readonly outcome: 'fenced' };
 
-export interface RunRecord extends Omit<RunSnapshot, 'ready' | 'claims' | 'state' | 'version'> {
+export interface RunRecord extends Omit<RunSnapshot, 'ready' | 'claims' | 'state' | 'version' | 'watched'> {
   readonly publishedVersion?: number;
   readonly slug?: string;
   readonly keyId?: string;
@@ -157,7 +161,11 @@ export interface RunLog {
    * Gives a segment back that this worker holds, whatever its epoch, and makes it ready: for a claim whose answer was
    * lost, or a body that could not be brought to its commit. False when the worker does not hold it.
    */
-  giveBack(target: { readonly runId: string; readonly segment: string; readonly workerId: string }): Promise<boolean>;
+  giveBack(target: {
+    readonly runId: string;
+    readonly segment: string;
+    readonly workerId: string;
+  }): Promise<boolean>;
   /** Outputs of settled activations, by activation key. Missing keys have none. */
   outputs(runId: string, activations: readonly string[]): Promise<Readonly<Record<string, JsonObject>>>;
   /** Cancels unless the run is over; `ended` says whether this call did it. Releases the session's next run. */

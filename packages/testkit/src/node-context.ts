@@ -37,6 +37,7 @@ export function createNodeContext<Config>(
     evaluate: notGiven('evaluate'),
     secret: notGiven('secret'),
     emit: {
+      isWatched: true,
       delta: notGiven('emit.delta'),
       citation: notGiven('emit.citation'),
       usage: notGiven('emit.usage'),
@@ -95,6 +96,7 @@ export function recordEmissions(): RecordedEmissions {
   const usages: Usage[] = [];
   return {
     emit: {
+      isWatched: true,
       delta: (text) => deltas.push(text),
       citation: (citation) => citations.push(citation),
       usage: (usage) => usages.push(usage),

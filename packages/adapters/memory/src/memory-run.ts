@@ -99,6 +99,7 @@ export function memorySnapshot(run: MemoryRun): RunSnapshot {
     ready: run.ready,
     claims,
     input: run.start.input,
+    watched: run.start.watched ?? false,
     ...present('serialKey', run.start.serialKey),
     ...present('pins', run.start.pins),
   };

@@ -89,7 +89,14 @@ function redisBackend(url: string): Backend {
 
 function postgresBackend(url: string): Backend {
   const Classes = withBackend(createPostgresBackend);
-  const connection = { connectionString: url, schema: 'heddle_queue', migrate: true, max: 4 };
+  // A crash of the database may lose the last bells; the sweeper derives them from the record, which is synchronous.
+  const connection = {
+    connectionString: url,
+    schema: 'heddle_queue',
+    migrate: true,
+    max: 4,
+    options: '-c synchronous_commit=off',
+  };
   const queues: Queue[] = [];
   return {
     queue: async (name) => {

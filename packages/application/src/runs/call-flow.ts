@@ -79,6 +79,8 @@ export async function callFlow(
     flowId: endpoint.flowId,
     version: endpoint.version,
     slug,
+    // Who waits for the whole answer has no use for its parts.
+    watched: waitMs === 0,
     ...optional({
       keyId: principal.type === 'key' ? principal.keyId : undefined,
       session: request.session,

@@ -51,6 +51,7 @@ export async function runFlow(
     plan,
     input,
     flowId: stored.id,
+    watched: true,
     ...optional({
       session: request.session,
       user: request.user,

@@ -17,6 +17,8 @@ export interface RunRequest {
   readonly user?: string;
   readonly pins?: Pins;
   readonly idempotency?: StartRun['idempotency'];
+  /** Somebody may look on while text is made. */
+  readonly watched?: boolean;
 }
 
 /**
@@ -51,6 +53,7 @@ export async function startRun(
       serialKey,
       idempotency: request.idempotency,
       pins: request.pins,
+      watched: request.watched,
     }),
   });
   if (result.outcome === 'started' && !result.queuedBehindSession) {

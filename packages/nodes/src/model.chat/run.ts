@@ -98,7 +98,7 @@ function brokenOff(nodeId: string): HeddleError {
 }
 
 async function answerOf({ models, emit, run: { nodeId } }: Context, request: ChatRequest): Promise<Answer> {
-  for await (const part of models.chat(request, { stream: true })) {
+  for await (const part of models.chat(request, { stream: emit.isWatched })) {
     if (part.type === 'done') return part;
     emit.delta(part.text);
   }

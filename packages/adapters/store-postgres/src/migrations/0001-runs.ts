@@ -60,6 +60,8 @@ create table heddle.run (
   error json,
   vault text,
   serial_key text,
+  -- Whether text is streamed while it is made.
+  watched boolean not null default false,
   idempotent_body_hash text,
   created_at timestamptz not null default clock_timestamp(),
   ended_at timestamptz

@@ -33,6 +33,7 @@ export interface SnapshotRow extends CommonRunRow {
   readonly ready: readonly string[];
   readonly claims: Readonly<Record<string, StoredClaim>>;
   readonly input: JsonObject;
+  readonly watched: boolean;
   readonly pins: Readonly<Record<string, Readonly<Record<string, Json>>>> | null;
 }
 
@@ -42,7 +43,7 @@ export const COMMON_COLUMNS = `r.id, r.workspace_id, r.plan_id, r.status, r.seq,
   floor(extract(epoch from r.created_at) * 1000)::float8 as created_at`;
 
 /** Columns of `heddle.run r` that make a snapshot: of the row alone, so that they are the newest ones after an update. */
-export const SNAPSHOT_COLUMNS = `${COMMON_COLUMNS}, r.version, r.state, r.ready, r.claims, r.input, r.pins`;
+export const SNAPSHOT_COLUMNS = `${COMMON_COLUMNS}, r.version, r.state, r.ready, r.claims, r.input, r.pins, r.watched`;
 
 /** The part that snapshots, records and summaries share. */
 export function toCommon(row: CommonRunRow) {
@@ -68,6 +69,7 @@ export function toSnapshot(row: SnapshotRow): RunSnapshot {
     ready: row.ready,
     claims: heldClaims(row.claims),
     input: row.input,
+    watched: row.watched,
   };
 }
 
