@@ -1,12 +1,9 @@
 import './app/app.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { z } from 'zod';
 import { App } from './app/app.tsx';
 import { watchTheme } from './lib/theme.ts';
 
-// The page's content security policy forbids code made from text, which zod would use when it may.
-z.config({ jitless: true });
 watchTheme();
 
 const root = document.getElementById('root');

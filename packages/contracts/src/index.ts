@@ -1,4 +1,5 @@
 /** The shapes everything else agrees on. */
+import './without-code.ts';
 
 export {
   DIAGNOSTIC_CODES,
