@@ -46,7 +46,6 @@ export function FlowView(props: FlowViewProps) {
 }
 
 const FIT = { padding: 0.12, maxZoom: 1, minZoom: 0.2 } as const;
-const PRO = { hideAttribution: true };
 
 function Shown({ flow, selected, onSelect }: FlowViewProps) {
   const frame = useRef<HTMLDivElement>(null);
@@ -91,7 +90,7 @@ function Shown({ flow, selected, onSelect }: FlowViewProps) {
         fitViewOptions={FIT}
         minZoom={0.1}
         maxZoom={2}
-        proOptions={PRO}
+        attributionPosition="bottom-left"
         aria-label={flow.name}
       >
         <Background variant={BackgroundVariant.Dots} gap={GRID} size={1.25} />

@@ -44,7 +44,10 @@ export function WaterfallChart({ run, flow, selected, onSelect }: WaterfallChart
           {ticks.map((tick) => (
             <span
               key={tick}
-              className={classes('absolute top-0 tabular-nums', tick > 0 && '-translate-x-1/2')}
+              className={classes(
+                'absolute top-0 whitespace-nowrap tabular-nums',
+                tick > 0 && '-translate-x-1/2',
+              )}
               style={{ left: `${(100 * tick) / waterfall.spanMs}%` }}
             >
               {tick === 0 ? '0' : formatDuration(tick)}

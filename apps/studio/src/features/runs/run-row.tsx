@@ -42,7 +42,7 @@ export function RunRow({ run }: { readonly run: RunSummary }) {
       >
         <StatusIcon status={run.status} />
         <span className="flex min-w-0 items-baseline gap-2">
-          <span className="truncate text-body text-text">
+          <span className={classes('truncate text-body text-text', run.error && 'max-w-[55%] shrink-0')}>
             {run.preview === '' ? 'No input' : run.preview}
           </span>
           {run.error ? <span className="truncate text-small text-danger">{run.error.message}</span> : null}
