@@ -12,7 +12,8 @@ import {
 import type { Provider } from './chat-models.ts';
 import { parseJsonAnswer } from './json-answer.ts';
 import { priced, type TokenCount } from './pricing.ts';
-import { connectionError, providerError } from './provider-error.ts';
+import { connectionError, innermostHeddleError, providerError, redacted } from './provider-error.ts';
+import { type WatchedFetch, watchFetch } from './watched-fetch.ts';
 
 /** What a provider's adapter says; LangChain does the rest. */
 export interface LangChainProvider {
@@ -20,8 +21,15 @@ export interface LangChainProvider {
   readonly title: string;
   readonly defaultModel: string;
   readonly needsKey: boolean;
+  /** The counts of output tokens in a stream each include those before; the SDK adds them up all the same. */
+  readonly countsCumulate?: boolean;
+  /** The guarded fetch for a request. */
+  readonly fetchFor: (request: ChatRequest) => typeof globalThis.fetch;
   /** Loads the SDK and makes the model; called once per request, so that keys are never kept. */
-  readonly makeModel: (request: ChatRequest & { readonly model: string }) => Promise<BaseChatModel>;
+  readonly makeModel: (
+    request: ChatRequest & { readonly model: string },
+    fetch: typeof globalThis.fetch,
+  ) => Promise<BaseChatModel>;
 }
 
 /** A provider through its LangChain chat model: one request, no retries of the SDK's own, errors in our words. */
@@ -29,6 +37,8 @@ export function createLangChainProvider({
   title,
   defaultModel,
   needsKey,
+  countsCumulate = false,
+  fetchFor,
   makeModel,
 }: LangChainProvider): Provider {
   return async function* langChainProvider(request, { stream }) {
@@ -38,10 +48,12 @@ export function createLangChainProvider({
         'model-not-configured',
         `${title} needs an API key. Add it under Settings, Providers and secrets.`,
       );
+    const watched = watchFetch(fetchFor(request), { title, request });
     let text = '';
     let whole: AIMessageChunk | undefined;
+    let lastCount = 0;
     try {
-      const chat = await makeModel({ ...request, model });
+      const chat = await makeModel({ ...request, model }, watched.fetch);
       const messages = toMessages(request);
       const options = { signal: request.signal };
       const chunks = stream ? await chat.stream(messages, options) : [await chat.invoke(messages, options)];
@@ -50,18 +62,18 @@ export function createLangChainProvider({
         const part = chunk.text;
         text += part;
         whole = whole === undefined || !stream ? chunk : whole.concat(chunk);
+        lastCount = Math.max(lastCount, countOf(chunk)?.output_tokens ?? 0);
         if (stream && part !== '') yield { type: 'text-delta', text: part };
       }
     } catch (error) {
       if (request.signal.aborted) throw request.signal.reason;
-      throw translated(title, request, error, text.length);
+      throw watched.failure() ?? translated({ title, request, error, watched, characters: text.length });
     }
-    if (!whole)
-      throw new HeddleError(
-        'model-stream-broken',
-        `${title} ended the answer before it began. A retry policy on the node helps.`,
-      );
-    yield toDone({ request, model, text, whole });
+    // Some SDKs end a stream quietly when it is aborted.
+    if (request.signal.aborted) throw request.signal.reason;
+    if (!whole) throw nothingCame(title, watched);
+    if (stream && finishReasonOf(whole) === undefined) throw brokenOff(title, text.length);
+    yield toDone({ request, model, text, whole, ...(countsCumulate ? { outputTokens: lastCount } : {}) });
   };
 }
 
@@ -87,36 +99,48 @@ function toDone({
   model,
   text,
   whole,
+  outputTokens,
 }: {
   readonly request: ChatRequest;
   readonly model: string;
   readonly text: string;
   readonly whole: AIMessageChunk;
+  /** Counted by other means than the sum over the chunks. */
+  readonly outputTokens?: number;
 }): ChatPart {
-  const counted = whole.usage_metadata as UsageMetadata | undefined; // cast: the chunk's generic type hides it
-  const metadata = whole.response_metadata as Readonly<Record<string, unknown>>; // cast: as above
+  const counted = countOf(whole);
   const tokens: TokenCount = counted
-    ? { inputTokens: counted.input_tokens, outputTokens: counted.output_tokens }
+    ? { inputTokens: counted.input_tokens, outputTokens: outputTokens ?? counted.output_tokens }
     : {
         inputTokens: estimate(request.messages.map((message) => message.content).join('\n')),
         outputTokens: estimate(text),
         estimated: true,
       };
-  const finishReason = [
-    metadata.finish_reason,
-    metadata.stop_reason,
-    metadata.finishReason,
-    metadata.done_reason,
-  ].find((reason) => typeof reason === 'string');
+  const finishReason = finishReasonOf(whole);
   const json = request.schema === undefined ? undefined : parseJsonAnswer(text);
   return {
     type: 'done',
     text,
     model,
     usage: priced(request.provider, model, tokens),
-    ...(typeof finishReason === 'string' ? { finishReason } : {}),
+    ...(finishReason === undefined ? {} : { finishReason }),
     ...(json === undefined ? {} : { json }),
   };
+}
+
+function countOf(chunk: AIMessageChunk): UsageMetadata | undefined {
+  return chunk.usage_metadata as UsageMetadata | undefined; // cast: the chunk's generic type hides it
+}
+
+/** Why the model stopped, by whatever name; a stream without it is not at its end. */
+function finishReasonOf(whole: AIMessageChunk): string | undefined {
+  // Anthropic's reason comes with the one when it streams and with the other when it does not.
+  const metadata: Readonly<Record<string, unknown>> = {
+    ...whole.additional_kwargs,
+    ...whole.response_metadata,
+  };
+  const names = ['finish_reason', 'stop_reason', 'finishReason', 'done_reason'];
+  return names.map((name) => metadata[name]).find((reason) => typeof reason === 'string');
 }
 
 /** About four characters a token; marked as an estimate wherever it is shown. */
@@ -124,49 +148,60 @@ function estimate(text: string): number {
   return Math.ceil(text.length / 4);
 }
 
-function translated(title: string, request: ChatRequest, error: unknown, characters: number): HeddleError {
-  if (HeddleError.is(error)) return error;
-  const status = statusOf(error);
-  if (status !== undefined)
-    return providerError(
-      {
-        provider: title,
-        status,
-        detail: error instanceof Error ? error.message : '',
-        retryAfter: retryAfterOf(error),
-        apiKey: request.apiKey,
-      },
-      error,
-    );
-  if (characters > 0)
-    return new HeddleError(
-      'model-stream-broken',
-      `${title} broke the answer off after ${characters} characters. A retry policy on the node helps.`,
-      { cause: error },
-    );
-  if (error instanceof SyntaxError)
-    return new HeddleError('model-response-invalid', `${title} answered something that cannot be read.`, {
-      cause: error,
-    });
-  return connectionError(title, error);
+interface Failure {
+  readonly title: string;
+  readonly request: ChatRequest;
+  readonly error: unknown;
+  readonly watched: WatchedFetch;
+  /** How much text had come. */
+  readonly characters: number;
 }
 
-/** SDKs put the HTTP status in different places. */
+/** What an SDK threw although the provider had accepted the call. */
+function translated({ title, request, error, watched, characters }: Failure): HeddleError {
+  const inner = innermostHeddleError(error);
+  const isCut = inner?.code === 'egress-unreachable';
+  if (inner && !isCut) return inner;
+  if (watched.mediaType() === undefined) return connectionError(title, error);
+  if (isCut) return brokenOff(title, characters, error);
+  const detail = error instanceof Error ? error.message : '';
+  const status = statusOf(error);
+  if (status !== undefined)
+    return providerError({ provider: title, status, detail, apiKey: request.apiKey }, error);
+  if (characters > 0) return brokenOff(title, characters, error);
+  return unreadable(title, redacted(detail, request.apiKey), error);
+}
+
+function brokenOff(title: string, characters: number, cause?: unknown): HeddleError {
+  return new HeddleError(
+    'model-stream-broken',
+    `${title} broke the answer off after ${characters} characters. A retry policy on the node helps.`,
+    { cause },
+  );
+}
+
+function unreadable(title: string, detail: string, cause?: unknown): HeddleError {
+  const words = detail.replaceAll(/\s+/g, ' ').trim().slice(0, 200);
+  return new HeddleError(
+    'model-response-invalid',
+    `${title} answered something that cannot be read.${words === '' ? '' : ` The reader said: ${words}`}`,
+    { cause },
+  );
+}
+
+/** Readers of streams pass over what is no event of theirs, so a page of HTML looks like an empty stream. */
+function nothingCame(title: string, watched: WatchedFetch): HeddleError {
+  const mediaType = watched.mediaType() ?? '';
+  if (/event-stream|ndjson/.test(mediaType)) return brokenOff(title, 0);
+  return unreadable(title, `expected a stream, found ${mediaType || 'no media type'}.`);
+}
+
+/** SDKs put the HTTP status of an error within a stream in different places. */
 function statusOf(error: unknown): number | undefined {
   if (typeof error !== 'object' || error === null) return undefined;
   for (const name of ['status', 'statusCode', 'status_code', 'code']) {
     const value: unknown = Reflect.get(error, name);
     if (typeof value === 'number' && value >= 400 && value < 600) return value;
   }
-  const inner: unknown = Reflect.get(error, 'response') ?? Reflect.get(error, 'cause');
-  return inner === error ? undefined : statusOf(inner);
-}
-
-function retryAfterOf(error: unknown): string | undefined {
-  const headers: unknown =
-    typeof error === 'object' && error !== null ? Reflect.get(error, 'headers') : undefined;
-  if (headers instanceof Headers) return headers.get('retry-after') ?? undefined;
-  const value: unknown =
-    typeof headers === 'object' && headers !== null ? Reflect.get(headers, 'retry-after') : undefined;
-  return typeof value === 'string' ? value : undefined;
+  return undefined;
 }

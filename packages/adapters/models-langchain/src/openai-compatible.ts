@@ -4,7 +4,7 @@ import type { Provider } from './chat-models.ts';
 import type { Egress } from './egress.ts';
 import { parseJsonAnswer } from './json-answer.ts';
 import { priced, type TokenCount } from './pricing.ts';
-import { connectionError, providerError } from './provider-error.ts';
+import { connectionError, providerError, saidBy } from './provider-error.ts';
 import { serverSentData } from './server-sent-data.ts';
 
 const NAME = 'The model server';
@@ -54,7 +54,7 @@ async function send(
   throw providerError({
     provider: NAME,
     status: response.status,
-    detail: await detailOf(response),
+    detail: saidBy(await response.text().catch(() => '')),
     retryAfter: response.headers.get('retry-after'),
     apiKey,
   });
@@ -74,16 +74,6 @@ function bodyOf(
       : { response_format: { type: 'json_schema', json_schema: { name: 'answer', schema } } }),
     ...(stream ? { stream: true, stream_options: { include_usage: true } } : {}),
   };
-}
-
-async function detailOf(response: Response): Promise<string> {
-  const text = await response.text().catch(() => '');
-  try {
-    const parsed = JSON.parse(text) as Chunk; // cast: every member is optional and checked where it is read
-    return typeof parsed.error?.message === 'string' ? parsed.error.message : text;
-  } catch {
-    return text;
-  }
 }
 
 /** What Heddle reads of an answer or of a part of one; everything else is the server's business. */

@@ -57,7 +57,8 @@ export function connectionError(provider: string, error: unknown): HeddleError {
   );
 }
 
-function innermostHeddleError(error: unknown): HeddleError | undefined {
+/** The HeddleError that an error was made of, if it was. */
+export function innermostHeddleError(error: unknown): HeddleError | undefined {
   for (
     let current: unknown = error, depth = 0;
     current instanceof Error && depth < 5;
@@ -75,7 +76,25 @@ function retryAfterMsOf(value: string | null | undefined): number | undefined {
   return Number.isFinite(ms) && ms > 0 ? ms : undefined;
 }
 
-function redacted(text: string, apiKey: string | undefined): string {
+/** The words in the body of a refusal: of its JSON where that has the usual form, otherwise all of it. */
+export function saidBy(body: string): string {
+  try {
+    const parsed: unknown = JSON.parse(body);
+    const error = memberOf(parsed, 'error');
+    const words = [memberOf(error, 'message'), error, memberOf(parsed, 'message')];
+    return words.find((each) => typeof each === 'string') ?? body;
+  } catch {
+    // Proxies answer with HTML or nothing.
+    return body;
+  }
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}
+
+/** Text without the key, and without anything that looks like one. */
+export function redacted(text: string, apiKey: string | undefined): string {
   const without = apiKey === undefined || apiKey.length < 8 ? text : text.replaceAll(apiKey, '…');
   return without.replaceAll(/\b(?:sk|hd|key)[-_][A-Za-z0-9_-]{12,}/g, '…');
 }

@@ -10,15 +10,16 @@ const GOOGLE_ORIGIN = 'https://generativelanguage.googleapis.com';
 export function createOpenAi(egress: Egress): Provider {
   return createLangChainProvider({
     title: 'OpenAI',
+    fetchFor: () => egress.fetch,
     defaultModel: 'gpt-5-mini',
     needsKey: true,
-    makeModel: async ({ model, apiKey, baseUrl, temperature, maxTokens }) => {
+    makeModel: async ({ model, apiKey, baseUrl, temperature, maxTokens }, fetch) => {
       const { ChatOpenAI } = await import('@langchain/openai');
       return new ChatOpenAI({
         model,
         maxRetries: 0,
         streamUsage: true,
-        configuration: { fetch: egress.fetch, ...(baseUrl === undefined ? {} : { baseURL: baseUrl }) },
+        configuration: { fetch, ...(baseUrl === undefined ? {} : { baseURL: baseUrl }) },
         ...(apiKey === undefined ? {} : { apiKey }),
         ...(temperature === undefined ? {} : { temperature }),
         ...(maxTokens === undefined ? {} : { maxTokens }),
@@ -31,16 +32,18 @@ export function createOpenAi(egress: Egress): Provider {
 export function createAnthropic(egress: Egress): Provider {
   return createLangChainProvider({
     title: 'Anthropic',
+    fetchFor: () => egress.fetch,
     defaultModel: 'claude-sonnet-4-5',
     needsKey: true,
-    makeModel: async ({ model, apiKey, baseUrl, temperature, maxTokens }) => {
+    countsCumulate: true,
+    makeModel: async ({ model, apiKey, baseUrl, temperature, maxTokens }, fetch) => {
       const { ChatAnthropic } = await import('@langchain/anthropic');
       return new ChatAnthropic({
         model,
         maxRetries: 0,
         // The protocol asks for a limit; this one no model refuses.
         maxTokens: maxTokens ?? 4_096,
-        clientOptions: { fetch: egress.fetch },
+        clientOptions: { fetch },
         ...(baseUrl === undefined ? {} : { anthropicApiUrl: baseUrl }),
         ...(apiKey === undefined ? {} : { apiKey }),
         ...(temperature === undefined ? {} : { temperature }),
@@ -53,9 +56,10 @@ export function createAnthropic(egress: Egress): Provider {
 export function createGoogle(egress: Egress): Provider {
   return createLangChainProvider({
     title: 'Google Gemini',
+    fetchFor: () => egress.fetch,
     defaultModel: 'gemini-2.5-flash',
     needsKey: true,
-    makeModel: async ({ model, apiKey, baseUrl, temperature, maxTokens }) => {
+    makeModel: async ({ model, apiKey, baseUrl, temperature, maxTokens }, fetch) => {
       const { ChatGoogle } = await import('@langchain/google');
       return new ChatGoogle({
         model,
@@ -64,7 +68,7 @@ export function createGoogle(egress: Egress): Provider {
         apiClient: {
           hasApiKey: () => true,
           getProjectId: async () => '',
-          fetch: (request) => egress.fetch(toGuarded(request, apiKey, baseUrl)),
+          fetch: (request) => fetch(toGuarded(request, apiKey, baseUrl)),
         },
         ...(temperature === undefined ? {} : { temperature }),
         ...(maxTokens === undefined ? {} : { maxOutputTokens: maxTokens }),
@@ -87,16 +91,17 @@ export function createOllama(egress: Egress): Provider {
   const ownFetch = egress.fetchWith({ alsoAllow: [OLLAMA.allow] });
   return createLangChainProvider({
     title: 'Ollama',
+    // A base URL of the flow's own passes the guard like any other address.
+    fetchFor: ({ baseUrl }) => (baseUrl === undefined ? ownFetch : egress.fetch),
     defaultModel: 'llama3.2',
     needsKey: false,
-    makeModel: async ({ model, baseUrl, temperature, maxTokens }) => {
+    makeModel: async ({ model, baseUrl, temperature, maxTokens }, fetch) => {
       const { ChatOllama } = await import('@langchain/ollama');
       return new ChatOllama({
         model,
         maxRetries: 0,
         baseUrl: baseUrl ?? OLLAMA.url,
-        // A base URL of the flow's own passes the guard like any other address.
-        fetch: baseUrl === undefined ? ownFetch : egress.fetch,
+        fetch,
         ...(temperature === undefined ? {} : { temperature }),
         ...(maxTokens === undefined ? {} : { numPredict: maxTokens }),
       });
