@@ -9,23 +9,15 @@ import {
   type Segment,
   type Usage,
 } from '@heddle/contracts';
-import type { Claim, Commit, CommitResult, CommitWrite, RunSnapshot } from '@heddle/ports';
+import type { Claim, Commit, CommitResult, RunSnapshot } from '@heddle/ports';
 import { advance, type Decision, segmentsWith } from './advance.ts';
 import type { Values } from './gather-inputs.ts';
+import { NOTHING, type Pending, withoutTaken } from './pending.ts';
 import type { SegmentRunOptions } from './segment-run.ts';
 import type { Settlement } from './settle-node.ts';
 
-interface Pending {
-  readonly settled: RunState;
-  readonly events: readonly RunEventBody[];
-  readonly usage: Usage;
-  readonly writes: readonly CommitWrite[];
-}
-
 /** Longest wait between two tries of a commit that the record did not answer. */
 const MAX_COMMIT_WAIT_MS = 2_000;
-
-const NOTHING: Pending = { settled: {}, events: [], usage: NO_USAGE, writes: [] };
 
 export type FinishResult =
   | 'fenced'
@@ -124,7 +116,7 @@ export class CommitLine {
         continue;
       }
       if (result.outcome === 'applied') {
-        this.#forget(taken);
+        this.#pending = withoutTaken(this.#pending, taken);
         this.#rebase(result.snapshot);
         this.#letGo(commit);
         continue;
@@ -289,7 +281,7 @@ export class CommitLine {
     taken: Pending,
     result: { readonly version: number; readonly seq: number },
   ): void {
-    this.#forget(taken);
+    this.#pending = withoutTaken(this.#pending, taken);
     const claims = { ...this.snapshot.claims };
     if (commit.release) delete claims[commit.claim.segment];
     this.snapshot = {
@@ -300,19 +292,6 @@ export class CommitLine {
       ready: [...this.snapshot.ready, ...commit.ready].filter((id) => id !== commit.keep),
       claims,
       usage: addUsage(this.snapshot.usage, taken.usage),
-    };
-  }
-
-  /** Drops what a commit carried from what is gathered; more may have come since. */
-  #forget(taken: Pending): void {
-    const since = this.#pending;
-    this.#pending = {
-      settled: Object.fromEntries(
-        Object.entries(since.settled).filter(([id]) => !Object.hasOwn(taken.settled, id)),
-      ),
-      events: since.events.slice(taken.events.length),
-      usage: since.usage === taken.usage ? NO_USAGE : subtract(since.usage, taken.usage),
-      writes: since.writes.slice(taken.writes.length),
     };
   }
 
@@ -330,13 +309,4 @@ export class CommitLine {
     this.#tail = result.catch(() => undefined);
     return result;
   }
-}
-
-function subtract(total: Usage, part: Usage): Usage {
-  return {
-    inputTokens: total.inputTokens - part.inputTokens,
-    outputTokens: total.outputTokens - part.outputTokens,
-    costUsd: Math.max(0, total.costUsd - part.costUsd),
-    ...(total.estimated ? { estimated: true } : {}),
-  };
 }

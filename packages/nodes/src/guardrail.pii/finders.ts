@@ -9,6 +9,7 @@ import {
   passesPesel,
 } from './checksums.ts';
 import type { PiiDetection, PiiType } from './pii-types.ts';
+import { SECRETS } from './secret-patterns.ts';
 
 /** Finds the values of some types. Every pattern is linear: no nested or ambiguous repetition, all lengths bounded. */
 export interface Finder {
@@ -239,25 +240,6 @@ const unit = byPattern({
 });
 const poBox = byPattern({ type: 'ADDRESS', pattern: /\bP\.? ?O\.? Box \d{1,8}\b/iu, score: () => 0.9 });
 
-const SECRETS: readonly RegExp[] = [
-  /\bsk-(?:proj-|svcacct-|admin-|ant-(?:api|admin)\d{2}-|or-v1-)?[A-Za-z0-9_-]{20,200}/u,
-  /\bhd_[A-Za-z0-9]{8,32}_[A-Za-z0-9]{16,64}\b/u,
-  /\b(?:AKIA|ASIA|AROA|AIDA)[A-Z0-9]{16}\b/u,
-  /\bgh[pousr]_[A-Za-z0-9]{36,255}\b/u,
-  /\bgithub_pat_[A-Za-z0-9_]{22,255}\b/u,
-  /\bglpat-[A-Za-z0-9_-]{20,64}\b/u,
-  /\bxox[abeoprs]-[A-Za-z0-9-]{10,250}/u,
-  /\bhttps:\/\/hooks\.slack\.com\/services\/[A-Za-z0-9/]{20,80}/u,
-  /\b[rs]k_(?:live|test)_[A-Za-z0-9]{16,247}\b/u,
-  /\bAIza[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])/u,
-  /\bya29\.[A-Za-z0-9_-]{20,500}/u,
-  /\bnpm_[A-Za-z0-9]{36}\b/u,
-  /\bSG\.[A-Za-z0-9_-]{16,32}\.[A-Za-z0-9_-]{32,64}\b/u,
-  /\bhf_[A-Za-z0-9]{30,64}\b/u,
-  /\bshp(?:at|ca|pa|ss)_[A-Fa-f0-9]{32}\b/u,
-  /\beyJ[A-Za-z0-9_-]{8,2000}\.eyJ[A-Za-z0-9_-]{8,4000}\.[A-Za-z0-9_-]{8,1000}/u,
-  /-----BEGIN (?:[A-Z]{2,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----[A-Za-z0-9+/=\s,:-]{0,8000}(?:-----END (?:[A-Z]{2,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----)?/u,
-];
 const secrets = SECRETS.map((pattern) => byPattern({ type: 'SECRET', pattern, score: () => 0.97 }));
 const namedSecret = byPattern({
   type: 'SECRET',
