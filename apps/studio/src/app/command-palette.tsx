@@ -61,10 +61,17 @@ export function CommandPalette({ features }: { readonly features: readonly Featu
   );
 }
 
+const ALWAYS = ['Go to', 'General'];
+
 function PaletteBody({ onDone }: { readonly onDone: () => void }) {
   const [query, setQuery] = useState('');
   const commands = useAllCommands().filter((command) => !command.keyOnly && (command.isEnabled?.() ?? true));
-  const groups = [...new Set(commands.map((command) => command.group))];
+  // What belongs to the page comes before what is always there.
+  const named = [...new Set(commands.map((command) => command.group))];
+  const groups = [
+    ...named.filter((group) => !ALWAYS.includes(group)),
+    ...ALWAYS.filter((group) => named.includes(group)),
+  ];
   const run = (action: () => void) => {
     onDone();
     // The dialog gives the focus back first; an action may want it elsewhere.

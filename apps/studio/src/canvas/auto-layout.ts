@@ -85,10 +85,13 @@ function rank(
       const { width, height } = blocks.get(id) ?? { width: 0, height: 0 };
       return { id, x: x - width / 2, y: y - height / 2, width, height };
     })
-    .sort((left, right) => left.x - right.x || left.y - right.y);
+    .sort((left, right) => left.x + left.width / 2 - (right.x + right.width / 2) || left.y - right.y);
 }
 
-/** Moves each node up or down so that the line from its first source is straight, unless that covers another. */
+/**
+ * Moves each node up or down so that the line from its nearest source is straight, as far as the order that dagre gave
+ * its column allows.
+ */
 function straighten(
   ranked: readonly (Rect & { readonly id: string })[],
   edges: readonly LayoutEdge[],
@@ -96,26 +99,56 @@ function straighten(
   blocks: ReadonlyMap<string, Size>,
 ): Map<string, Point> {
   const placed = new Map<string, Rect>();
-  for (const { id, x, y, width, height } of ranked) {
-    const size = blocks.get(id) ?? { width, height };
-    const wish = straightY(id, edges, views, placed);
-    const at = (top: number): Rect => ({ ...size, ...snap({ x, y: top }) });
-    const isFree = (rect: Rect) => ![...placed.values()].some((other) => overlaps(rect, other, ROW_GAP / 2));
-    const straight = wish === undefined ? undefined : at(wish);
-    let rect = straight && isFree(straight) ? straight : at(y);
-    while (!isFree(rect)) rect = { ...rect, y: rect.y + GRID };
-    placed.set(id, rect);
+  for (const column of columnsOf(ranked)) {
+    const wishes = column.map((node) => straightY(node.id, edges, views, placed) ?? node.y);
+    // From the top down nothing may come to lie above the one before it; what is pushed down pushes on.
+    let lowest = Number.NEGATIVE_INFINITY;
+    column.forEach(({ id, x, width, height }, index) => {
+      const size = blocks.get(id) ?? { width, height };
+      const room = roomBelow(wishes, column, index);
+      let rect: Rect = { ...size, ...snap({ x, y: Math.max(lowest, Math.min(wishes[index] ?? 0, room)) }) };
+      while ([...placed.values()].some((other) => overlaps(rect, other, ROW_GAP / 2))) {
+        rect = { ...rect, y: rect.y + GRID };
+      }
+      placed.set(id, rect);
+      lowest = rect.y + rect.height + ROW_GAP;
+    });
   }
   return new Map([...placed].map(([id, { x, y }]) => [id, { x, y }]));
 }
 
+/** The lowest place for a node at which those below it can still have theirs, when they wish to be straight. */
+function roomBelow(wishes: readonly number[], column: readonly Rect[], index: number): number {
+  const next = wishes[index + 1];
+  if (next === undefined) return Number.POSITIVE_INFINITY;
+  return Math.min(next, roomBelow(wishes, column, index + 1)) - (column[index]?.height ?? 0) - ROW_GAP;
+}
+
+/** Nodes that stand above each other, column by column, each from the top down. */
+function columnsOf<Item extends Rect>(items: readonly Item[]): Item[][] {
+  const columns: Item[][] = [];
+  for (const item of items) {
+    const last = columns.at(-1);
+    const isSame = last?.some(
+      (other) => Math.abs(other.x + other.width / 2 - item.x - item.width / 2) < GRID,
+    );
+    if (last && isSame) last.push(item);
+    else columns.push([item]);
+  }
+  return columns.map((column) => column.sort((one, other) => one.y - other.y));
+}
+
+/** Where a node must be for the line from its nearest source to be straight; of several, that of the first edge. */
 function straightY(
   id: string,
   edges: readonly LayoutEdge[],
   views: NodeViews,
   placed: ReadonlyMap<string, Point>,
 ): number | undefined {
-  const edge = edges.find((each) => each.target === id && !each.isLoan && placed.has(each.source));
+  const inbound = edges.filter((each) => each.target === id && !each.isLoan && placed.has(each.source));
+  const xOf = (edge: LayoutEdge) => placed.get(edge.source)?.x ?? 0;
+  const nearest = Math.max(...inbound.map(xOf));
+  const edge = inbound.find((each) => xOf(each) === nearest);
   const source = edge && placed.get(edge.source);
   if (!edge || !source) return undefined;
   const from = handleY(views.get(edge.source), edge.sourceHandle);

@@ -71,13 +71,16 @@ export function toCanvasNodes(flow: Flow, views: NodeViews, previous: readonly C
 }
 
 function toStepNode(view: NodeView, position: { x: number; y: number }, selected: boolean): StepNode {
+  const size = nodeSize(view);
   return {
     id: view.id,
     type: 'step',
     position: { x: position.x, y: position.y },
     data: { view },
     selected,
-    ...nodeSize(view),
+    ...size,
+    // Known from the model, so that nothing waits for the browser to measure.
+    measured: size,
     handles: handlePlaces(view).map(
       ({ position: side, ...place }): NodeHandle => ({
         ...place,
@@ -100,14 +103,15 @@ const POSITIONS = {
 } as const;
 
 function toNoteNode(note: FlowNote, selected: boolean): NoteNode {
+  const size = { width: note.width ?? NOTE_SIZE.width, height: note.height ?? NOTE_SIZE.height };
   return {
     id: noteNodeId(note.id),
     type: 'note',
     position: { x: note.x, y: note.y },
     data: { note },
     selected,
-    width: note.width ?? NOTE_SIZE.width,
-    height: note.height ?? NOTE_SIZE.height,
+    ...size,
+    measured: size,
     ariaLabel: `Note: ${note.text.slice(0, 80)}`,
     zIndex: 0,
   };

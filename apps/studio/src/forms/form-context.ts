@@ -1,4 +1,4 @@
-import type { Diagnostic } from '@heddle/contracts';
+import type { Diagnostic, JsonSchema } from '@heddle/contracts';
 import type { AvailableReference } from '@heddle/graph';
 import { createContext, useContext } from 'react';
 
@@ -9,6 +9,8 @@ export interface FormWorld {
   /** Also what the node itself takes in, by bare names. */
   readonly ownInputs: readonly AvailableReference[];
   readonly problems: readonly Diagnostic[];
+  /** What a schema that is not set means here. */
+  readonly emptySchema?: JsonSchema | undefined;
   /** A JSON pointer to put the cursor at; `wish` makes every request a new one. */
   readonly focus?: { readonly path: string; readonly wish: number } | undefined;
 }

@@ -8,6 +8,7 @@ import { Select } from '../ui/select.tsx';
 import { Tooltip } from '../ui/tooltip.tsx';
 import { JsonEditor } from './code-controls.tsx';
 import type { ControlProps } from './field-control.tsx';
+import { useFormWorld } from './form-context.ts';
 import { isObject } from './schema-reading.ts';
 import {
   freshRowName,
@@ -30,7 +31,8 @@ const TYPE_LABELS = {
 
 /** A JSON Schema of an object: a table of properties, or its JSON when it says more than a table can. */
 export function SchemaControl({ field, value, onChange }: ControlProps) {
-  const known = value ?? field.defaultValue;
+  const { emptySchema } = useFormWorld();
+  const known = value ?? field.defaultValue ?? emptySchema;
   const schema: JsonSchema | undefined = isObject(known) ? known : undefined;
   const rows = schemaToRows(schema);
   const [wantsJson, setWantsJson] = useState(false);
@@ -124,7 +126,8 @@ function Row({ row, isNameTaken, onChange, onRemove }: RowProps) {
       <div className="flex items-center gap-1">
         <Input
           aria-label="Name of the field"
-          className="flex-1 bg-transparent font-mono text-small ring-0"
+          isQuiet
+          className="flex-1 font-mono font-medium"
           value={draft ?? row.name}
           aria-invalid={draft !== undefined && isNameTaken(draft) ? true : undefined}
           spellCheck={false}
@@ -132,13 +135,15 @@ function Row({ row, isNameTaken, onChange, onRemove }: RowProps) {
           onBlur={commit}
           onKeyDown={(event) => event.key === 'Enter' && commit()}
         />
-        <Select
-          label="Type of the field"
-          className="w-[116px] shrink-0 bg-transparent text-small"
-          value={row.type}
-          options={ROW_TYPES.map((type) => ({ value: type, label: TYPE_LABELS[type] }))}
-          onChange={(type) => onChange({ type, options: type === 'choice' ? ['first', 'second'] : [] })}
-        />
+        <div className="w-[112px] shrink-0">
+          <Select
+            label="Type of the field"
+            isQuiet
+            value={row.type}
+            options={ROW_TYPES.map((type) => ({ value: type, label: TYPE_LABELS[type] }))}
+            onChange={(type) => onChange({ type, options: type === 'choice' ? ['first', 'second'] : [] })}
+          />
+        </div>
         <Tooltip label={row.isRequired ? 'Required' : 'Optional'}>
           <button
             type="button"
@@ -155,7 +160,7 @@ function Row({ row, isNameTaken, onChange, onRemove }: RowProps) {
       {row.type === 'choice' ? (
         <Input
           aria-label="Choices, separated by commas"
-          className="bg-transparent text-small ring-0"
+          isQuiet
           defaultValue={row.options.join(', ')}
           onBlur={(event) =>
             onChange({
@@ -169,7 +174,7 @@ function Row({ row, isNameTaken, onChange, onRemove }: RowProps) {
       ) : null}
       <Input
         aria-label="What the field is for"
-        className="h-6 bg-transparent text-small ring-0"
+        isQuiet
         placeholder="What it is for"
         value={row.description}
         onChange={(event) => onChange({ description: event.target.value })}

@@ -1,6 +1,7 @@
 import { CircleAlert } from 'lucide-react';
 import { createContext, type ReactNode, useContext, useId, useMemo } from 'react';
 import { classes } from '../lib/classes.ts';
+import { Message } from './message.tsx';
 
 interface FieldIds {
   readonly control: string;
@@ -59,7 +60,9 @@ export function Field(props: FieldProps) {
         {error === undefined ? null : (
           <p id={`${id}-error`} className="flex gap-1 text-small text-danger">
             <CircleAlert size={12} className="mt-0.5 shrink-0" aria-hidden="true" />
-            {error}
+            <span className="min-w-0">
+              <Message text={error} />
+            </span>
           </p>
         )}
         {description ? (

@@ -10,9 +10,19 @@ export const CONTROL_FRAME =
 /** The look of every text control. */
 export const CONTROL = `${CONTROL_FRAME} px-2`;
 
+/** A text control inside something that has a frame already. */
+export const CONTROL_QUIET =
+  'w-full min-w-0 rounded-xs bg-transparent px-1.5 text-body text-text hover:bg-hover focus:bg-hover focus:outline-none focus-visible:ring-2 focus-visible:ring-accent aria-invalid:text-danger disabled:opacity-50';
+
+export interface InputProps extends ComponentPropsWithRef<'input'> {
+  /** No frame of its own. */
+  readonly isQuiet?: boolean;
+}
+
 /** One line of text. */
-export function Input({ className, ...rest }: ComponentPropsWithRef<'input'>) {
-  return <input {...useFieldProps()} className={classes(CONTROL, 'h-8', className)} {...rest} />;
+export function Input({ className, isQuiet = false, ...rest }: InputProps) {
+  const look = isQuiet ? `${CONTROL_QUIET} h-7` : `${CONTROL} h-8`;
+  return <input {...useFieldProps()} className={classes(look, className)} {...rest} />;
 }
 
 /** Several lines of text; grows with its content where the browser can. */

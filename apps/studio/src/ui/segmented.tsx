@@ -19,7 +19,7 @@ export function Segmented<Value extends string>({ value, options, onChange, labe
         const option = options.find((each) => each.value === next);
         if (option) onChange(option.value);
       }}
-      className="inline-flex h-7 items-center gap-0.5 rounded-sm bg-press p-0.5"
+      className="inline-flex h-7 w-fit items-center gap-0.5 rounded-sm bg-press p-0.5"
     >
       {options.map((option) => (
         <ToggleGroup.Item

@@ -3,7 +3,7 @@ import { Select as Primitive } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { classes } from '../lib/classes.ts';
 import { useFieldProps } from './field.tsx';
-import { CONTROL } from './input.tsx';
+import { CONTROL, CONTROL_QUIET } from './input.tsx';
 
 export interface SelectOption<Value extends string> {
   readonly value: Value;
@@ -21,11 +21,14 @@ export interface SelectProps<Value extends string> {
   readonly label?: string;
   readonly className?: string;
   readonly isDisabled?: boolean;
+  /** No frame of its own. */
+  readonly isQuiet?: boolean;
 }
 
 /** One of a few values. */
 export function Select<Value extends string>(props: SelectProps<Value>) {
-  const { value, options, onChange, placeholder = 'Choose…', label, className, isDisabled = false } = props;
+  const { value, options, onChange, placeholder = 'Choose…', label, className } = props;
+  const { isDisabled = false, isQuiet = false } = props;
   return (
     <Primitive.Root
       value={value ?? ''}
@@ -39,8 +42,8 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
         {...useFieldProps()}
         aria-label={label}
         className={classes(
-          CONTROL,
-          'flex h-8 items-center justify-between gap-1 text-left data-placeholder:text-muted',
+          isQuiet ? `${CONTROL_QUIET} h-7` : `${CONTROL} h-8`,
+          'flex items-center justify-between gap-1 text-left data-placeholder:text-muted',
           className,
         )}
       >

@@ -2,6 +2,7 @@ import { type ConnectionState, useConnection } from '@xyflow/react';
 import { Ban } from 'lucide-react';
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
+import { Message } from '../../../ui/message.tsx';
 import { useEditor } from '../model/editor-context.ts';
 import { proposeIn, toConnectionEnd } from './use-connecting.ts';
 
@@ -14,8 +15,13 @@ export function ConnectionHint() {
   const held = useConnection(heldOver);
   useEffect(() => {
     if (!refusal) return;
-    const timer = setTimeout(() => editor.ui.setState({ refusal: undefined }), SHOWN_MS);
-    return () => clearTimeout(timer);
+    const hide = () => editor.ui.setState({ refusal: undefined });
+    const timer = setTimeout(hide, SHOWN_MS);
+    window.addEventListener('pointerdown', hide);
+    return () => {
+      clearTimeout(timer);
+      window.removeEventListener('pointerdown', hide);
+    };
   }, [refusal, editor]);
   const over = held === '' ? undefined : reasonOver(editor, held);
   const reason = over?.reason ?? refusal?.reason;
@@ -28,7 +34,9 @@ export function ConnectionHint() {
       style={{ left: (at?.x ?? 0) + 16, top: (at?.y ?? 0) + 16 }}
     >
       <Ban size={14} className="mt-px shrink-0 text-danger" aria-hidden="true" />
-      {reason}
+      <span>
+        <Message text={reason} />
+      </span>
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '@heddle/contracts';
 import { CircleAlert, TriangleAlert } from 'lucide-react';
 import type { NodeView } from '../../../canvas/node-view.ts';
+import { Message } from '../../../ui/message.tsx';
 import { FixButton } from '../run/fix-button.tsx';
 
 /** Problems of a node that belong to no field of its form: edges, ports, what it needs. */
@@ -30,7 +31,7 @@ export function NodeProblems({
               aria-label={isError ? 'Error' : 'Warning'}
             />
             <div className="min-w-0 flex-1">
-              {problem.message}
+              <Message text={problem.message} />
               <FixButton diagnostic={problem} className="mt-1.5" />
             </div>
           </li>

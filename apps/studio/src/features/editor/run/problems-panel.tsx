@@ -2,6 +2,7 @@ import type { Diagnostic } from '@heddle/contracts';
 import { CircleAlert, CircleCheck, Info, TriangleAlert } from 'lucide-react';
 import { useStore } from 'zustand';
 import { EmptyState } from '../../../ui/empty-state.tsx';
+import { Message } from '../../../ui/message.tsx';
 import { useEditor, useEditorState } from '../model/editor-context.ts';
 import { useShowProblem } from '../model/use-show-problem.ts';
 import { FixButton } from './fix-button.tsx';
@@ -52,7 +53,9 @@ function Line({ diagnostic }: { readonly diagnostic: Diagnostic }) {
         data-code={diagnostic.code}
       >
         <Icon size={14} className={`mt-[3px] shrink-0 ${color}`} role="img" aria-label={label} />
-        <span className="min-w-0 flex-1 text-body text-text">{diagnostic.message}</span>
+        <span className="min-w-0 flex-1 text-body text-text">
+          <Message text={diagnostic.message} />
+        </span>
         {title === undefined ? null : <span className="shrink-0 text-small text-muted">{title}</span>}
       </button>
       <FixButton diagnostic={diagnostic} className="shrink-0 py-1" />
