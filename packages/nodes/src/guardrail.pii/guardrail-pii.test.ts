@@ -113,6 +113,12 @@ describe('maskPii and restorePii', () => {
     expect(restorePii(`to ${written}.`, { '[EMAIL_1]': 'ada@example.com' })).toBe('to ada@example.com.');
   });
 
+  it('a backslash of the text’s own stays where it is', () => {
+    const text = '\\ada@example.com';
+    const masked = maskPii(text, detectPii(text));
+    expect(restorePii(masked.text, masked.vault)).toBe(text);
+  });
+
   it('restores nothing that is not in the vault', () => {
     expect(restorePii('[EMAIL_7] [constructor_1] [__proto___1]', { '[EMAIL_1]': 'x' })).toBe(
       '[EMAIL_7] [constructor_1] [__proto___1]',

@@ -41,15 +41,21 @@ function freePlaceholder(type: string, used: ReadonlySet<string>): string {
   }
 }
 
-/** What models make of a placeholder: other case, spaces, a backslash of Markdown, other brackets. */
-const WRITTEN =
-  /(?:\\?\[|\{|<|\()\s{0,2}([A-Za-z]{2,14}(?:\\?[_ -][A-Za-z]{2,10}){0,2})\\?[_ -](\d{1,6})\s{0,2}(?:\\?\]|\}|>|\))/g;
+const NAME = '\\s{0,2}([A-Za-z]{2,14}(?:\\\\?[_ -][A-Za-z]{2,10}){0,2})\\\\?[_ -](\\d{1,6})\\s{0,2}';
+
+/**
+ * What models make of a placeholder: other case, spaces, other brackets, Markdown's backslashes. Brackets are escaped
+ * on both sides or on none, so that a backslash of the text's own stays.
+ */
+const WRITTEN = new RegExp(`\\\\\\[${NAME}\\\\\\]|[[{<(]${NAME}[\\]}>)]`, 'g');
 
 /** Longest text that a placeholder may take as models write it; a stream holds back no more than this. */
 export const LONGEST_PLACEHOLDER = 56;
 
 function literalPlaceholders(text: string): string[] {
-  return [...text.matchAll(WRITTEN)].map(([, type = '', number = '']) => canonical(type, number));
+  return [...text.matchAll(WRITTEN)].map(([, escaped, number, plain, other]) =>
+    canonical(escaped ?? plain ?? '', number ?? other ?? ''),
+  );
 }
 
 function canonical(type: string, number: string): string {
@@ -62,10 +68,13 @@ function typeOf(placeholder: string): string {
 
 /** Puts the real values back. What is not in the vault stays as it is written. */
 export function restorePii(text: string, vault: Vault): string {
-  return text.replaceAll(WRITTEN, (written: string, type: string, number: string) => {
-    const placeholder = canonical(type, number);
-    return Object.hasOwn(vault, placeholder) ? (vault[placeholder] ?? written) : written;
-  });
+  return text.replaceAll(
+    WRITTEN,
+    (written: string, escaped?: string, number?: string, plain?: string, other?: string) => {
+      const placeholder = canonical(escaped ?? plain ?? '', number ?? other ?? '');
+      return Object.hasOwn(vault, placeholder) ? (vault[placeholder] ?? written) : written;
+    },
+  );
 }
 
 /**
