@@ -15,6 +15,8 @@ export interface WaterfallChartProps {
   readonly selected: string | undefined;
   /** The key of the chosen activation: `<node>#<iteration>`. */
   readonly onSelect: (key: string) => void;
+  /** About how many moments the axis names; fewer where there is little room. */
+  readonly moments?: number;
 }
 
 const COLUMNS =
@@ -23,10 +25,10 @@ const NUMBER = 'text-right text-small text-soft tabular-nums';
 const TICK_MS = 200;
 
 /** A run over time: one line for each activation, with its time, tokens and cost. */
-export function WaterfallChart({ run, flow, selected, onSelect }: WaterfallChartProps) {
+export function WaterfallChart({ run, flow, selected, onSelect, moments = 5 }: WaterfallChartProps) {
   const now = useNow(!isOverStatus(run.status));
   const waterfall = useMemo(() => toWaterfall(run, now), [run, now]);
-  const ticks = axisTicks(waterfall.spanMs, 5);
+  const ticks = axisTicks(waterfall.spanMs, moments);
   return (
     <section
       className="flex min-h-0 flex-1 flex-col overflow-y-auto"

@@ -9,14 +9,15 @@ import {
   useReactFlow,
   ViewportPortal,
 } from '@xyflow/react';
-import { useCallback, useRef } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { edgeTypes, nodeTypes } from '../../../canvas/canvas-types.ts';
 import { detailAt } from '../../../canvas/detail.ts';
-import type { CanvasEdge, CanvasNode } from '../../../canvas/flow-to-canvas.ts';
+import { type CanvasEdge, type CanvasNode, parseNoteNodeId } from '../../../canvas/flow-to-canvas.ts';
 import { GRID } from '../../../canvas/node-geometry.ts';
 import { NoteEditsProvider } from '../../../canvas/note-edits.ts';
 import { useEditor, useEditorState } from '../model/editor-context.ts';
+import type { EditorStore } from '../model/editor-store.ts';
 import { CanvasMenu } from './canvas-menu.tsx';
 import { CanvasSearch } from './canvas-search.tsx';
 import { CanvasToolbar } from './canvas-toolbar.tsx';
@@ -32,7 +33,7 @@ import { usePaletteDrop } from './use-palette-drop.ts';
 import { useSteadyCenter } from './use-steady-center.ts';
 
 const SNAP: [number, number] = [GRID, GRID];
-const FIT = { padding: 0.16, maxZoom: 1, minZoom: 0.2 } as const;
+const FIT = { padding: 0.16, maxZoom: 1, minZoom: 0.1 } as const;
 const MIDDLE_BUTTON = [1];
 const LEFT_AND_MIDDLE = [0, 1];
 
@@ -49,6 +50,8 @@ export function EditorCanvas() {
   const dragging = useDragging();
   const drop = usePaletteDrop();
   useSteadyCenter(frame);
+  // Asked to fit an empty canvas, React Flow would wait and move the first node away from where it was dropped.
+  const [hasNodesAtFirst] = useState(nodes.length > 0);
   const showDetail = useCallback((zoom: number) => {
     if (frame.current) frame.current.dataset.detail = detailAt(zoom);
   }, []);
@@ -56,7 +59,13 @@ export function EditorCanvas() {
   return (
     <NoteEditsProvider value={(change) => void store.change({ type: 'edit-note', ...change }, 'Edit note')}>
       <CanvasMenu>
-        <div ref={frame} className="hd-canvas absolute inset-0" data-testid="canvas">
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: what the keyboard reaches inside becomes the selection */}
+        <div
+          ref={frame}
+          className="hd-canvas absolute inset-0"
+          data-testid="canvas"
+          onFocus={(event) => selectFocused(store, event.target)}
+        >
           <ReactFlow<CanvasNode, CanvasEdge>
             nodes={nodes}
             edges={edges}
@@ -70,7 +79,7 @@ export function EditorCanvas() {
             elevateNodesOnSelect={false}
             snapToGrid
             snapGrid={SNAP}
-            fitView
+            fitView={hasNodesAtFirst}
             fitViewOptions={FIT}
             minZoom={0.1}
             maxZoom={2}
@@ -114,6 +123,20 @@ export function EditorCanvas() {
       </CanvasMenu>
     </NoteEditsProvider>
   );
+}
+
+/** What the keyboard reaches with Tab is selected, so that Enter, arrows and Delete mean it. */
+function selectFocused(store: EditorStore, target: EventTarget): void {
+  if (!(target instanceof Element) || !target.matches(':focus-visible')) return;
+  const id = target.getAttribute('data-id') ?? '';
+  if (target.matches('.react-flow__node')) {
+    const note = parseNoteNodeId(id);
+    store.select(note === undefined ? { nodes: [id] } : { notes: [note] });
+  }
+  const edge = target.matches('.react-flow__edge')
+    ? store.getState().edges.find((each) => each.id === id)?.data?.edge
+    : undefined;
+  if (edge) store.select({ edges: [edge] });
 }
 
 const MULTI_SELECT = ['Shift', 'Meta', 'Control'];

@@ -1,13 +1,14 @@
 import { useReactFlow } from '@xyflow/react';
 import { useCallback } from 'react';
 import { nodeSize } from '../../../canvas/node-geometry.ts';
+import type { Rect } from '../../../canvas/place-nodes.ts';
 import { focusNodeElement, viewMotion } from '../canvas/view.ts';
 import { useEditor } from './editor-context.ts';
 
-/** Selects a node, brings it into the middle of the view, and gives it the focus unless told to keep it. */
+/** Selects a node, brings it into view where it is not, and gives it the focus unless told to keep it. */
 export function useShowNode(): (id: string, options?: { readonly keepFocus?: boolean }) => void {
   const { store } = useEditor();
-  const { setCenter, getZoom } = useReactFlow();
+  const { setCenter, getZoom, flowToScreenPosition } = useReactFlow();
   return useCallback(
     (id, { keepFocus = false } = {}) => {
       const { nodes, views } = store.getState();
@@ -15,13 +16,24 @@ export function useShowNode(): (id: string, options?: { readonly keepFocus?: boo
       const view = views.get(id);
       if (!node || !view) return;
       store.select({ nodes: [id] });
-      const { width, height } = nodeSize(view);
-      void setCenter(node.position.x + width / 2, node.position.y + height / 2, {
-        zoom: Math.max(getZoom(), 0.7),
-        duration: viewMotion(),
-      });
+      const rect = { ...node.position, ...nodeSize(view) };
+      if (!isSeen(rect, flowToScreenPosition)) {
+        void setCenter(rect.x + rect.width / 2, rect.y + rect.height / 2, {
+          zoom: Math.max(getZoom(), 0.7),
+          duration: viewMotion(),
+        });
+      }
       if (!keepFocus) focusNodeElement(id);
     },
-    [store, setCenter, getZoom],
+    [store, setCenter, getZoom, flowToScreenPosition],
   );
+}
+
+/** Whether a node lies wholly within what is seen of the canvas. */
+function isSeen(rect: Rect, toScreen: (at: { x: number; y: number }) => { x: number; y: number }): boolean {
+  const frame = document.querySelector('.hd-canvas')?.getBoundingClientRect();
+  if (!frame) return false;
+  const from = toScreen(rect);
+  const to = toScreen({ x: rect.x + rect.width, y: rect.y + rect.height });
+  return from.x >= frame.left && from.y >= frame.top && to.x <= frame.right && to.y <= frame.bottom;
 }

@@ -19,14 +19,18 @@ export function Published({
   readonly onClose: () => void;
 }) {
   const { input } = useEditor();
-  const asked = useEditorState((state) => askedInput(state.views));
+  const views = useEditorState((state) => state.views);
+  const asked = askedInput(views);
+  const { values, turns } = input.getState();
+  const said = turns.findLast((turn) => turn.role === 'user')?.content;
+  const tried = asked && said !== undefined ? { ...values, [asked.textField]: said } : values;
   const [key, setKey] = useState<string>();
   const make = useApiMutation('createKey', {
     refreshes: ['listKeys'],
     onSuccess: (made) => setKey(made.key),
   });
   const url = absoluteUrl(result);
-  const curl = curlFor(url, key, sampleInput(asked?.schema, input.getState().values));
+  const curl = curlFor(url, key, sampleInput(asked?.schema, tried));
   return (
     <Dialog
       isOpen

@@ -81,6 +81,7 @@ function Trace() {
         flow={flow}
         selected={selected === undefined ? undefined : `${selected}#`}
         onSelect={select}
+        moments={2}
       />
     </div>
   );
