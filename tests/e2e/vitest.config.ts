@@ -1,16 +1,16 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
-/** Browser tests: one browser and one Heddle at a time, and the time that a person's clicks take. */
+/** Browser tests: one installation and one browser a file, one file at a time, since a browser wants the machine. */
 export default defineConfig({
-  root: import.meta.dirname,
+  root: path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..', '..'),
   test: {
     name: 'e2e',
-    include: ['**/*.test.ts'],
+    include: ['tests/e2e/**/*.test.ts'],
     exclude: ['**/node_modules/**'],
-    globalSetup: ['../../packages/testkit/src/servers/global-setup.ts'],
-    fileParallelism: false,
+    maxWorkers: 1,
     testTimeout: 120_000,
-    hookTimeout: 120_000,
-    passWithNoTests: true,
+    hookTimeout: 180_000,
   },
 });

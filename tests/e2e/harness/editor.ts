@@ -1,0 +1,90 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** The editor in the hands of a person. */
+export interface EditorHands {
+  /** Drags a kind from the palette to a place on the canvas, in pixels from its top left; gives the new node's id. */
+  drag(kind: string, to: { readonly x: number; readonly y: number }): Promise<string>;
+  /** Draws a line from one port to another, each as `node output.text`. */
+  connect(from: string, to: string): Promise<void>;
+  /** Draws a line and holds it over the second port; gives what the editor says there, then lets go. */
+  connectWrongly(from: string, to: string): Promise<string>;
+  /** Clicks a node, so that the inspector shows it. */
+  select(id: string): Promise<Locator>;
+  node(id: string): Locator;
+  edges(): Promise<number>;
+  /** Waits until everything is on the server. */
+  saved(): Promise<void>;
+}
+
+/** Works the editor that is open in a page. */
+export function editorHands(page: Page): EditorHands {
+  const node = (id: string) => page.locator(`.react-flow__node[data-id="${id}"] .hd-node`);
+  const handle = (end: string) => {
+    const [id, port] = end.split(' ');
+    return page.locator(`.hd-handle[data-nodeid="${id}"][data-handleid="${port}"]`);
+  };
+  const ids = () =>
+    page
+      .locator('.react-flow__node')
+      .evaluateAll((nodes) => nodes.map((one) => one.getAttribute('data-id') ?? ''));
+  const edges = () => page.locator('.react-flow__edge').count();
+  const hold = async (from: string, to: string) => {
+    const [start, end] = [await centre(handle(from)), await centre(handle(to))];
+    await page.mouse.move(start.x, start.y);
+    await page.mouse.down();
+    await page.mouse.move((start.x + end.x) / 2, (start.y + end.y) / 2, { steps: 5 });
+    await page.mouse.move(end.x, end.y, { steps: 5 });
+  };
+  return {
+    node,
+    edges,
+    drag: async (kind, to) => {
+      const before = new Set(await ids());
+      const item = page.locator(`[data-testid="palette-item"][data-kind="${kind}"]`).first();
+      await item.scrollIntoViewIfNeeded();
+      await item.dragTo(page.getByTestId('canvas'), { targetPosition: to });
+      await page.waitForFunction(
+        (count) => document.querySelectorAll('.react-flow__node').length > count,
+        before.size,
+      );
+      const added = (await ids()).find((id) => !before.has(id));
+      if (added === undefined) throw new Error(`Dropping ${kind} added no node`);
+      const [canvas, box] = [await page.getByTestId('canvas').boundingBox(), await node(added).boundingBox()];
+      const [x, y] = [(canvas?.x ?? 0) + to.x, (canvas?.y ?? 0) + to.y];
+      const isUnderMouse =
+        box && x >= box.x && x <= box.x + box.width && y >= box.y && y <= box.y + box.height;
+      if (!isUnderMouse)
+        throw new Error(`${kind} was dropped at ${x}, ${y} and lies at ${JSON.stringify(box)}`);
+      return added;
+    },
+    connect: async (from, to) => {
+      const before = await edges();
+      await hold(from, to);
+      await page.mouse.up();
+      await page
+        .waitForFunction((count) => document.querySelectorAll('.react-flow__edge').length > count, before)
+        .catch(() => {
+          throw new Error(`No line came into being between ${from} and ${to}`);
+        });
+    },
+    connectWrongly: async (from, to) => {
+      await hold(from, to);
+      const said = await page.getByTestId('canvas').getByRole('alert').textContent();
+      await page.mouse.up();
+      return said ?? '';
+    },
+    select: async (id) => {
+      await node(id).locator('header').click();
+      const inspector = page.locator(`[data-inspector="${id}"]`);
+      await inspector.waitFor();
+      return inspector;
+    },
+    saved: () => page.locator('[data-testid="draft-state"][data-state="saved"]').waitFor(),
+  };
+}
+
+async function centre(target: Locator): Promise<{ x: number; y: number }> {
+  const box = await target.boundingBox();
+  if (!box) throw new Error(`Not on the screen: ${target}`);
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
