@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { type StartedHeddle, startHeddle } from './harness/start-heddle.ts';
 import { describeAccess } from './suites/access.ts';
+import { describeGuardrails } from './suites/guardrails.ts';
 import { describeRequests } from './suites/requests.ts';
 import { describeSecrets } from './suites/secrets.ts';
 import { describeTry } from './suites/try-nodes.ts';
@@ -14,5 +15,6 @@ describe('the management API', () => {
   describe('requests', () => describeRequests(() => heddle));
   describe('access', () => describeAccess(() => heddle));
   describe('POST /api/nodes/:kind/try', () => describeTry(() => heddle));
+  describe('guardrails', () => describeGuardrails(() => heddle));
   describe('a secret', () => describeSecrets(() => heddle));
 });
