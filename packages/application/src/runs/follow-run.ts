@@ -29,6 +29,7 @@ export async function* followRun(options: FollowOptions): AsyncGenerator<RunEven
       const events = await runs.events({ runId, workspaceId, after: last });
       for (const event of events) {
         last = event.seq;
+        if (isTerminalEvent(event)) for (const part of await inbox.lastDeltas(event, signal)) yield part;
         yield event;
         if (isTerminalEvent(event)) return;
       }
@@ -45,14 +46,19 @@ export async function* followRun(options: FollowOptions): AsyncGenerator<RunEven
 /** Deltas that a slow reader has not taken are dropped beyond this; the final text is in the log. */
 const MAX_WAITING = 1_000;
 
+/** Longest wait, after a run's end, for text that is still on its way. */
+const LAST_TEXT_WITHIN_MS = 300;
+
 /** What came for a run since somebody looked. */
 class Inbox {
   #deltas: RunDelta[] = [];
   #seq = 0;
   #wake: (() => void) | undefined;
   readonly close: () => void;
+  readonly #wantsDeltas: boolean;
 
   constructor({ bus, runId, deltas }: FollowOptions) {
+    this.#wantsDeltas = deltas;
     this.close = bus.follow(runId, (message) => this.#take(message, deltas));
   }
 
@@ -73,7 +79,21 @@ class Inbox {
     return deltas;
   }
 
-  #sleep(signal: AbortSignal): Promise<void> {
+  /**
+   * Text that belongs before the end of a run. The log may be read before the bus has delivered it; the hint that
+   * tells of the end never overtakes text, so whoever has the hint has the text.
+   */
+  async lastDeltas(end: RunEvent, signal: AbortSignal): Promise<readonly RunDelta[]> {
+    const deadline = end.at + LAST_TEXT_WITHIN_MS;
+    while (this.#wantsDeltas && this.#seq < end.seq && Date.now() < deadline && !signal.aborted) {
+      await this.#sleep(signal, deadline - Date.now());
+    }
+    const deltas = this.#deltas;
+    this.#deltas = [];
+    return deltas;
+  }
+
+  #sleep(signal: AbortSignal, ms = REREAD_MS): Promise<void> {
     return new Promise((resolve) => {
       const done = (): void => {
         clearTimeout(timer);
@@ -81,7 +101,7 @@ class Inbox {
         this.#wake = undefined;
         resolve();
       };
-      const timer = setTimeout(done, REREAD_MS);
+      const timer = setTimeout(done, ms);
       signal.addEventListener('abort', done, { once: true });
       this.#wake = done;
     });
