@@ -33,7 +33,12 @@ export function Shell({ features }: { readonly features: readonly Feature[] }) {
         Skip to the page
       </a>
       <Navigation features={features} isCompact={isCompact} me={me.data} />
-      <main id="page" key={workspace?.id} className="relative min-w-0 flex-1 bg-canvas" tabIndex={-1}>
+      <main
+        id="page"
+        key={workspace?.id}
+        className="relative min-w-0 flex-1 bg-canvas outline-none"
+        tabIndex={-1}
+      >
         <Outlet />
       </main>
       <CommandPalette features={features} />

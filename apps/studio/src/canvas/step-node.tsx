@@ -69,7 +69,7 @@ export const StepNodeCard = memo(function StepNodeCard({ data, selected }: NodeP
       ))}
       <StreamingText nodeId={view.id} />
       <span className="hd-node-chip" aria-hidden="true">
-        <ChipIcon size={36} strokeWidth={2} />
+        <ChipIcon size={30} strokeWidth={2} />
         <span>{view.title}</span>
       </span>
     </div>

@@ -20,16 +20,15 @@ export function FieldRow({ field, value, siblings, onChange }: FieldRowProps) {
   const row = useRef<HTMLDivElement>(null);
   const problem = useFieldProblem(field.path);
   const { focus } = useFormWorld();
-  const isWished = focus !== undefined && focus.path.startsWith(pointerOf(field.path));
-  const wish = focus?.wish;
+  const wished = focus?.path.startsWith(pointerOf(field.path)) ? focus : undefined;
+  const [wish, target, own] = [wished?.wish, wished?.path, field.path.join('.')];
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each wish counts once, however often the field is drawn
   useEffect(() => {
-    if (!isWished || wish === undefined) return;
-    const timer = setTimeout(() => {
-      row.current?.scrollIntoView({ block: 'center' });
-      row.current?.querySelector<HTMLElement>('input, textarea, [contenteditable], button')?.focus();
-    }, 80);
+    if (target === undefined) return;
+    // The inspector may only now appear, or a folded part open.
+    const timer = setTimeout(() => row.current && focusDeepest(row.current, own, target), 80);
     return () => clearTimeout(timer);
-  }, [isWished, wish]);
+  }, [wish]);
   const isInline = field.control === 'switch';
   const isNested = NESTED.has(field.control);
   return (
@@ -49,4 +48,20 @@ export function FieldRow({ field, value, siblings, onChange }: FieldRowProps) {
 
 function hasOwnRows(value: Json | undefined): boolean {
   return typeof value === 'object' && value !== null && Object.keys(value).length > 0;
+}
+
+/** Puts the cursor into the field nearest to a pointer: that of the value itself, or of what it lies in. */
+function focusDeepest(row: HTMLElement, own: string, pointer: string): void {
+  const steps = pointer
+    .split('/')
+    .slice(2)
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const names = steps.map((_step, index) => steps.slice(0, steps.length - index).join('.'));
+  const found = names
+    .filter((name) => name.length > own.length)
+    .map((name) => row.querySelector<HTMLElement>(`[data-field="${CSS.escape(name)}"]`))
+    .find((element) => element !== null);
+  const target = found ?? row;
+  target.scrollIntoView({ block: 'center' });
+  target.querySelector<HTMLElement>('input, textarea, [contenteditable], button')?.focus();
 }

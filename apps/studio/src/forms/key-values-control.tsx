@@ -3,8 +3,9 @@ import { KeyRound, Plus, Trash2, Type } from 'lucide-react';
 import { useState } from 'react';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Input } from '../ui/input.tsx';
-import { type ControlProps, FieldControlView } from './field-control.tsx';
+import type { ControlProps } from './field-control.tsx';
 import { type FormField, toField } from './form-fields.ts';
+import { useFormParts } from './form-parts.ts';
 import { isObject, resolveSchema } from './schema-reading.ts';
 
 /** Names with values each: headers, queries, mappings. A value is a text with references, or a stored secret where the schema allows one. */
@@ -47,6 +48,7 @@ interface EntryProps {
 }
 
 function Entry({ name, member, field, canBeSecret, onRename, onChange, onRemove }: EntryProps) {
+  const { Control } = useFormParts();
   const [draft, setDraft] = useState<string>();
   const isSecret = isObject(member);
   const commit = () => {
@@ -67,7 +69,7 @@ function Entry({ name, member, field, canBeSecret, onRename, onChange, onRemove 
         />
       </div>
       <div className="min-w-0 flex-1">
-        <FieldControlView
+        <Control
           field={field}
           value={member}
           siblings={{}}

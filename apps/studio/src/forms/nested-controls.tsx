@@ -3,19 +3,19 @@ import { ArrowDown, ArrowUp, Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Input } from '../ui/input.tsx';
-import { type ControlProps, FieldControlView } from './field-control.tsx';
-import { FieldRow } from './field-row.tsx';
+import type { ControlProps } from './field-control.tsx';
 import { type FormField, formFields, toField } from './form-fields.ts';
-import { SchemaForm } from './schema-form.tsx';
+import { useFormParts } from './form-parts.ts';
 import { isObject, resolveSchema } from './schema-reading.ts';
 
 const MAXIMUM_SHOWN = 200;
 
 /** An object inside the config, as an indented form. */
 export function ObjectControl({ field, value, onChange }: ControlProps) {
+  const { Form } = useFormParts();
   return (
     <div className="border-l border-line pl-3">
-      <SchemaForm
+      <Form
         schema={field.schema}
         root={field.root}
         base={field.path}
@@ -95,11 +95,12 @@ interface ItemProps {
 }
 
 function Item({ field, value, onChange, tools }: ItemProps) {
+  const { Control, Row } = useFormParts();
   if (field.control !== 'object') {
     return (
       <div className="flex items-start gap-1" data-field={field.path.join('.')}>
         <div className="min-w-0 flex-1">
-          <FieldControlView field={field} value={value} siblings={{}} onChange={onChange} />
+          <Control field={field} value={value} siblings={{}} onChange={onChange} />
         </div>
         <div className="flex pt-1">{tools}</div>
       </div>
@@ -122,13 +123,7 @@ function Item({ field, value, onChange, tools }: ItemProps) {
         {fields
           .filter((each) => each !== name)
           .map((each) => (
-            <FieldRow
-              key={each.key}
-              field={each}
-              value={values[each.key]}
-              siblings={values}
-              onChange={onChange}
-            />
+            <Row key={each.key} field={each} value={values[each.key]} siblings={values} onChange={onChange} />
           ))}
       </div>
     </div>

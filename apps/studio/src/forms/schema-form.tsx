@@ -3,10 +3,11 @@ import type { ConfigPath } from '@heddle/graph';
 import { ChevronRight } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { classes } from '../lib/classes.ts';
-import type { ChangeValue } from './field-control.tsx';
+import { type ChangeValue, FieldControlView } from './field-control.tsx';
 import { FieldRow } from './field-row.tsx';
 import { pointerOf, useFormWorld } from './form-context.ts';
 import { type FormField, formFields, isShown } from './form-fields.ts';
+import { type FormParts, FormPartsContext } from './form-parts.ts';
 
 export interface SchemaFormProps {
   readonly schema: JsonSchema;
@@ -17,27 +18,33 @@ export interface SchemaFormProps {
   readonly base?: ConfigPath;
 }
 
+const ROOT: ConfigPath = [];
+
 /** A form for an object, made from its JSON Schema. Rarely used fields are folded away until they matter. */
-export function SchemaForm({ schema, value, onChange, root = schema, base = [] }: SchemaFormProps) {
+export function SchemaForm({ schema, value, onChange, root = schema, base = ROOT }: SchemaFormProps) {
   const fields = useMemo(() => formFields(schema, root, base), [schema, root, base]);
   const shown = fields.filter((field) => isShown(field, value, fields));
   const basic = shown.filter((field) => !field.isAdvanced);
   const advanced = shown.filter((field) => field.isAdvanced);
   return (
-    <div className="flex flex-col gap-4">
-      {basic.map((field) => (
-        <FieldRow
-          key={field.key}
-          field={field}
-          value={value[field.key]}
-          siblings={value}
-          onChange={onChange}
-        />
-      ))}
-      {advanced.length === 0 ? null : <Advanced fields={advanced} value={value} onChange={onChange} />}
-    </div>
+    <FormPartsContext value={PARTS}>
+      <div className="flex flex-col gap-4">
+        {basic.map((field) => (
+          <FieldRow
+            key={field.key}
+            field={field}
+            value={value[field.key]}
+            siblings={value}
+            onChange={onChange}
+          />
+        ))}
+        {advanced.length === 0 ? null : <Advanced fields={advanced} value={value} onChange={onChange} />}
+      </div>
+    </FormPartsContext>
   );
 }
+
+const PARTS: FormParts = { Control: FieldControlView, Row: FieldRow, Form: SchemaForm };
 
 function Advanced({
   fields,

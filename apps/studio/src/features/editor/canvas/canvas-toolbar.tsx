@@ -19,7 +19,7 @@ import { useEditor } from '../model/editor-context.ts';
 import { useLayoutAction } from '../model/use-layout.ts';
 import { canvasCenter, viewMotion } from './view.ts';
 
-const FIT = { padding: 0.16, maxZoom: 1 } as const;
+const FIT = { padding: 0.1, maxZoom: 1 } as const;
 
 /** Tools and zoom, at the foot of the canvas. */
 export function CanvasToolbar() {
@@ -31,7 +31,7 @@ export function CanvasToolbar() {
     <div
       role="toolbar"
       aria-label="Canvas"
-      className="absolute bottom-3 left-1/2 z-10 flex -translate-x-1/2 items-center gap-0.5 rounded-md bg-raised p-1 shadow-panel"
+      className="absolute bottom-3 left-3 z-10 flex items-center @min-[800px]:left-1/2 @min-[800px]:-translate-x-1/2 gap-0.5 rounded-md bg-raised p-1 shadow-panel"
     >
       <IconButton
         icon={MousePointer2}

@@ -33,7 +33,7 @@ import { usePaletteDrop } from './use-palette-drop.ts';
 import { useSteadyCenter } from './use-steady-center.ts';
 
 const SNAP: [number, number] = [GRID, GRID];
-const FIT = { padding: 0.16, maxZoom: 1, minZoom: 0.1 } as const;
+const FIT = { padding: 0.1, maxZoom: 1, minZoom: 0.1 } as const;
 const MIDDLE_BUTTON = [1];
 const LEFT_AND_MIDDLE = [0, 1];
 
@@ -62,7 +62,7 @@ export function EditorCanvas() {
         {/* biome-ignore lint/a11y/noStaticElementInteractions: what the keyboard reaches inside becomes the selection */}
         <div
           ref={frame}
-          className="hd-canvas absolute inset-0"
+          className="hd-canvas @container absolute inset-0"
           data-testid="canvas"
           onFocus={(event) => selectFocused(store, event.target)}
         >
@@ -91,7 +91,7 @@ export function EditorCanvas() {
             deleteKeyCode={null}
             disableKeyboardA11y
             multiSelectionKeyCode={MULTI_SELECT}
-            attributionPosition="bottom-left"
+            attributionPosition="top-right"
             aria-label="Flow"
             {...connecting}
             {...dragging}

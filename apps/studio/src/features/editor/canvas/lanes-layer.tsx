@@ -1,4 +1,4 @@
-import { ViewportPortal } from '@xyflow/react';
+import { Panel, ViewportPortal } from '@xyflow/react';
 import { type CSSProperties, useMemo } from 'react';
 import { useStore } from 'zustand';
 import { toLanes } from '../../../canvas/lanes.ts';
@@ -16,6 +16,15 @@ function Lanes() {
   const plan = useStore(compilation, (state) => state.plan);
   const nodes = useEditorState((state) => state.nodes);
   const lanes = useMemo(() => toLanes(plan?.segments ?? [], nodes), [plan, nodes]);
+  if (!plan) {
+    return (
+      <Panel position="top-center">
+        <span className="rounded-md bg-raised px-3 py-1.5 text-small text-muted shadow-panel" role="status">
+          Jobs are shown once the flow has no problems.
+        </span>
+      </Panel>
+    );
+  }
   return (
     <ViewportPortal>
       {/* Below the nodes: the portal itself lies above them. */}
@@ -44,7 +53,7 @@ function Lanes() {
             title={lane.reason}
           >
             {lane.label}
-            {lane.reason === '' ? '' : ` · ${lane.reason}`}
+            {lane.reason === '' ? '' : ` · ${lane.reason.replaceAll('`', '')}`}
           </span>
         ))}
       </div>

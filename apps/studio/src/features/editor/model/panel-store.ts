@@ -2,9 +2,12 @@ import { z } from 'zod';
 import { createStore, type StoreApi } from 'zustand';
 import { readStored, writeStored } from '../../../lib/stored-value.ts';
 
+/** A laptop's window leaves the canvas more of its room. */
+const isNarrow = globalThis.innerWidth < 1_440;
+
 const panelSchema = z.object({
-  paletteSize: z.number().default(256),
-  inspectorSize: z.number().default(340),
+  paletteSize: z.number().default(isNarrow ? 208 : 256),
+  inspectorSize: z.number().default(isNarrow ? 304 : 340),
   bottomSize: z.number().default(300),
   isPaletteOpen: z.boolean().default(true),
   isInspectorOpen: z.boolean().default(true),

@@ -197,7 +197,7 @@ function useViewCommands(): Command[] {
       'Show all',
       Maximize,
       ['Shift+1', '0'],
-      () => void flow.fitView({ padding: 0.16, maxZoom: 1, duration }),
+      () => void flow.fitView({ padding: 0.1, maxZoom: 1, duration }),
     ),
     command('zoom-1', group, 'Zoom to 100 %', Maximize, ['1'], () => void flow.zoomTo(1, { duration })),
     command('zoom-in', group, 'Zoom in', Plus, ['+', '='], () => void flow.zoomIn({ duration })),

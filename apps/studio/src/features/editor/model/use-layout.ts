@@ -23,7 +23,7 @@ export function useLayoutAction(): () => void {
       const nodes = layoutNodes(views, edges.flatMap(toLayoutEdge), ids, bounds);
       store.change({ type: 'move', nodes }, 'Tidy up');
       if (selected.size < 2)
-        setTimeout(() => void fitView({ padding: 0.16, maxZoom: 1, duration: viewMotion() }), 30);
+        setTimeout(() => void fitView({ padding: 0.1, maxZoom: 1, duration: viewMotion() }), 30);
     })();
   }, [store, fitView]);
 }
