@@ -13,7 +13,7 @@ export function createOpenAi(egress: Egress): Provider {
     fetchFor: () => egress.fetch,
     defaultModel: 'gpt-5-mini',
     needsKey: true,
-    makeModel: async ({ model, apiKey, baseUrl, temperature, maxTokens }, fetch) => {
+    makeModel: async ({ model, apiKey, baseUrl, temperature, maxTokens }, guardedFetch) => {
       const { ChatOpenAI } = await import('@langchain/openai');
       return new ChatOpenAI({
         model,
@@ -36,7 +36,7 @@ export function createAnthropic(egress: Egress): Provider {
     defaultModel: 'claude-sonnet-4-5',
     needsKey: true,
     countsCumulate: true,
-    makeModel: async ({ model, apiKey, baseUrl, temperature, maxTokens }, fetch) => {
+    makeModel: async ({ model, apiKey, baseUrl, temperature, maxTokens }, guardedFetch) => {
       const { ChatAnthropic } = await import('@langchain/anthropic');
       return new ChatAnthropic({
         model,
@@ -59,7 +59,7 @@ export function createGoogle(egress: Egress): Provider {
     fetchFor: () => egress.fetch,
     defaultModel: 'gemini-2.5-flash',
     needsKey: true,
-    makeModel: async ({ model, apiKey, baseUrl, temperature, maxTokens }, fetch) => {
+    makeModel: async ({ model, apiKey, baseUrl, temperature, maxTokens }, guardedFetch) => {
       const { ChatGoogle } = await import('@langchain/google');
       return new ChatGoogle({
         model,
@@ -68,7 +68,7 @@ export function createGoogle(egress: Egress): Provider {
         apiClient: {
           hasApiKey: () => true,
           getProjectId: async () => '',
-          fetch: (request) => fetch(toGuarded(request, apiKey, baseUrl)),
+          fetch: (request) => guardedFetch(toGuarded(request, apiKey, baseUrl)),
         },
         ...(temperature === undefined ? {} : { temperature }),
         ...(maxTokens === undefined ? {} : { maxOutputTokens: maxTokens }),
@@ -95,7 +95,7 @@ export function createOllama(egress: Egress): Provider {
     fetchFor: ({ baseUrl }) => (baseUrl === undefined ? ownFetch : egress.fetch),
     defaultModel: 'llama3.2',
     needsKey: false,
-    makeModel: async ({ model, baseUrl, temperature, maxTokens }, fetch) => {
+    makeModel: async ({ model, baseUrl, temperature, maxTokens }, guardedFetch) => {
       const { ChatOllama } = await import('@langchain/ollama');
       return new ChatOllama({
         model,

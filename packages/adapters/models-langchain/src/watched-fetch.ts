@@ -16,7 +16,7 @@ export interface WatchedFetch {
  * caller's abort ends it even when the SDK has no way to say so.
  */
 export function watchFetch(
-  fetch: typeof globalThis.fetch,
+  guardedFetch: typeof globalThis.fetch,
   { title, request }: { readonly title: string; readonly request: ChatRequest },
 ): WatchedFetch {
   let failure: HeddleError | undefined;
@@ -29,7 +29,7 @@ export function watchFetch(
       const signal = AbortSignal.any(signals.filter((each) => each instanceof AbortSignal));
       let response: Response;
       try {
-        response = await fetch(input, { ...init, signal });
+        response = await guardedFetch(input, { ...init, signal });
       } catch (error) {
         failure = connectionError(title, error);
         throw failure;
