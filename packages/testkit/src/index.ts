@@ -1,6 +1,8 @@
 /** Conformance suites and fixtures; imported by tests only. */
 export { describeAccountStore } from './conformance/describe-account-store.ts';
+export { describeEventBus, type EventBusFixture } from './conformance/describe-event-bus.ts';
 export { describeFlowStore } from './conformance/describe-flow-store.ts';
+export { describeJobQueue, type JobQueueFixture } from './conformance/describe-job-queue.ts';
 export { describeKeyStore } from './conformance/describe-key-store.ts';
 export { describeKnowledgeStore } from './conformance/describe-knowledge-store.ts';
 export { describePlanStore } from './conformance/describe-plan-store.ts';

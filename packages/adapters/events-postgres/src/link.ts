@@ -3,6 +3,9 @@ import { Client } from 'pg';
 /** Wait before a lost connection is made again; doubles from the first number to the second. */
 const RECONNECT_MS = [100, 2_000] as const;
 
+/** Longest wait for a connection or an answer; a connection that keeps silent for longer is given up. */
+const ANSWER_MS = 5_000;
+
 /** One Postgres connection that is made again when it is lost, and set up anew each time. */
 export interface Link {
   ready(): Promise<void>;
@@ -18,10 +21,17 @@ export function createLink(
   let client: Client | undefined;
   let connecting: Promise<void> | undefined;
   let wait: number = RECONNECT_MS[0];
+  let again: NodeJS.Timeout | undefined;
   let ended = false;
 
   async function connect(): Promise<void> {
-    const next = new Client({ connectionString: options.url, keepAlive: true });
+    const next = new Client({
+      connectionString: options.url,
+      keepAlive: true,
+      keepAliveInitialDelayMillis: 10_000,
+      connectionTimeoutMillis: ANSWER_MS,
+      query_timeout: ANSWER_MS,
+    });
     next.on('error', (error) => {
       if (!ended) options.onError(error);
     });
@@ -31,12 +41,19 @@ export function createLink(
     });
     await next.connect();
     await setUp(next);
+    if (ended) {
+      await next.end();
+      return;
+    }
     client = next;
     wait = RECONNECT_MS[0];
   }
 
+  /** A failed attempt reports itself twice, as an error and as the end of its client: one timer serves both. */
   function connectLater(): void {
-    setTimeout(() => {
+    if (again !== undefined || ended) return;
+    again = setTimeout(() => {
+      again = undefined;
       if (!ended) void ready().catch(connectLater);
     }, wait).unref();
     wait = Math.min(wait * 2, RECONNECT_MS[1]);
@@ -54,10 +71,19 @@ export function createLink(
     ready,
     async query(text, values) {
       await ready();
-      await client?.query(text, [...values]);
+      const current = client;
+      try {
+        await current?.query(text, [...values]);
+      } catch (error) {
+        // After a silence the answer may still come, for a question that is no longer asked: start anew.
+        if (client === current) client = undefined;
+        void current?.end().catch(options.onError);
+        throw error;
+      }
     },
     async end() {
       ended = true;
+      clearTimeout(again);
       await client?.end();
     },
   };

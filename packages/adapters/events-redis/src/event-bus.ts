@@ -1,7 +1,10 @@
 import { type BusMessage, createMessageHub, type EventBus } from '@heddle/ports';
-import { Redis } from 'ioredis';
+import { Redis, type RedisOptions } from 'ioredis';
 
 const CHANNEL = '{heddle}:events';
+
+/** Longest wait for Redis to take a message. */
+const ANSWER_MS = 5_000;
 
 export interface RedisEventBusOptions {
   readonly url: string;
@@ -10,8 +13,9 @@ export interface RedisEventBusOptions {
 
 /** An EventBus on Redis pub/sub: one connection to publish, one to listen. */
 export async function createRedisEventBus(options: RedisEventBusOptions): Promise<EventBus> {
-  const publisher = connect(options);
-  const subscriber = connect(options);
+  // A message that cannot leave is lost, so that those after it need not wait; a follower waits for as long as it takes.
+  const publisher = connect(options, { maxRetriesPerRequest: 1, commandTimeout: ANSWER_MS });
+  const subscriber = connect(options, { maxRetriesPerRequest: null });
   const hub = createMessageHub(async (messages) => {
     await publisher.publish(CHANNEL, JSON.stringify(messages)).catch(options.onError);
   });
@@ -33,9 +37,9 @@ export async function createRedisEventBus(options: RedisEventBusOptions): Promis
   };
 }
 
-function connect({ url, onError }: RedisEventBusOptions): Redis {
+function connect({ url, onError }: RedisEventBusOptions, patience: RedisOptions): Redis {
   const settings = {
-    maxRetriesPerRequest: null,
+    ...patience,
     retryStrategy: (attempt: number) => Math.min(100 * attempt, 2_000),
   };
   const redis = url.startsWith('unix://')

@@ -10,6 +10,7 @@ export {
   startModelServer,
 } from './model-server.ts';
 export { startTestPostgres } from './postgres.ts';
+export { type ProxyMode, startTestProxy, type TestProxy } from './proxy.ts';
 export { startTestRedis, type TestRedis, type TestRedisOptions } from './redis.ts';
 export type { SharedServerName } from './shared-client.ts';
 export { createTestDatabase, type TestDatabase } from './test-database.ts';

@@ -1,0 +1,243 @@
+import { type JobQueue, type Listener, type SegmentBell, uuidv7 } from '@heddle/ports';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+
+/** A {@link JobQueue} under test and the store behind it. */
+export interface JobQueueFixture {
+  /** The queue as another process would have it. */
+  open(): Promise<JobQueue>;
+  /** Takes the store away (connections are refused), or lets it fall silent, until `back` is called. */
+  away(how: 'refusing' | 'silent'): void;
+  back(): void;
+}
+
+const PATIENCE = { timeout: 20_000, interval: 20 };
+
+/** Items that no other test has. */
+function bells(count: number): SegmentBell[] {
+  const runId = uuidv7();
+  return Array.from({ length: count }, (_, index) => ({ runId, segment: `s${index}` }));
+}
+
+function keyOf({ runId, segment }: SegmentBell): string {
+  return `${runId}:${segment}`;
+}
+
+/** A promise that the test settles. */
+function gate(): { readonly passed: Promise<void>; readonly open: () => void } {
+  let open: () => void = () => undefined;
+  const passed = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { passed, open };
+}
+
+/** What every {@link JobQueue} promises. The fixture's store belongs to the suite alone. */
+export function describeJobQueue(name: string, fixture: JobQueueFixture): void {
+  const opened: JobQueue[] = [];
+  const open = async (): Promise<JobQueue> => {
+    const queue = await fixture.open();
+    opened.push(queue);
+    return queue;
+  };
+  /** Listens for segments and notes what came. */
+  const collect = async (
+    queue: JobQueue,
+    concurrency = 4,
+  ): Promise<{ taken: Map<string, string[]>; listener: Listener }> => {
+    const taken = new Map<string, string[]>();
+    const listener = await queue.listen('segments', {
+      concurrency,
+      take: async (item, { jobId }) => {
+        taken.set(keyOf(item), [...(taken.get(keyOf(item)) ?? []), jobId]);
+      },
+    });
+    return { taken, listener };
+  };
+
+  describe(`job queue: ${name}`, () => {
+    afterEach(async () => {
+      fixture.back();
+      await Promise.all(opened.splice(0).map((queue) => queue.close()));
+    });
+
+    it('Q1 every item that was rung for is taken, by whichever process listens', async () => {
+      const [ringing, listening] = [await open(), await open()];
+      const { taken } = await collect(listening);
+      const items = bells(3);
+      await ringing.ring('segments', items);
+      await vi.waitFor(
+        () => expect([...taken.keys()]).toEqual(expect.arrayContaining(items.map(keyOf))),
+        PATIENCE,
+      );
+    });
+
+    it('Q2 what was rung for before anybody listened waits', async () => {
+      const ringing = await open();
+      const items = bells(3);
+      await ringing.ring('segments', items);
+      const { taken } = await collect(await open());
+      await vi.waitFor(
+        () => expect([...taken.keys()]).toEqual(expect.arrayContaining(items.map(keyOf))),
+        PATIENCE,
+      );
+    });
+
+    it('Q3 a burst is taken whole, several items in one delivery', async () => {
+      const queue = await open();
+      const { taken } = await collect(queue);
+      const items = bells(400);
+      await queue.ring('segments', items);
+      await vi.waitFor(() => {
+        for (const item of items) expect(taken.has(keyOf(item))).toBe(true);
+      }, PATIENCE);
+      const deliveries = new Set(items.flatMap((item) => taken.get(keyOf(item)) ?? []));
+      expect(deliveries.size).toBeLessThan(items.length / 4);
+    });
+
+    it('Q4 listeners share the work: together they miss nothing', async () => {
+      const queue = await open();
+      const [one, two] = [await collect(await open()), await collect(await open())];
+      const rounds = Array.from({ length: 10 }, () => bells(20));
+      for (const items of rounds) await queue.ring('segments', items);
+      await vi.waitFor(() => {
+        for (const item of rounds.flat())
+          expect(one.taken.has(keyOf(item)) || two.taken.has(keyOf(item))).toBe(true);
+      }, PATIENCE);
+    });
+
+    it('Q5 closing a listener waits for what is under way, and nothing is taken after it', async () => {
+      const queue = await open();
+      const [first] = bells(1);
+      const { passed, open: letPass } = gate();
+      let began = false;
+      let ended = false;
+      const listener = await queue.listen('segments', {
+        concurrency: 1,
+        take: async (item) => {
+          if (item.runId !== first?.runId) return;
+          began = true;
+          await passed;
+          ended = true;
+        },
+      });
+      if (first) await queue.ring('segments', [first]);
+      await vi.waitFor(() => expect(began).toBe(true), PATIENCE);
+      let closed = false;
+      const closing = listener.close().then(() => {
+        closed = true;
+      });
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      expect(closed).toBe(false);
+      letPass();
+      await closing;
+      expect(ended).toBe(true);
+      const later = bells(1);
+      await queue.ring('segments', later);
+      expect((await queue.depth()).segments.waiting).toBeGreaterThanOrEqual(1);
+      const { taken } = await collect(await open());
+      await vi.waitFor(
+        () => expect([...taken.keys()]).toEqual(expect.arrayContaining(later.map(keyOf))),
+        PATIENCE,
+      );
+    });
+
+    it('Q6 depth tells waiting from active, by queue', async () => {
+      const queue = await open();
+      await vi.waitFor(
+        async () => expect((await queue.depth()).ingest).toEqual({ waiting: 0, active: 0 }),
+        PATIENCE,
+      );
+      const documentId = uuidv7();
+      await queue.ring('ingest', [{ documentId }]);
+      expect(await queue.depth()).toMatchObject({ ingest: { waiting: 1, active: 0 } });
+      const { passed, open: letPass } = gate();
+      await queue.listen('ingest', { concurrency: 1, take: () => passed });
+      await vi.waitFor(
+        async () => expect((await queue.depth()).ingest).toEqual({ waiting: 0, active: 1 }),
+        PATIENCE,
+      );
+      letPass();
+      await vi.waitFor(
+        async () => expect((await queue.depth()).ingest).toEqual({ waiting: 0, active: 0 }),
+        PATIENCE,
+      );
+    });
+
+    it('Q7 queues do not mix', async () => {
+      const queue = await open();
+      const { taken } = await collect(queue);
+      const documents: string[] = [];
+      await queue.listen('ingest', {
+        concurrency: 2,
+        take: async ({ documentId }) => {
+          documents.push(documentId);
+        },
+      });
+      const documentId = uuidv7();
+      const items = bells(2);
+      await Promise.all([queue.ring('segments', items), queue.ring('ingest', [{ documentId }])]);
+      await vi.waitFor(() => {
+        expect(documents).toEqual([documentId]);
+        expect([...taken.keys()].toSorted()).toEqual(items.map(keyOf).toSorted());
+      }, PATIENCE);
+    });
+
+    it('Q8 a take that fails does not stop the listener', async () => {
+      const queue = await open();
+      const [bad, good] = [bells(1), bells(1)];
+      const taken: string[] = [];
+      await queue.listen('segments', {
+        concurrency: 1,
+        take: async (item) => {
+          taken.push(keyOf(item));
+          if (item.runId === bad[0]?.runId) throw new Error('the record was away');
+        },
+      });
+      await queue.ring('segments', bad);
+      await queue.ring('segments', good);
+      await vi.waitFor(() => expect(taken).toEqual(expect.arrayContaining(good.map(keyOf))), PATIENCE);
+    });
+
+    for (const how of ['refusing', 'silent'] as const)
+      it(`Q9 a ring never hangs: it is refused while the store is ${how}, and taken when it is back`, async () => {
+        const queue = await open();
+        await queue.ping();
+        fixture.away(how);
+        await expect(queue.ring('segments', bells(1))).rejects.toMatchObject({
+          code: 'queue-unavailable',
+          retryable: true,
+        });
+        await expect(queue.ping()).rejects.toMatchObject({ code: 'queue-unavailable' });
+        fixture.back();
+        const items = bells(1);
+        await vi.waitFor(() => queue.ring('segments', items), { timeout: 25_000, interval: 100 });
+        const { taken } = await collect(await open());
+        await vi.waitFor(
+          () => expect([...taken.keys()]).toEqual(expect.arrayContaining(items.map(keyOf))),
+          PATIENCE,
+        );
+      }, 60_000);
+
+    it('Q10 a listener takes on when the store is back', async () => {
+      const queue = await open();
+      const { taken } = await collect(await open());
+      fixture.away('refusing');
+      await expect(queue.ring('segments', bells(1))).rejects.toMatchObject({ code: 'queue-unavailable' });
+      fixture.back();
+      const items = bells(1);
+      await vi.waitFor(() => queue.ring('segments', items), { timeout: 25_000, interval: 100 });
+      await vi.waitFor(() => expect([...taken.keys()]).toEqual(expect.arrayContaining(items.map(keyOf))), {
+        timeout: 25_000,
+        interval: 50,
+      });
+    }, 60_000);
+
+    it('Q11 closing ends also while the store is away', async () => {
+      const queue = await open();
+      await collect(queue);
+      fixture.away('refusing');
+      await queue.close();
+      opened.splice(opened.indexOf(queue), 1);
+    });
+  });
+}
