@@ -19,7 +19,7 @@ export function createOpenAi(egress: Egress): Provider {
         model,
         maxRetries: 0,
         streamUsage: true,
-        configuration: { fetch, ...(baseUrl === undefined ? {} : { baseURL: baseUrl }) },
+        configuration: { fetch: guardedFetch, ...(baseUrl === undefined ? {} : { baseURL: baseUrl }) },
         ...(apiKey === undefined ? {} : { apiKey }),
         ...(temperature === undefined ? {} : { temperature }),
         ...(maxTokens === undefined ? {} : { maxTokens }),
@@ -43,7 +43,7 @@ export function createAnthropic(egress: Egress): Provider {
         maxRetries: 0,
         // The protocol asks for a limit; this one no model refuses.
         maxTokens: maxTokens ?? 4_096,
-        clientOptions: { fetch },
+        clientOptions: { fetch: guardedFetch },
         ...(baseUrl === undefined ? {} : { anthropicApiUrl: baseUrl }),
         ...(apiKey === undefined ? {} : { apiKey }),
         ...(temperature === undefined ? {} : { temperature }),
@@ -101,7 +101,7 @@ export function createOllama(egress: Egress): Provider {
         model,
         maxRetries: 0,
         baseUrl: baseUrl ?? OLLAMA.url,
-        fetch,
+        fetch: guardedFetch,
         ...(temperature === undefined ? {} : { temperature }),
         ...(maxTokens === undefined ? {} : { numPredict: maxTokens }),
       });
