@@ -1,5 +1,6 @@
-import { Navigate, Outlet, useMatches, useRouterState } from '@tanstack/react-router';
+import { Outlet, useMatches, useRouter } from '@tanstack/react-router';
 import { CloudOff } from 'lucide-react';
+import { useEffect, useState } from 'react';
 import { ApiError, errorMessage } from '../lib/api-error.ts';
 import type { Feature } from '../lib/feature.ts';
 import { paths } from '../lib/paths.ts';
@@ -15,12 +16,11 @@ import { ShortcutSheet } from './shortcut-sheet.tsx';
 export function Shell({ features }: { readonly features: readonly Feature[] }) {
   const me = useMe();
   const matches = useMatches();
-  const here = useRouterState({ select: (state) => state.location.href });
   const isCompact = matches.some((match) => match.staticData.navigation === 'compact');
   if (me.isPending) return <Waiting />;
   if (me.isError) {
     const isSignedOut = ApiError.is(me.error) && me.error.status === 401;
-    if (isSignedOut) return <Navigate to={paths.signIn()} search={{ next: here }} replace />;
+    if (isSignedOut) return <ToSignIn />;
     return <Unreachable error={me.error} onRetry={() => void me.refetch()} />;
   }
   const workspace = chooseWorkspace(me.data);
@@ -45,6 +45,16 @@ export function Shell({ features }: { readonly features: readonly Feature[] }) {
       <ShortcutSheet />
     </div>
   );
+}
+
+/** Leads to the sign-in, once, and remembers where the person was heading: the address changes on the way there. */
+function ToSignIn() {
+  const router = useRouter();
+  const [next] = useState(() => router.state.location.href);
+  useEffect(() => {
+    void router.navigate({ to: paths.signIn(), search: { next }, replace: true });
+  }, [router, next]);
+  return <Waiting />;
 }
 
 function Waiting() {
