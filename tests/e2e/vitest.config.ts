@@ -9,6 +9,7 @@ export default defineConfig({
     name: 'e2e',
     include: ['tests/e2e/**/*.test.ts'],
     exclude: ['**/node_modules/**'],
+    globalSetup: ['packages/testkit/src/servers/global-setup.ts'],
     maxWorkers: 1,
     testTimeout: 120_000,
     hookTimeout: 180_000,
