@@ -19,8 +19,10 @@ export interface WaterfallChartProps {
   readonly moments?: number;
 }
 
+/** Tokens and cost give way where there is little room. */
 const COLUMNS =
-  'grid grid-cols-[minmax(150px,220px)_minmax(120px,1fr)_64px_64px_72px] items-center gap-x-3 px-4';
+  'grid grid-cols-[minmax(110px,1fr)_minmax(60px,1fr)_56px] items-center gap-x-3 px-4 @min-[600px]:grid-cols-[minmax(150px,220px)_minmax(120px,1fr)_64px_64px_72px]';
+const ROOMY = 'hidden @min-[600px]:block';
 const NUMBER = 'text-right text-small text-soft tabular-nums';
 const TICK_MS = 200;
 
@@ -31,7 +33,7 @@ export function WaterfallChart({ run, flow, selected, onSelect, moments = 5 }: W
   const ticks = axisTicks(waterfall.spanMs, moments);
   return (
     <section
-      className="flex min-h-0 flex-1 flex-col overflow-y-auto"
+      className="@container flex min-h-0 flex-1 flex-col overflow-y-auto"
       aria-label="Waterfall"
       data-testid="waterfall"
     >
@@ -57,8 +59,8 @@ export function WaterfallChart({ run, flow, selected, onSelect, moments = 5 }: W
           ))}
         </span>
         <span className="text-right">Time</span>
-        <span className="text-right">Tokens</span>
-        <span className="text-right">Cost</span>
+        <span className={`text-right ${ROOMY}`}>Tokens</span>
+        <span className={`text-right ${ROOMY}`}>Cost</span>
       </div>
       <ol className="py-1">
         {waterfall.rows.map((row) => (
@@ -131,10 +133,10 @@ function Row({ row, flow, ticks, queued, isSelected, onSelect }: RowProps) {
         </span>
         <Bar row={row} ticks={ticks} queued={queued} color={categoryColor(spec?.category ?? 'transform')} />
         <span className={NUMBER}>{row.durationMs === undefined ? '' : formatDuration(row.durationMs)}</span>
-        <span className={NUMBER}>
+        <span className={classes(NUMBER, ROOMY)}>
           {tokens > 0 ? `${node.usage?.estimated ? '~' : ''}${formatCount(tokens)}` : ''}
         </span>
-        <span className={NUMBER}>{cost > 0 ? formatUsd(cost) : ''}</span>
+        <span className={classes(NUMBER, ROOMY)}>{cost > 0 ? formatUsd(cost) : ''}</span>
       </button>
     </li>
   );

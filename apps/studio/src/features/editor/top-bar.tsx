@@ -81,7 +81,9 @@ function Problems() {
   const { compilation, panels } = useEditor();
   const errors = useStore(compilation, (state) => state.errors);
   const warnings = useStore(compilation, (state) => state.warnings);
-  if (errors + warnings === 0) return null;
+  const isEmpty = useEditorState((state) => state.nodes.length === 0);
+  // An empty canvas says itself what comes next.
+  if (isEmpty || errors + warnings === 0) return null;
   const Icon = errors > 0 ? CircleAlert : TriangleAlert;
   const label = [
     errors > 0 ? `${errors} ${errors === 1 ? 'problem' : 'problems'}` : '',

@@ -102,7 +102,7 @@ export function EditorCanvas() {
             <ViewportPortal>
               <Guides />
             </ViewportPortal>
-            {isMinimapShown ? (
+            {isMinimapShown && nodes.length >= FEW ? (
               <MiniMap
                 pannable
                 zoomable
@@ -140,6 +140,8 @@ function selectFocused(store: EditorStore, target: EventTarget): void {
 }
 
 const MULTI_SELECT = ['Shift', 'Meta', 'Control'];
+/** Fewer than this are seen at a glance. */
+const FEW = 5;
 const MINIMAP = { width: 168, height: 108 };
 
 function minimapColor(node: CanvasNode): string {

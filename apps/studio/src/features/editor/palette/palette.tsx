@@ -70,7 +70,7 @@ function Group({ group, onAdd }: { readonly group: PaletteGroup; readonly onAdd:
       <ul>
         {group.specs.map((spec) => (
           <li key={spec.kind}>
-            <Item spec={spec} onAdd={onAdd} />
+            <Item spec={spec} onAdd={onAdd} isRecent={group.key === 'recent'} />
           </li>
         ))}
       </ul>
@@ -88,9 +88,11 @@ const HEADINGS = {
 const Item = memo(function Item({
   spec,
   onAdd,
+  isRecent,
 }: {
   readonly spec: AnyNodeSpec;
   readonly onAdd: (kind: string) => void;
+  readonly isRecent: boolean;
 }) {
   const onDragStart = (event: DragEvent) => {
     event.dataTransfer.setData(KIND_TYPE, spec.kind);
@@ -101,8 +103,9 @@ const Item = memo(function Item({
       <button
         type="button"
         draggable
-        data-kind={spec.kind}
-        data-testid="palette-item"
+        // One item a kind carries `data-kind`; those used lately are shown a second time.
+        {...(isRecent ? { 'data-recent-kind': spec.kind } : { 'data-kind': spec.kind })}
+        data-testid={isRecent ? 'recent-item' : 'palette-item'}
         aria-label={`Add ${spec.title}`}
         onDragStart={onDragStart}
         onClick={() => onAdd(spec.kind)}

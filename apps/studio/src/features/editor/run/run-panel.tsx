@@ -26,7 +26,10 @@ export function RunPanel() {
   const isChat = asked.mode === 'chat';
   return (
     <div className="flex min-h-0 flex-1">
-      <div className="flex w-[340px] shrink-0 flex-col border-r border-line" data-run-input>
+      <div
+        className="flex w-[34%] max-w-[340px] min-w-[240px] shrink-0 flex-col border-r border-line"
+        data-run-input
+      >
         {isChat ? <ChatPanel asked={asked} /> : <RunForm asked={asked} />}
       </div>
       <Trace />
