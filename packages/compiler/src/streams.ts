@@ -13,11 +13,21 @@ export function streamsOf(
 ): { readonly streams: readonly PlanStream[]; readonly diagnostics: readonly Diagnostic[] } {
   const streams: PlanStream[] = [];
   const diagnostics: Diagnostic[] = [];
-  const into = (node: string): readonly DataEdge[] =>
-    edges.filter((edge) => edge.to.node === node && edge.to.port.name !== 'run');
-  const follow = (edge: DataEdge, output: string, heldBy: string | undefined, depth: number): void => {
+  const inbound = new Map<string, DataEdge[]>();
+  for (const edge of edges) {
+    if (edge.to.port.name === 'run') continue;
+    const known = inbound.get(edge.to.node);
+    if (known) known.push(edge);
+    else inbound.set(edge.to.node, [edge]);
+  }
+  const into = (node: string): readonly DataEdge[] => inbound.get(node) ?? [];
+  // Where paths meet again, what lies before is the same: without this, diamonds in a row double the work each.
+  const followed = new Set<string>();
+  const follow = (edge: DataEdge, output: string, heldBy: string | undefined): void => {
     const source = flow.nodes.get(edge.from.node);
-    if (!source || depth > 64) return;
+    const place = `${edge.from.node}.${edge.from.port.name} ${output} ${heldBy ?? ''}`;
+    if (!source || followed.has(place)) return;
+    followed.add(place);
     if (edge.from.port.streams) {
       if (heldBy === undefined)
         streams.push({ node: edge.from.node as NodeId, port: edge.from.port.name, output }); // cast: ids of parsed nodes
@@ -31,10 +41,9 @@ export function streamsOf(
       return;
     }
     const holds = source.spec.streaming === 'pass' ? heldBy : (heldBy ?? edge.from.node);
-    for (const earlier of into(edge.from.node)) follow(earlier, output, holds, depth + 1);
+    for (const earlier of into(edge.from.node)) follow(earlier, output, holds);
   };
-  for (const output of outputs)
-    for (const edge of into(output)) follow(edge, edge.to.port.name, undefined, 0);
+  for (const output of outputs) for (const edge of into(output)) follow(edge, edge.to.port.name, undefined);
   return { streams: unique(streams), diagnostics: unique(diagnostics) };
 }
 

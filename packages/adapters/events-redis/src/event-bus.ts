@@ -1,5 +1,5 @@
 import { type BusMessage, createMessageHub, type EventBus } from '@heddle/ports';
-import { Redis, type RedisOptions } from 'ioredis';
+import { Redis } from 'ioredis';
 
 const CHANNEL = '{heddle}:events';
 
@@ -9,6 +9,12 @@ const ANSWER_MS = 5_000;
 export interface RedisEventBusOptions {
   readonly url: string;
   readonly onError: (error: Error) => void;
+}
+
+/** How long a connection waits before it gives a command up. */
+interface Patience {
+  readonly maxRetriesPerRequest: number | null;
+  readonly commandTimeout?: number;
 }
 
 /** An EventBus on Redis pub/sub: one connection to publish, one to listen. */
@@ -37,7 +43,7 @@ export async function createRedisEventBus(options: RedisEventBusOptions): Promis
   };
 }
 
-function connect({ url, onError }: RedisEventBusOptions, patience: RedisOptions): Redis {
+function connect({ url, onError }: RedisEventBusOptions, patience: Patience): Redis {
   const settings = {
     ...patience,
     retryStrategy: (attempt: number) => Math.min(100 * attempt, 2_000),

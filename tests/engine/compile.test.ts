@@ -1,0 +1,401 @@
+import { compile } from '@heddle/compiler';
+import {
+  DIAGNOSTIC_CODES,
+  type Diagnostic,
+  type DiagnosticCode,
+  type Flow,
+  flowSchema,
+} from '@heddle/contracts';
+import { catalog } from '@heddle/nodes/catalog';
+import { describe, expect, it } from 'vitest';
+import { testCatalog } from './test-catalog.ts';
+import { drawn } from './workbench.ts';
+
+const kinds = { ...testCatalog, ...catalog };
+
+function checked(flow: Flow, workspace: { secrets?: string[]; knowledge?: string[] } = {}) {
+  return compile(flow, { catalog: kinds, ...workspace });
+}
+
+/** A flow in which everything between `ask` and `reply` is right but for what a test adds. */
+function around(nodes: Parameters<typeof drawn>[0], edges = ''): Flow {
+  return drawn({ ask: 'input', reply: 'output', ...nodes }, `ask.text>reply.text ${edges}`);
+}
+
+function loan(flow: Flow, from: string, to: string): Flow {
+  return flowSchema.parse({ ...flow, edges: [...flow.edges, { from, to, kind: 'attachment' }] });
+}
+
+interface Expected {
+  readonly flow: Flow;
+  readonly workspace?: { secrets?: string[]; knowledge?: string[] };
+  /** Parts of the diagnostic that must be there. */
+  readonly finds: Partial<Diagnostic>;
+  /** What the message names and says to do. */
+  readonly says: RegExp;
+}
+
+const CASES: Partial<Record<DiagnosticCode, Expected>> = {
+  'unknown-kind': {
+    flow: around({ up: 'model.chatt' }),
+    finds: { nodeId: 'up', path: '/nodes/2/kind' },
+    says: /`up` is of the kind `model\.chatt`.*Did you mean `model\.chat`\?/,
+  },
+  'kind-version-unknown': {
+    flow: around(
+      { up: { kind: 'transform.template', ...{ version: 9 } } },
+      'ask.text>up.run up.text>reply.json',
+    ),
+    finds: { nodeId: 'up' },
+    says: /`up` needs version 9 of `transform\.template`.*Update Heddle/,
+  },
+  'duplicate-id': {
+    flow: flowSchema.parse({
+      ...around({}),
+      nodes: [...around({}).nodes, { id: 'ask', kind: 'output' }],
+    }),
+    finds: { nodeId: 'ask' },
+    says: /Two nodes have the id `ask`.*another id/,
+  },
+  'config-invalid': {
+    flow: around(
+      { up: { kind: 'model.chat', config: { temperature: 9 } } },
+      'ask.text>up.prompt up.text>reply.json',
+    ),
+    finds: { nodeId: 'up', path: '/config/temperature' },
+    says: /Model `up`: temperature: /,
+  },
+  'edge-unknown-node': {
+    flow: around({}, 'ask.text>nobody.in'),
+    finds: { path: '/edges/1', edge: { from: 'ask.text', to: 'nobody.in' } },
+    says: /ask\.text → nobody\.in names the node `nobody`, which does not exist/,
+  },
+  'edge-unknown-port': {
+    flow: around({}, 'ask.texts>reply.json'),
+    finds: { nodeId: 'reply', path: '/edges/1' },
+    says: /`ask` \(Input\) has no output `texts`\. Did you mean `text`\? It has: text\./,
+  },
+  'edge-wrong-kind': {
+    flow: around(
+      { memory: 'memory.conversation', up: 'model.chat' },
+      'ask.text>up.prompt memory.memory>up.messages',
+    ),
+    finds: { nodeId: 'up', path: '/edges/2' },
+    says: /`memory\.memory` lends the node; the edge needs `"kind": "attachment"`/,
+  },
+  'edge-duplicate': {
+    flow: around({}, 'ask.text>reply.text'),
+    finds: { path: '/edges/1', edge: { from: 'ask.text', to: 'reply.text' } },
+    says: /ask\.text → reply\.text is there twice/,
+  },
+  'input-occupied': {
+    flow: around({ up: 'transform.template' }, 'ask.text>up.run up.text>reply.text'),
+    finds: { nodeId: 'reply', path: '/edges/2' },
+    says: /`reply\.text` already receives ask\.text.*Join the two first, or remove one/,
+  },
+  'input-missing': {
+    flow: around(
+      { find: { kind: 'rag.retrieve', config: { knowledge: 'docs' } } },
+      'find.context>reply.json',
+    ),
+    finds: { nodeId: 'find', path: '/nodes/2/inputs/query' },
+    says: /Retrieve `find` needs a value at `query` \(text\) and nothing is connected/,
+  },
+  'type-mismatch': {
+    flow: around({ up: 'model.chat' }, 'ask.text>up.messages up.text>reply.json'),
+    finds: { nodeId: 'up', path: '/edges/1' },
+    says: /`ask\.text` gives text, `up\.messages` takes list<message>/,
+  },
+  'type-checked-at-run': {
+    flow: around(
+      { call: { kind: 'tool.http', config: { url: 'https://example.com' } }, up: 'model.chat' },
+      'ask.text>call.body call.body>up.prompt up.text>reply.json',
+    ),
+    finds: { nodeId: 'up', path: '/edges/2' },
+    says: /call\.body → up\.prompt/,
+  },
+  'template-invalid': {
+    flow: around(
+      { up: { kind: 'transform.template', config: { template: 'Hello {{' } } },
+      'ask.text>up.run up.text>reply.json',
+    ),
+    finds: { nodeId: 'up', path: '/config/template' },
+    says: /Template `up`, template, character \d+: /,
+  },
+  'expression-invalid': {
+    flow: around(
+      { route: { kind: 'control.branch', config: { cases: [{ name: 'yes', when: 'value >' }] } } },
+      'ask.text>route.value route.yes>reply.json',
+    ),
+    finds: { nodeId: 'route', path: '/config/cases/0/when' },
+    says: /Branch `route`, cases\.0\.when, character \d+: /,
+  },
+  'reference-unknown': {
+    flow: around(
+      { up: { kind: 'transform.template', config: { template: '{{aks.text}}' } } },
+      'up.text>reply.json',
+    ),
+    finds: { nodeId: 'up', path: '/config/template' },
+    says: /`\{\{aks\.text\}\}` in `up` names `aks`.*Did you mean `ask`\?/,
+  },
+  'reference-maybe-absent': {
+    flow: around(
+      { route: 'control.branch', up: { kind: 'transform.template', config: { template: '{{route.yes}}' } } },
+      'ask.text>route.value ask.text>up.run up.text>reply.json',
+    ),
+    finds: { nodeId: 'up', path: '/config/template' },
+    says: /`\{\{route\.yes\}\}` may have no value when `up` runs: `route\.yes` is not always taken\. Give it a default/,
+  },
+  cycle: {
+    flow: around({ one: 'work', two: 'work' }, 'one.value>two.in two.value>one.in'),
+    finds: { edge: expect.anything() },
+    says: /wait for each other, so none can start: (one → two → one|two → one → two)\. Remove one/,
+  },
+  unreachable: {
+    flow: around({ alone: 'work' }),
+    finds: { nodeId: 'alone' },
+    says: /Work `alone` is connected to nothing.*Connect or remove it/,
+  },
+  'no-input': {
+    flow: drawn({ reply: 'output' }, ''),
+    finds: { fix: { title: 'Add an input', edit: { type: 'add-node', kind: expect.any(String) } } },
+    says: /no input node.*Add one/,
+  },
+  'several-inputs': {
+    flow: around({ other: 'input' }, 'other.text>reply.json'),
+    finds: {
+      nodeId: 'other',
+      fix: { title: 'Remove the node', edit: { type: 'remove-node', nodeId: 'other' } },
+    },
+    says: /one input node; `other` is another\. Remove it/,
+  },
+  'no-output': {
+    flow: drawn({ ask: 'input' }, ''),
+    finds: {},
+    says: /no output node: callers get an empty answer/,
+  },
+  'secret-missing': {
+    flow: around(
+      { up: { kind: 'model.chat', config: { provider: 'openai' } } },
+      'ask.text>up.prompt up.text>reply.json',
+    ),
+    workspace: { secrets: ['other'] },
+    finds: {
+      nodeId: 'up',
+      fix: { title: 'Add the secret openai', edit: { type: 'add-secret', name: 'openai' } },
+    },
+    says: /Model `up` uses the secret `openai`, which is not stored\. Add it under Settings/,
+  },
+  'knowledge-missing': {
+    flow: around(
+      { find: { kind: 'rag.retrieve', config: { knowledge: 'docs' } } },
+      'ask.text>find.query find.context>reply.json',
+    ),
+    workspace: { knowledge: ['manuals'] },
+    finds: { nodeId: 'find', path: '/config/knowledge' },
+    says: /Retrieve `find` searches the knowledge base `docs`, which does not exist\. Choose another/,
+  },
+  'policy-unavailable': {
+    flow: around(
+      { up: { kind: 'work', policies: { budget: { usd: 1 } } } },
+      'ask.text>up.in up.value>reply.json',
+    ),
+    finds: { nodeId: 'up', path: '/nodes/2/policies/budget' },
+    says: /`up` has the policy `budget`, which this version does not carry out\. It has: onError, retry, timeout\. Remove it/,
+  },
+  'container-unavailable': {
+    flow: flowSchema.parse({
+      ...around({ up: 'work' }, 'ask.text>up.in up.value>reply.json'),
+      nodes: around({ up: 'work' }).nodes.map((node) =>
+        node.id === 'up' ? { ...node, parent: 'box' } : node,
+      ),
+    }),
+    finds: { nodeId: 'up', path: '/nodes/2/parent' },
+    says: /`up` is inside the container `box`; this version has no containers/,
+  },
+  'does-not-stream': {
+    flow: drawn(
+      {
+        ask: 'input',
+        answer: 'model.chat',
+        up: { kind: 'transform.template', config: { template: '{{text}}' } },
+        reply: 'output',
+      },
+      'ask.text>answer.prompt answer.text>up.text up.text>reply.text',
+    ),
+    finds: { nodeId: 'up' },
+    says: /Text of `answer` does not stream because of node `up`/,
+  },
+};
+
+/** Codes that are kept for what this version does not look at. */
+const RESERVED: readonly DiagnosticCode[] = [
+  'input-maybe-absent',
+  'secret-literal',
+  'parent-unknown',
+  'graph-too-large',
+  'case-invalid',
+];
+
+describe('diagnostics', () => {
+  for (const [code, { flow, workspace, finds, says }] of Object.entries(CASES))
+    it(`D1 ${code}: names the place and says what to do`, () => {
+      const { diagnostics, plan } = checked(flow, workspace);
+      const found = diagnostics.filter((diagnostic) => diagnostic.code === code);
+      expect(found).toHaveLength(1);
+      expect(found[0]).toMatchObject({
+        severity: DIAGNOSTIC_CODES[code as DiagnosticCode], // cast: the keys of CASES are codes
+        message: expect.stringMatching(says),
+        ...finds,
+      });
+      expect(
+        diagnostics.filter((diagnostic) => diagnostic.severity === 'error' && diagnostic.code !== code),
+      ).toEqual([]);
+      expect(plan === undefined).toBe(found[0]?.severity === 'error');
+    });
+
+  it('D2 every code is either reported by a test above or kept in reserve', () => {
+    expect([...Object.keys(CASES), ...RESERVED].toSorted()).toEqual(Object.keys(DIAGNOSTIC_CODES).toSorted());
+  });
+
+  it('D3 a flow in which all is right has no diagnostics', () => {
+    expect(
+      checked(around({ up: 'model.chat' }, 'ask.text>up.prompt up.text>reply.json')).diagnostics,
+    ).toEqual([]);
+  });
+
+  it('D4 two outlets of which one is taken cannot both lead to a node', () => {
+    //  ask ─ route ─yes─ both
+    //             └else─ ┘ (both inputs are needed)
+    const flow = around(
+      {
+        route: 'control.branch',
+        one: { kind: 'transform.template', config: { template: '{{a}} {{b}}' } },
+      },
+      'ask.text>route.value route.yes>one.a route.else>one.b one.text>reply.json',
+    );
+    expect(checked(flow).diagnostics).toContainEqual(
+      expect.objectContaining({ code: 'unreachable', nodeId: 'one', severity: 'warning' }),
+    );
+  });
+
+  it('D5 a loan between the wrong kinds is a mismatch that names both', () => {
+    const flow = loan(
+      around(
+        { memory: 'memory.conversation', check: 'validator.schema' },
+        'ask.text>check.text check.json>reply.json',
+      ),
+      'memory.memory',
+      'check.model',
+    );
+    expect(checked(flow).diagnostics).toContainEqual(
+      expect.objectContaining({
+        code: 'type-mismatch',
+        path: '/edges/3',
+        message: '`memory` lends a memory, `check.model` borrows a model.',
+      }),
+    );
+  });
+});
+
+describe('the id of a plan', () => {
+  const flow = drawn(
+    {
+      ask: 'input',
+      a: 'model.chat',
+      b: { kind: 'transform.template', config: { template: '{{x}}' } },
+      reply: 'output',
+    },
+    'ask.text>a.prompt a.text>b.x b.text>reply.text ask.text>reply.json',
+  );
+  const idOf = (changed: object): string | undefined =>
+    checked(flowSchema.parse({ ...flow, ...changed })).plan?.id;
+  const id = idOf({});
+
+  it('P1 is that of the logic: looks, names, notes, cases and order do not change it', () => {
+    expect(id).toMatch(/^sha256:[0-9a-f]{64}$/);
+    const looks = [
+      { name: 'Another name', description: 'Something else' },
+      {
+        layout: {
+          nodes: { ask: { x: 1, y: 2 } },
+          notes: [{ id: 'n', text: 'Note', x: 0, y: 0 }],
+          groups: [],
+        },
+      },
+      { cases: [{ name: 'A case', input: { text: 'Hi' }, expect: [] }] },
+      { nodes: flow.nodes.map((node) => ({ ...node, name: `Name of ${node.id}` })) },
+      { nodes: flow.nodes.toReversed() },
+      { edges: flow.edges.toReversed() },
+      { nodes: flow.nodes.map((node) => ({ ...node, version: 1 })) },
+    ];
+    expect(looks.map(idOf)).toEqual(looks.map(() => id));
+  });
+
+  it('P2 changes with kinds, settings, policies and edges', () => {
+    const withNode = (nodeId: string, change: object) => ({
+      nodes: flow.nodes.map((node) => (node.id === nodeId ? { ...node, ...change } : node)),
+    });
+    const logic = [
+      withNode('a', { config: { temperature: 1 } }),
+      withNode('a', { policies: { timeout: { ms: 1_000 } } }),
+      withNode('b', { config: { template: '{{x}}!' } }),
+      { edges: flow.edges.slice(0, -1) },
+      { nodes: [...flow.nodes, { id: 'more', kind: 'work' }] },
+    ];
+    const ids = logic.map(idOf);
+    expect(ids).not.toContain(undefined);
+    expect(new Set([id, ...ids]).size).toBe(logic.length + 1);
+  });
+
+  it('P3 changes with the order of outputs, which says who answers, and of edges into one list', () => {
+    const several = drawn(
+      { start: 'start', a: 'work', b: 'work', join: 'pure', one: 'end', two: 'end' },
+      'start.value>a.in start.value>b.in a.value>join.in b.value>join.in join.value>one.x join.value>two.x',
+    );
+    const planId = (changed: Flow) => compile(changed, { catalog: testCatalog }).plan?.id;
+    const swap = <Item>(items: readonly Item[], at: number): Item[] => [
+      ...items.slice(0, at),
+      ...items.slice(at, at + 2).toReversed(),
+      ...items.slice(at + 2),
+    ];
+    expect(planId({ ...several, nodes: swap(several.nodes, 4) })).not.toBe(planId(several));
+    expect(planId({ ...several, edges: swap(several.edges, 2) })).not.toBe(planId(several));
+  });
+});
+
+describe('streaming', () => {
+  it('T1 text streams to the output through nodes that pass it', () => {
+    //  ask ─ answer ─ either ─ reply
+    const flow = drawn(
+      { ask: 'input', answer: 'model.chat', either: 'control.join', reply: 'output' },
+      'ask.text>answer.prompt answer.text>either.in either.value>reply.text',
+    );
+    const { plan, diagnostics } = checked(flow);
+    expect(plan?.streams).toEqual([{ node: 'answer', port: 'text', output: 'text' }]);
+    expect(diagnostics).toEqual([]);
+  });
+
+  it('T2 text that another node holds does not, and the plan says nothing of it', () => {
+    expect(checked(CASES['does-not-stream']?.flow ?? around({})).plan?.streams).toEqual([]);
+  });
+});
+
+describe('size', () => {
+  it('Z1 a graph of 1,000 nodes compiles: every node is in the plan and in one segment', () => {
+    const nodes: Parameters<typeof drawn>[0] = { start: 'start' };
+    const edges: string[] = [];
+    for (let index = 0; index < 998; index++) {
+      nodes[`n${index}`] = index % 3 === 0 ? 'work' : 'pure';
+      edges.push(`${index < 4 ? 'start' : `n${index - 4}`}.value>n${index}.in`);
+      if (index > 10) edges.push(`n${index - 10}.value>n${index}.in`);
+    }
+    nodes.end = 'end';
+    edges.push('n997.value>end.text');
+    const { plan } = compile(drawn(nodes, edges.join(' ')), { catalog: testCatalog });
+    expect(plan?.nodes).toHaveLength(1_000);
+    expect(plan?.segments.flatMap((segment) => segment.nodes).toSorted()).toEqual(
+      Object.keys(nodes).toSorted(),
+    );
+  });
+});
