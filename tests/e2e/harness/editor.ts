@@ -16,6 +16,9 @@ export interface EditorHands {
   saved(): Promise<void>;
 }
 
+/** A hand that misses a port while the canvas still moves tries again, so often at most. */
+const ATTEMPTS = 3;
+
 /** Works the editor that is open in a page. */
 export function editorHands(page: Page): EditorHands {
   const node = (id: string) => page.locator(`.react-flow__node[data-id="${id}"] .hd-node`);
@@ -29,6 +32,7 @@ export function editorHands(page: Page): EditorHands {
       .evaluateAll((nodes) => nodes.map((one) => one.getAttribute('data-id') ?? ''));
   const edges = () => page.locator('.react-flow__edge').count();
   const hold = async (from: string, to: string) => {
+    await standsStill(handle(from));
     const [start, end] = [await centre(handle(from)), await centre(handle(to))];
     await page.mouse.move(start.x, start.y);
     await page.mouse.down();
@@ -59,13 +63,18 @@ export function editorHands(page: Page): EditorHands {
     },
     connect: async (from, to) => {
       const before = await edges();
-      await hold(from, to);
-      await page.mouse.up();
-      await page
-        .waitForFunction((count) => document.querySelectorAll('.react-flow__edge').length > count, before)
-        .catch(() => {
-          throw new Error(`No line came into being between ${from} and ${to}`);
-        });
+      for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+        await hold(from, to);
+        await page.mouse.up();
+        const isThere = await page
+          .waitForFunction((count) => document.querySelectorAll('.react-flow__edge').length > count, before, {
+            timeout: 5_000,
+          })
+          .then(() => true)
+          .catch(() => false);
+        if (isThere) return;
+      }
+      throw new Error(`No line came into being between ${from} and ${to}`);
     },
     connectWrongly: async (from, to) => {
       await hold(from, to);
@@ -87,4 +96,15 @@ async function centre(target: Locator): Promise<{ x: number; y: number }> {
   const box = await target.boundingBox();
   if (!box) throw new Error(`Not on the screen: ${target}`);
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
+
+/** Waits until a place is where it was a moment ago: panels that open and close move the canvas. */
+async function standsStill(place: Locator): Promise<void> {
+  let last = '';
+  for (let look = 0; look < 50; look++) {
+    const now = JSON.stringify(await place.boundingBox());
+    if (now === last) return;
+    last = now;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
 }
