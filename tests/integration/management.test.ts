@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import { type StartedHeddle, startHeddle } from './harness/start-heddle.ts';
 import { describeAccess } from './suites/access.ts';
 import { describeGuardrails } from './suites/guardrails.ts';
+import { describeMalformed } from './suites/malformed.ts';
 import { describeRequests } from './suites/requests.ts';
 import { describeSecrets } from './suites/secrets.ts';
 import { describeTry } from './suites/try-nodes.ts';
@@ -13,6 +14,7 @@ describe('the management API', () => {
   });
   afterAll(() => heddle?.stop());
   describe('requests', () => describeRequests(() => heddle));
+  describe('malformed requests', () => describeMalformed(() => heddle));
   describe('access', () => describeAccess(() => heddle));
   describe('POST /api/nodes/:kind/try', () => describeTry(() => heddle));
   describe('guardrails', () => describeGuardrails(() => heddle));
