@@ -154,3 +154,26 @@ test('only what was chosen moves, and the whole stays at its place', () => {
   expect(Math.min(...Object.values(places).map((place) => place.x))).toBe(400);
   expect(Math.min(...Object.values(places).map((place) => place.y))).toBe(200);
 });
+
+test('a line that passes a column does not run behind its nodes', () => {
+  // n0 ──▶ n1 ──▶ n2, and n0 straight to n2 first
+  const flow = flowOf(
+    3,
+    [
+      [0, 2, 'x', 'a'],
+      [0, 1, 'x', 'a'],
+      [1, 2, 'x', 'b'],
+    ],
+    [],
+  );
+  const { views, places } = laidOut(flow);
+  const view = views.get('n0');
+  const line =
+    (places.n0?.y ?? NaN) + ((view && handlePlaces(view).find((place) => place.id === 'output.x')?.y) || NaN);
+  const [top, height] = [places.n1?.y ?? NaN, nodeSize(views.get('n1') ?? view ?? raise()).height];
+  expect(line < top || line > top + height).toBe(true);
+});
+
+function raise(): never {
+  throw new Error('Expected the layout to have placed the node.');
+}

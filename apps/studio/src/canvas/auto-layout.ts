@@ -89,8 +89,8 @@ function rank(
 }
 
 /**
- * Moves each node up or down so that the line from its nearest source is straight, as far as the order that dagre gave
- * its column allows.
+ * Moves each node up or down so that the line from its first source is straight. A line that passes a column on its way
+ * keeps a corridor there, so that it never runs behind a node.
  */
 function straighten(
   ranked: readonly (Rect & { readonly id: string })[],
@@ -98,30 +98,57 @@ function straighten(
   views: NodeViews,
   blocks: ReadonlyMap<string, Size>,
 ): Map<string, Point> {
+  const columns = columnsOf(ranked);
+  const columnOf = new Map(columns.flatMap((column, index) => column.map(({ id }) => [id, index] as const)));
+  const mains = mainEdges(edges, columnOf);
   const placed = new Map<string, Rect>();
-  for (const column of columnsOf(ranked)) {
-    const wishes = column.map((node) => straightY(node.id, edges, views, placed) ?? node.y);
-    // From the top down nothing may come to lie above the one before it; what is pushed down pushes on.
+  const lineOf = (edge: LayoutEdge) => {
+    const y = handleY(views.get(edge.source), edge.sourceHandle);
+    const source = placed.get(edge.source);
+    return source && y !== undefined ? source.y + y : undefined;
+  };
+  columns.forEach((column, index) => {
+    const corridors = mains
+      .filter((edge) => (columnOf.get(edge.source) ?? 0) < index && index < (columnOf.get(edge.target) ?? 0))
+      .flatMap((edge) => lineOf(edge) ?? []);
     let lowest = Number.NEGATIVE_INFINITY;
-    column.forEach(({ id, x, width, height }, index) => {
+    for (const { id, x, y, width, height } of column) {
       const size = blocks.get(id) ?? { width, height };
-      const room = roomBelow(wishes, column, index);
-      let rect: Rect = { ...size, ...snap({ x, y: Math.max(lowest, Math.min(wishes[index] ?? 0, room)) }) };
-      while ([...placed.values()].some((other) => overlaps(rect, other, ROW_GAP / 2))) {
-        rect = { ...rect, y: rect.y + GRID };
-      }
+      const main = mains.find((edge) => edge.target === id);
+      const [line, inside] = main ? [lineOf(main), handleY(views.get(id), main.targetHandle)] : [];
+      const wish = line === undefined || inside === undefined ? y : line - inside;
+      const isFree = (rect: Rect) =>
+        rect.y >= lowest &&
+        ![...placed.values()].some((other) => overlaps(rect, other, ROW_GAP / 2)) &&
+        !corridors.some((at) => at > rect.y - GRID && at < rect.y + rect.height + GRID);
+      const rect = nearestFree({ ...size, ...snap({ x, y: wish }) }, isFree);
       placed.set(id, rect);
       lowest = rect.y + rect.height + ROW_GAP;
-    });
-  }
+    }
+  });
   return new Map([...placed].map(([id, { x, y }]) => [id, { x, y }]));
 }
 
-/** The lowest place for a node at which those below it can still have theirs, when they wish to be straight. */
-function roomBelow(wishes: readonly number[], column: readonly Rect[], index: number): number {
-  const next = wishes[index + 1];
-  if (next === undefined) return Number.POSITIVE_INFINITY;
-  return Math.min(next, roomBelow(wishes, column, index + 1)) - (column[index]?.height ?? 0) - ROW_GAP;
+/** The edge of each node that shall be straight: the first that comes from a column before it. */
+function mainEdges(edges: readonly LayoutEdge[], columnOf: ReadonlyMap<string, number>): LayoutEdge[] {
+  const mains = new Map<string, LayoutEdge>();
+  for (const edge of edges) {
+    const [from, to] = [columnOf.get(edge.source), columnOf.get(edge.target)];
+    if (edge.isLoan || from === undefined || to === undefined || from >= to || mains.has(edge.target))
+      continue;
+    mains.set(edge.target, edge);
+  }
+  return [...mains.values()];
+}
+
+/** The place nearest to the wished one, up or down, that is free; far enough down there always is one. */
+function nearestFree(wished: Rect, isFree: (rect: Rect) => boolean): Rect {
+  for (let step = 0; ; step += GRID) {
+    const up = { ...wished, y: wished.y - step };
+    if (isFree(up)) return up;
+    const down = { ...wished, y: wished.y + step };
+    if (isFree(down)) return down;
+  }
 }
 
 /** Nodes that stand above each other, column by column, each from the top down. */
@@ -136,24 +163,6 @@ function columnsOf<Item extends Rect>(items: readonly Item[]): Item[][] {
     else columns.push([item]);
   }
   return columns.map((column) => column.sort((one, other) => one.y - other.y));
-}
-
-/** Where a node must be for the line from its nearest source to be straight; of several, that of the first edge. */
-function straightY(
-  id: string,
-  edges: readonly LayoutEdge[],
-  views: NodeViews,
-  placed: ReadonlyMap<string, Point>,
-): number | undefined {
-  const inbound = edges.filter((each) => each.target === id && !each.isLoan && placed.has(each.source));
-  const xOf = (edge: LayoutEdge) => placed.get(edge.source)?.x ?? 0;
-  const nearest = Math.max(...inbound.map(xOf));
-  const edge = inbound.find((each) => xOf(each) === nearest);
-  const source = edge && placed.get(edge.source);
-  if (!edge || !source) return undefined;
-  const from = handleY(views.get(edge.source), edge.sourceHandle);
-  const to = handleY(views.get(id), edge.targetHandle);
-  return from === undefined || to === undefined ? undefined : source.y + from - to;
 }
 
 function handleY(view: NodeView | undefined, handle: string): number | undefined {

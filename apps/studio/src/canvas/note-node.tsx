@@ -1,10 +1,12 @@
-import { type NodeProps, NodeResizer } from '@xyflow/react';
+import { type NodeProps, NodeResizer, NodeToolbar, Position } from '@xyflow/react';
 import { lazy, memo, Suspense, useState } from 'react';
 import { useCanvasStores } from './canvas-context.ts';
 import type { NoteNode } from './flow-to-canvas.ts';
 import { useNoteEdits } from './note-edits.ts';
 
 const Markdown = lazy(() => import('../ui/markdown.tsx').then((module) => ({ default: module.Markdown })));
+
+const NOTE_COLORS = ['yellow', 'green', 'blue', 'pink', 'grey'] as const;
 
 /** A sticky note: Markdown that is edited in place, on a double click or Enter. */
 export const NoteCard = memo(function NoteCard({ data, selected }: NodeProps<NoteNode>) {
@@ -28,6 +30,26 @@ export const NoteCard = memo(function NoteCard({ data, selected }: NodeProps<Not
           edits?.({ noteId: note.id, note: { x, y, width, height } })
         }
       />
+      <NodeToolbar isVisible={selected === true && !isReadOnly} position={Position.Top} offset={8}>
+        <div
+          className="flex gap-1 rounded-md bg-raised p-1 shadow-panel"
+          role="toolbar"
+          aria-label="Colour of the note"
+        >
+          {NOTE_COLORS.map((color) => (
+            <button
+              key={color}
+              type="button"
+              aria-pressed={(note.color ?? 'yellow') === color}
+              aria-label={color}
+              title={color}
+              onClick={() => edits?.({ noteId: note.id, note: { color } })}
+              className="hd-swatch"
+              data-color={color}
+            />
+          ))}
+        </div>
+      </NodeToolbar>
       {isEditing ? (
         <textarea
           className="hd-note-text nodrag nowheel"

@@ -9,6 +9,7 @@ import { useToast } from '../../ui/toast.tsx';
 import { createCanvasUiStore } from './canvas/canvas-ui-store.ts';
 import { EditorRoom } from './editor-room.tsx';
 import { createCompilationStore } from './model/compilation.ts';
+import { createCompileClient } from './model/compile-client.ts';
 import { createDraftStore, dropBackup, readBackup } from './model/draft-store.ts';
 import { type Editor, EditorProvider } from './model/editor-context.ts';
 import { createEditorStore } from './model/editor-store.ts';
@@ -47,7 +48,7 @@ export function EditorSession({
 
 function openEditor(record: FlowRecord, catalog: NodeCatalog, api: Api): Editor {
   const store = createEditorStore(record.flow, catalog, () => performance.now());
-  const compilation = createCompilationStore(catalog);
+  const compilation = createCompilationStore(catalog, createCompileClient());
   compilation.compileNow(record.flow);
   return {
     flowId: record.id,

@@ -2,6 +2,7 @@ import { type Compilation, compile } from '@heddle/compiler';
 import type { Diagnostic, Flow, NodeCatalog, Plan } from '@heddle/contracts';
 import { createStore, type StoreApi } from 'zustand';
 import type { ProblemState } from '../../../canvas/canvas-context.ts';
+import type { CompileClient, KnownNames } from './compile-client.ts';
 
 /** What the compiler says about the flow, a moment after the last edit. */
 export interface CompilationState extends ProblemState {
@@ -11,12 +12,6 @@ export interface CompilationState extends ProblemState {
   readonly warnings: number;
   /** The flow that this is about; older than the edited one for a moment. */
   readonly flow: Flow | undefined;
-}
-
-/** Names that exist in the workspace; undefined while they are not known, and then not checked. */
-export interface KnownNames {
-  readonly secrets?: readonly string[];
-  readonly knowledge?: readonly string[];
 }
 
 export interface CompilationStore extends StoreApi<CompilationState> {
@@ -31,8 +26,8 @@ export interface CompilationStore extends StoreApi<CompilationState> {
 /** Long enough not to judge half a word, short enough to feel live. */
 const DELAY_MS = 250;
 
-/** Makes the live check of one flow. */
-export function createCompilationStore(catalog: NodeCatalog): CompilationStore {
+/** Makes the live check of one flow: beside the page while it is edited, on the page when the answer is needed now. */
+export function createCompilationStore(catalog: NodeCatalog, client: CompileClient): CompilationStore {
   const store = createStore<CompilationState>(() => ({
     diagnostics: [],
     byNode: {},
@@ -45,26 +40,32 @@ export function createCompilationStore(catalog: NodeCatalog): CompilationStore {
   let known: KnownNames = {};
   let latest: Flow | undefined;
 
-  const compileNow = (flow: Flow): CompilationState => {
-    clearTimeout(timer);
-    latest = flow;
-    const state = toCompilationState(flow, compile(flow, { catalog, ...known }));
-    store.setState(state);
-    return state;
-  };
-  const schedule = (flow: Flow) => {
-    latest = flow;
-    clearTimeout(timer);
-    timer = setTimeout(() => compileNow(flow), DELAY_MS);
-  };
+  const compileBeside = (flow: Flow) =>
+    client.compile(flow, known, (compilation) => {
+      if (flow === latest) store.setState(toCompilationState(flow, compilation));
+    });
   return Object.assign(store, {
-    compileNow,
-    schedule,
+    compileNow: (flow: Flow): CompilationState => {
+      clearTimeout(timer);
+      latest = flow;
+      if (store.getState().flow !== flow) {
+        store.setState(toCompilationState(flow, compile(flow, { catalog, ...known })));
+      }
+      return store.getState();
+    },
+    schedule: (flow: Flow) => {
+      latest = flow;
+      clearTimeout(timer);
+      timer = setTimeout(() => compileBeside(flow), DELAY_MS);
+    },
     setKnown: (names: KnownNames) => {
       known = names;
-      if (latest) compileNow(latest);
+      if (latest) compileBeside(latest);
     },
-    stop: () => clearTimeout(timer),
+    stop: () => {
+      clearTimeout(timer);
+      client.stop();
+    },
   });
 }
 

@@ -8,7 +8,7 @@ import { readStored, writeStored } from '../../../lib/stored-value.ts';
 export interface ChatTurn {
   readonly role: 'user' | 'assistant';
   readonly content: string;
-  /** The run that made or answers it. */
+  /** The run that answers it, or made it; none while it is being started. */
   readonly runId?: string;
   readonly isFailed?: boolean;
 }
@@ -24,6 +24,8 @@ export interface RunInputState {
 export type RunInputStore = StoreApi<RunInputState> & {
   readonly setValue: (name: string, value: Json | undefined) => void;
   readonly addTurn: (turn: ChatTurn) => void;
+  /** Says which run answers the last question; without one the question is taken back. */
+  readonly bindRun: (runId: string | undefined) => void;
   readonly newConversation: () => void;
 };
 
@@ -48,6 +50,12 @@ export function createRunInputStore(flowId: string): RunInputStore {
       writeStored(key, values);
     },
     addTurn: (turn: ChatTurn) => store.setState(({ turns }) => ({ turns: [...turns, turn] })),
+    bindRun: (runId: string | undefined) =>
+      store.setState(({ turns }) => {
+        const last = turns.at(-1);
+        if (last?.role !== 'user' || last.runId !== undefined) return { turns };
+        return { turns: runId === undefined ? turns.slice(0, -1) : turns.with(-1, { ...last, runId }) };
+      }),
     newConversation: () => store.setState({ turns: [], session: crypto.randomUUID() }),
   });
 }
@@ -73,10 +81,18 @@ export function askedInput(views: NodeViews): AskedInput | undefined {
     textField: text,
     schema: {
       type: 'object',
-      properties: Object.fromEntries(asked.map((port) => [port.name, port.schema ?? {}])),
+      properties: Object.fromEntries(asked.map((port) => [port.name, forAsking(port.schema ?? {})])),
       required,
     },
   };
+}
+
+/** Texts are asked for in a field that grows with them, unless the schema says more about them. */
+function forAsking(schema: JsonSchema): JsonSchema {
+  const isPlainText =
+    schema.type === 'string' &&
+    !['enum', 'const', 'format', 'pattern', 'x-heddle-ui'].some((key) => Object.hasOwn(schema, key));
+  return isPlainText ? { ...schema, 'x-heddle-ui': { widget: 'multiline' } } : schema;
 }
 
 function modeOf(view: NodeView): 'form' | 'chat' {

@@ -56,20 +56,19 @@ export function ChatPanel({ asked }: { readonly asked: AskedInput }) {
 function useAnswerAsTurn(): void {
   const { run, input } = useEditor();
   const view = useStore(run, (state) => state.view);
+  const turns = useStore(input, (state) => state.turns);
   useEffect(() => {
     if (!view || !isOverStatus(view.status)) return;
-    const { turns, addTurn } = { ...input.getState(), addTurn: input.addTurn };
-    const isAsked = turns.some((turn) => turn.role === 'user' && turn.runId === view.id);
-    const isAnswered = turns.some((turn) => turn.role === 'assistant' && turn.runId === view.id);
-    if (!isAsked || isAnswered) return;
+    const own = turns.filter((turn) => turn.runId === view.id);
+    if (own.length !== 1 || own[0]?.role !== 'user') return;
     const failed = view.status === 'cancelled' ? 'Stopped.' : view.error?.message;
-    addTurn({
+    input.addTurn({
       role: 'assistant',
       runId: view.id,
       content: failed ?? answerText(view.output ?? {}),
       isFailed: view.status !== 'completed',
     });
-  }, [view, input]);
+  }, [view, turns, input]);
 }
 
 function answerText(output: Readonly<Record<string, unknown>>): string {
@@ -141,10 +140,11 @@ function Composer({ asked }: { readonly asked: AskedInput }) {
     const said = text.trim();
     if (said === '' || isRunning) return;
     const state = input.getState();
-    const runId = await start(chatInput(asked, state, said), state.session);
-    if (runId === undefined) return;
-    input.addTurn({ role: 'user', content: said, runId });
     setText('');
+    input.addTurn({ role: 'user', content: said });
+    const runId = await start(chatInput(asked, state, said), state.session);
+    input.bindRun(runId);
+    if (runId === undefined) setText(said);
   };
   return (
     <div className="flex items-end gap-1.5 border-t border-line p-2.5">

@@ -1,8 +1,11 @@
-import { Activity, Unplug } from 'lucide-react';
+import { Activity, ExternalLink, Unplug, X } from 'lucide-react';
 import { useStore } from 'zustand';
 import { formatCount, formatDuration, formatUsd } from '../../../lib/format.ts';
+import { paths } from '../../../lib/paths.ts';
+import { useGo } from '../../../lib/route-params.ts';
 import { isOverStatus } from '../../../runs/run-store.ts';
 import { WaterfallChart } from '../../../runs/waterfall.tsx';
+import { IconButton } from '../../../ui/button.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { StatusText } from '../../../ui/status.tsx';
 import { useEditor, useEditorState, useSelectedNodes } from '../model/editor-context.ts';
@@ -78,6 +81,8 @@ function Trace() {
         {connection === 'reconnecting' && !isOverStatus(view.status) ? (
           <span className="text-warning">Connection lost, trying again…</span>
         ) : null}
+        <span className="flex-1" />
+        {isOverStatus(view.status) ? <RunLinks id={view.id} /> : null}
       </div>
       <WaterfallChart
         run={view}
@@ -87,6 +92,22 @@ function Trace() {
         moments={2}
       />
     </div>
+  );
+}
+
+function RunLinks({ id }: { readonly id: string }) {
+  const { run } = useEditor();
+  const go = useGo();
+  return (
+    <span className="-mr-2 flex">
+      <IconButton
+        icon={ExternalLink}
+        label="Open the page of this run"
+        size="small"
+        onClick={() => go(paths.run(id))}
+      />
+      <IconButton icon={X} label="Clear the run from the canvas" size="small" onClick={run.clear} />
+    </span>
   );
 }
 
