@@ -96,6 +96,8 @@ function createNodeView(
   const used = usedPorts(node.id, edges);
   const ports = spec ? withOpenInputs(portsOf(spec, node.config, node), spec, used.input) : NO_PORTS;
   const isRun = (port: { readonly name: string }) => port.name === RUN_PORT.name;
+  // A node's own inputs shadow nodes of the same name.
+  const own = new Set(ports.inputs.map((port) => port.name));
   return {
     id: node.id,
     node,
@@ -115,7 +117,7 @@ function createNodeView(
     lends: toPortViews('lends', ports.lends, used.lends),
     isRunConnected: used.input.has(RUN_PORT.name),
     ports,
-    references: spec ? readReferences(spec, node) : [],
+    references: spec ? readReferences(spec, node).filter(({ node: name }) => !own.has(name)) : [],
     edgeKey,
   };
 }

@@ -1,6 +1,6 @@
 import type { FlowRecord, NodeCatalog } from '@heddle/contracts';
 import { ReactFlowProvider } from '@xyflow/react';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { CanvasProvider } from '../../canvas/canvas-context.ts';
 import type { Api } from '../../lib/api.ts';
 import { useApi, useApiQuery } from '../../lib/api-context.tsx';
@@ -107,7 +107,10 @@ function useKnownNames({ compilation }: Editor): void {
 /** Brings back work of an earlier visit that never reached the server. */
 function useRecovery({ store, flowId }: Editor, record: FlowRecord): void {
   const toast = useToast();
+  const hasLooked = useRef(false);
   useEffect(() => {
+    if (hasLooked.current) return;
+    hasLooked.current = true;
     const backup = readBackup(flowId);
     if (!backup) return;
     dropBackup(flowId);

@@ -1,12 +1,11 @@
 import { type KeyboardEvent, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
-import type { NodeView } from '../../../canvas/node-view.ts';
 import { classes } from '../../../lib/classes.ts';
-import { fuzzyRank } from '../../../lib/fuzzy.ts';
 import { SearchInput } from '../../../ui/input.tsx';
 import { NodeIconTile } from '../../../ui/node-icon.tsx';
 import { useEditor, useEditorState } from '../model/editor-context.ts';
 import { useShowNode } from '../model/use-show-node.ts';
+import { searchNodes } from './search-nodes.ts';
 
 const MOST = 8;
 
@@ -82,13 +81,4 @@ function Search() {
       )}
     </search>
   );
-}
-
-/** Nodes whose name, id, kind or config match, best first. */
-export function searchNodes(views: readonly NodeView[], query: string): NodeView[] {
-  if (query.trim() === '') return [];
-  const wanted = query.trim().toLowerCase();
-  const byName = fuzzyRank(query, views, (view) => [view.title, view.id, view.node.kind]);
-  const byConfig = views.filter((view) => JSON.stringify(view.node.config).toLowerCase().includes(wanted));
-  return [...new Set([...byName, ...byConfig])];
 }

@@ -7,6 +7,7 @@ import { Button } from '../../../ui/button.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { useToast } from '../../../ui/toast.tsx';
+import { changesText } from './changes-text.ts';
 
 /** What was published when, with what changed, and the way back to any of it. */
 export function Versions({ flowId }: { readonly flowId: string }) {
@@ -72,15 +73,4 @@ function Line({ version, flowId }: { readonly version: FlowVersion; readonly flo
       <p className="text-note text-muted">{changesText(version.changes)}</p>
     </li>
   );
-}
-
-/** What a version changed, in a line. */
-export function changesText({ added, removed, changed, edges }: FlowVersion['changes']): string {
-  const parts = [
-    added.length > 0 ? `added ${added.join(', ')}` : '',
-    changed.length > 0 ? `changed ${changed.join(', ')}` : '',
-    removed.length > 0 ? `removed ${removed.join(', ')}` : '',
-    edges > 0 ? `${edges} ${edges === 1 ? 'connection' : 'connections'}` : '',
-  ].filter(Boolean);
-  return parts.length === 0 ? 'No change of logic' : parts.join(' · ');
 }
