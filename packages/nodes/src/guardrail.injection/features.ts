@@ -39,9 +39,16 @@ export function hashText(text: string, from = 0, to = text.length): number {
   return hash >>> 0;
 }
 
+function startsWithLetter(word: string): boolean {
+  const first = word.charCodeAt(0);
+  return (first >= 97 && first <= 122) || (first > 0x7f && /^\p{L}/u.test(word));
+}
+
 /** Numbers say nothing by their value, only by their length. */
 function wordHash(word: string): number {
-  return /^\p{N}+$/u.test(word) ? hashText('0'.repeat(Math.min(word.length, 5))) : hashText(word);
+  return startsWithLetter(word) || !/^\p{N}+$/u.test(word)
+    ? hashText(word)
+    : hashText('0'.repeat(Math.min(word.length, 5)));
 }
 
 /**
@@ -50,12 +57,12 @@ function wordHash(word: string): number {
  */
 export function emitFeatures(tokens: Tokens, matches: readonly RuleMatch[], sink: FeatureSink): void {
   const { words, classes } = tokens;
-  const hashes = Uint32Array.from(words, wordHash);
+  const hashes = words.map(wordHash);
   for (let at = 0; at < words.length; at += 1) {
     const hash = hashes[at] ?? 0;
     const word = words[at] ?? '';
     emitClasses(classes, at, sink);
-    if (!/^\p{L}/u.test(word)) continue;
+    if (!startsWithLetter(word)) continue;
     sink(at, bucketOf(mix(hash, KIND.word)));
     if (at + 1 < words.length) sink(at, bucketOf(mix(mix(hash, KIND.pair), hashes[at + 1] ?? 0)));
     if (at + 2 < words.length) sink(at, bucketOf(mix(mix(hash, KIND.skip), hashes[at + 2] ?? 0)));

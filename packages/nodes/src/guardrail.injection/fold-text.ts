@@ -26,7 +26,6 @@ export interface FoldedText extends MappedText, FoldCounts {
 const ASCII_ONLY = /^\p{ASCII}*$/u;
 const SOFT_HYPHEN = 0xad;
 const LATIN = /\p{Script=Latin}/u;
-const MARK = /^\p{M}$/u;
 const STRIPPABLE_BASE = /[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]/u;
 const PUNCTUATION: ReadonlyMap<number, string> = new Map(
   [
@@ -140,11 +139,8 @@ export function foldText(text: string): FoldedText {
     }
     hidden.flush(at);
     const folded: string =
-      point < 0x80
-        ? foldAscii(text[at] ?? '', point)
-        : foldUnicode(text.slice(at, next), point, isAfterLetter);
-    const isLetter: boolean =
-      point < 0x80 ? /[a-z]/i.test(folded) : folded === '' ? isAfterLetter : LATIN.test(folded);
+      point < 0x80 ? foldAscii(text[at] ?? '', point) : foldUnicode(text.slice(at, next), point);
+    const isLetter: boolean = folded === '' ? isAfterLetter : LATIN.test(folded);
     if (isLetter && isAfterLetter) invisible += pendingInvisible;
     pendingInvisible = 0;
     isAfterLetter = isLetter;
@@ -157,8 +153,12 @@ export function foldText(text: string): FoldedText {
 }
 
 function foldAsciiText(text: string): FoldedText {
-  const starts = Int32Array.from({ length: text.length }, (_, index) => index);
-  const ends = Int32Array.from({ length: text.length }, (_, index) => index + 1);
+  const starts = new Int32Array(text.length);
+  const ends = new Int32Array(text.length);
+  for (let index = 0; index < text.length; index += 1) {
+    starts[index] = index;
+    ends[index] = index + 1;
+  }
   const folded = text
     .toLowerCase()
     .replace(/(?!\n)\p{Cc}/gu, ' ')
@@ -172,9 +172,9 @@ function foldAscii(character: string, point: number): string {
   return point < 0x20 && point !== 0x0a ? ' ' : character;
 }
 
-function foldUnicode(character: string, point: number, isAfterLetter: boolean): string {
-  // A combining mark on a letter is an accent or a stack of them ("zalgo"); scripts that write vowels as marks keep them.
-  if (isAfterLetter && point >= 0x300 && point <= 0x36f && MARK.test(character)) return '';
+function foldUnicode(character: string, point: number): string {
+  // Combining marks of this block are accents, alone or in stacks ("zalgo"); scripts that write vowels as marks have their own.
+  if (point >= 0x300 && point <= 0x36f) return '';
   return foldCharacter(character, point);
 }
 

@@ -14,39 +14,45 @@ export function classBit(name: LexiconClass): number {
   return 1 << CLASSES.indexOf(name);
 }
 
+interface Stem {
+  readonly stem: string;
+  readonly classes: number;
+}
+
 interface Lexicon {
   readonly words: ReadonlyMap<string, number>;
-  readonly stems: ReadonlyMap<string, number>;
-  readonly longestStem: number;
+  /** Stems and their classes by their first two letters. */
+  readonly stems: ReadonlyMap<string, readonly Stem[]>;
 }
+
+const STEM_KEY = 2;
 
 function buildLexicon(): Lexicon {
   const words = new Map<string, number>();
-  const stems = new Map<string, number>();
-  let longestStem = 0;
+  const stems = new Map<string, Stem[]>();
   for (const name of CLASSES) {
     for (const entry of foldText(LEXICON_WORDS[name]).text.split(/\s+/u)) {
       const isStem = entry.endsWith('*');
       const word = isStem ? entry.slice(0, -1) : entry;
       if (word === '') continue;
-      const target = isStem ? stems : words;
-      target.set(word, (target.get(word) ?? 0) | classBit(name));
-      if (isStem) longestStem = Math.max(longestStem, word.length);
+      if (!isStem) words.set(word, (words.get(word) ?? 0) | classBit(name));
+      else {
+        const key = word.slice(0, STEM_KEY);
+        stems.set(key, [...(stems.get(key) ?? []), { stem: word, classes: classBit(name) }]);
+      }
     }
   }
-  return { words, stems, longestStem };
+  return { words, stems };
 }
 
 const LEXICON = buildLexicon();
-const SHORTEST_STEM = 2;
 const LONGEST_UNSPACED_ENTRY = 6;
 
 /** Bit set of the classes of a folded word, by whole word or stem; 0 when it is in none. */
 export function wordClasses(word: string): number {
   let classes = LEXICON.words.get(word) ?? 0;
-  const longest = Math.min(word.length, LEXICON.longestStem);
-  for (let length = SHORTEST_STEM; length <= longest; length += 1) {
-    classes |= LEXICON.stems.get(word.slice(0, length)) ?? 0;
+  for (const { stem, classes: more } of LEXICON.stems.get(word.slice(0, STEM_KEY)) ?? []) {
+    if (word.startsWith(stem)) classes |= more;
   }
   return classes;
 }

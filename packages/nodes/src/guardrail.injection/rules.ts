@@ -41,8 +41,7 @@ export const INJECTION_RULES: readonly InjectionRule[] = [
   {
     id: 'instruction-override/told',
     floor: 0.9,
-    pattern:
-      '@override ~2 all,everything,everthing,anything,what,whatever ~5 told,instructed,taught,learned,said',
+    pattern: '@override ~2 all,everything,everthing,anything,whatever ~5 told,instructed,taught,learned,said',
   },
   {
     id: 'instruction-override/above',
@@ -92,7 +91,7 @@ export const INJECTION_RULES: readonly InjectionRule[] = [
     id: 'prompt-leak/system-prompt',
     floor: 0.75,
     pattern:
-      '@reveal ~4 system,initial,hidden,original,developer,secret ~1 prompt,prompts,instructions,preamble',
+      'reveal,show,print,display,output,repeat,tell,disclose,leak,expose,dump,recite,echo,share,extract,translate,encode,copy,paste ~3 system,initial,hidden,original,developer,secret ~1 prompt,prompts,instructions,preamble',
   },
   {
     id: 'prompt-leak/what-is-yours',
@@ -210,4 +209,9 @@ export const INJECTION_RULES: readonly InjectionRule[] = [
       'append,encode,include,put,add ~4 conversation,history,secret,key,password,message,name,data ~4 url,link,image,query',
   },
   { id: 'instruction-override/any-language', floor: 0.1, pattern: '@override ~3 @quantity ~2 @instruction' },
+  {
+    id: 'instruction-override/what-you-were-told',
+    floor: 0.9,
+    pattern: 'ignore,disregard,forget,overlook ~1 what ~1 you ~3 told,instructed,taught,programmed,learned',
+  },
 ];

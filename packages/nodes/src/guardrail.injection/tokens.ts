@@ -1,4 +1,5 @@
 import { longestEntry, wordClasses } from './lexicon.ts';
+import { unscramble } from './unscramble.ts';
 
 /** Words and signs of a folded text, as parallel arrays: the rules and the classifier both walk them by index. */
 export interface Tokens {
@@ -11,7 +12,11 @@ export interface Tokens {
 }
 
 const TOKEN = /[\p{L}\p{M}\p{N}_]+(?:'[\p{L}]+)?|[.!?。！？…\n]+|[<>{}[\]|#*=:"]+/gu;
+// The same for ASCII, where Unicode classes would cost three times as much.
+const ASCII_TOKEN = /[a-z0-9_]+(?:'[a-z]+)?|[.!?\n]+|[<>{}[\]|#*=:"]+/g;
+const ASCII_ONLY = /^\p{ASCII}*$/u;
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
+const MAX_WORD = 40;
 const STOP = /^[.!?。！？…\n]/u;
 
 /** The word that stands for the end of a sentence or line. */
@@ -30,18 +35,18 @@ export function tokenise(text: string): Tokens {
     starts.push(start);
     ends.push(end);
   };
-  for (const match of text.matchAll(TOKEN)) {
+  for (const match of text.matchAll(ASCII_ONLY.test(text) ? ASCII_TOKEN : TOKEN)) {
     const word = match[0];
     const start = match.index;
     if (STOP.test(word)) push(STOP_WORD, start, start + word.length);
     else if (word.charCodeAt(0) > 0x7f && UNSPACED.test(word)) splitUnspaced(word, start, push);
-    else push(word.slice(0, 40), start, start + word.length);
+    else push(unscramble(word.slice(0, MAX_WORD)), start, start + word.length);
   }
   return {
     words,
     starts: Int32Array.from(starts),
     ends: Int32Array.from(ends),
-    classes: Int32Array.from(words, wordClasses),
+    classes: Int32Array.from(words.map(wordClasses)),
   };
 }
 

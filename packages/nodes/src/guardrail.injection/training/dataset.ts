@@ -27,6 +27,10 @@ export interface Dataset {
   readonly documents: readonly Example[];
 }
 
+/** Everyday requests written for this project; their groups begin with this name. */
+export const EVERYDAY_FILE = 'ordinary.txt';
+
+const EVERYDAY_WEIGHT = 2;
 const OWN_VARIANTS = 6;
 const OWN_SEED = 1;
 const DOCUMENT_WEIGHT = 0.5;
@@ -46,7 +50,7 @@ const ORDINARY_BY_DESIGN: ReadonlySet<string> = new Set(
 
 /** The corpora folder; throws when `HEDDLE_CORPORA` does not name one. */
 export function corporaFolder(): string {
-  const folder = process.env['HEDDLE_CORPORA'];
+  const folder = process.env.HEDDLE_CORPORA;
   if (folder === undefined || !existsSync(folder)) {
     throw new Error(
       `Expected HEDDLE_CORPORA to name the corpora folder, found ${folder ?? 'nothing'}. Set it and run again.`,
@@ -93,10 +97,10 @@ function loadOwn(): Example[] {
         source: 'own',
         family: `own/${family}`,
         group: `${file}:${template}`,
-        weight: 1,
+        weight: file === EVERYDAY_FILE ? EVERYDAY_WEIGHT : 1,
       }),
     );
-  return [...load('attacks.txt', true), ...load('benign.txt', false)];
+  return [...load('attacks.txt', true), ...load('benign.txt', false), ...load(EVERYDAY_FILE, false)];
 }
 
 function loadDocuments(): Example[] {
@@ -133,7 +137,7 @@ function loadPassages(ordinary: (family: string, group: string) => (text: string
   return squad.data.flatMap(({ paragraphs }, article) =>
     paragraphs.flatMap(({ context, qas }) => [
       ordinary('passages', `article ${article}`)(context),
-      ...qas.slice(0, 3).map(({ question }) => ordinary('questions', `article ${article}`)(question)),
+      ...qas.map(({ question }) => ordinary('questions', `article ${article}`)(question)),
     ]),
   );
 }

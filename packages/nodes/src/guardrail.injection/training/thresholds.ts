@@ -6,19 +6,28 @@ export interface Thresholds {
   readonly blockLogit: number;
 }
 
-/** The share of ordinary texts, by where they come from, that may reach a threshold when their fold was held out. */
+/**
+ * The share of ordinary texts that may reach a threshold when their fold was held out: of the corpus, of pieces of
+ * technical documents (they give orders, name passwords and quote prompts), and of the everyday requests written for this
+ * project, whose wordings are chosen to come near attacks.
+ */
 const ACCEPTED_FALSE_ALARMS = {
-  flag: { corpus: 0.02, documents: 0.04 },
-  block: { corpus: 0.005, documents: 0.015 },
+  flag: { corpus: 0.01, technical: 0.03, everyday: 0.08 },
+  block: { corpus: 0.004, technical: 0.01, everyday: 0.03 },
 } as const;
 
-/** The lowest thresholds that keep to the accepted false alarms on both the corpus and pieces of technical documents, the
- * hardest ordinary texts there are: they give orders, name passwords and quote prompts. */
-export function chooseThresholds(corpus: readonly OutOfFold[], documents: readonly OutOfFold[]): Thresholds {
-  const choose = ({ corpus: inCorpus, documents: inDocuments }: { corpus: number; documents: number }) =>
+/** Held-out ordinary texts by what they are. */
+export type HeldOutTexts = Readonly<
+  Record<keyof (typeof ACCEPTED_FALSE_ALARMS)['flag'], readonly OutOfFold[]>
+>;
+
+/** The lowest thresholds that keep to the accepted false alarms everywhere. */
+export function chooseThresholds(texts: HeldOutTexts): Thresholds {
+  const choose = (accepted: Readonly<Record<keyof HeldOutTexts, number>>) =>
     Math.max(
-      quantileFromTop(ordinaryLogits(corpus), inCorpus),
-      quantileFromTop(ordinaryLogits(documents), inDocuments),
+      quantileFromTop(ordinaryLogits(texts.corpus), accepted.corpus),
+      quantileFromTop(ordinaryLogits(texts.technical), accepted.technical),
+      quantileFromTop(ordinaryLogits(texts.everyday), accepted.everyday),
     );
   return { flagLogit: choose(ACCEPTED_FALSE_ALARMS.flag), blockLogit: choose(ACCEPTED_FALSE_ALARMS.block) };
 }

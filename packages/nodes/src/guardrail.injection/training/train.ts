@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crossValidate, discountDoubtful, foldsBy, type OutOfFold } from './cross-validate.ts';
-import { loadDataset } from './dataset.ts';
+import { EVERYDAY_FILE, type Example, loadDataset } from './dataset.ts';
 import { fitClassifier, prepareExample, quantise, scoreExample } from './fit-classifier.ts';
 import { chooseThresholds } from './thresholds.ts';
 
@@ -26,12 +26,23 @@ const judged: OutOfFold[] = [];
 for (const { model, held } of crossValidate(prepared, ({ example }) => folds.get(example.group))) {
   for (const example of held) judged.push({ prepared: example, logit: scoreExample(model, example) });
 }
-const bySource = (wanted: (source: string) => boolean) =>
-  judged.filter(({ prepared: { example } }) => wanted(example.source));
-const thresholds = chooseThresholds(
-  bySource((source) => source !== 'own' && source !== 'documents'),
-  judged.filter(({ prepared: { example } }) => example.family === 'technical'),
-);
+const judgedOf = (wanted: (example: Example) => boolean) =>
+  judged.filter(({ prepared: { example } }) => wanted(example));
+const thresholds = chooseThresholds({
+  corpus: judgedOf(({ source }) => source !== 'own' && source !== 'documents'),
+  technical: judgedOf(({ family }) => family === 'technical'),
+  everyday: fewOfEachGroup(judgedOf(({ group }) => group.startsWith(EVERYDAY_FILE))),
+});
+
+/** Variants of one wording stand or fall together: more than a few would let one wording set the threshold. */
+function fewOfEachGroup(texts: readonly OutOfFold[]): OutOfFold[] {
+  const seen = new Map<string, number>();
+  return texts.filter(({ prepared: { example } }) => {
+    const count = (seen.get(example.group) ?? 0) + 1;
+    seen.set(example.group, count);
+    return count <= 2;
+  });
+}
 
 const model = fitClassifier(prepared);
 const { bytes, scale } = quantise(model.weights);
