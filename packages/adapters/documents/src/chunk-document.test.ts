@@ -100,8 +100,8 @@ describe('chunkDocument, for every document and setting', () => {
         expect(/[\ud800-\udbff]/.test(text.charAt(at - 1)) && /[\udc00-\udfff]/.test(text.charAt(at))).toBe(
           false,
         );
-        const before = /[a-z]*$/.exec(text.slice(0, at))?.[0] ?? '';
-        const after = /^[a-z]*/.exec(text.slice(at))?.[0] ?? '';
+        const before = /\p{Script=Latin}*$/u.exec(text.slice(0, at))?.[0] ?? '';
+        const after = /^\p{Script=Latin}*/u.exec(text.slice(at))?.[0] ?? '';
         if (before !== '' && after !== '')
           expect(before.length + after.length).toBeGreaterThan((size - overlap) / 4);
       }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { HeddleError } from '@heddle/contracts';
 import type { VectorScope, VectorStore } from '@heddle/ports';
-import { ChromaClient, type Collection } from 'chromadb';
+import { ChromaClient, ChromaNotFoundError, type Collection } from 'chromadb';
 
 export interface ChromaVectorStoreOptions {
   /** `http://host:port` of a Chroma 1.x server. */
@@ -36,35 +36,55 @@ export function createChromaVectorStore({ url }: ChromaVectorStoreOptions): Vect
     return made;
   }
 
+  /** Runs on a scope's collection; one that somebody else deleted since it was opened is made again. */
+  async function onCollection<Result>(
+    scope: VectorScope,
+    work: (collection: Collection) => Promise<Result>,
+  ): Promise<Result> {
+    try {
+      return await work(await collectionOf(scope));
+    } catch (error) {
+      if (!(error instanceof ChromaNotFoundError)) throw error;
+      open.delete(collectionName(scope));
+      return work(await collectionOf(scope));
+    }
+  }
+
   return {
     upsert: (scope, documentId, vectors) =>
-      reaching(url, async () => {
-        const collection = await collectionOf(scope);
-        for (let at = 0; at < vectors.length; at += BATCH) {
-          const batch = vectors.slice(at, at + BATCH);
-          await collection.upsert({
-            ids: batch.map((item) => item.chunkId),
-            embeddings: batch.map((item) => [...item.vector]),
-            metadatas: batch.map(() => ({ documentId })),
-          });
-        }
-      }),
+      reaching(url, () =>
+        onCollection(scope, async (collection) => {
+          for (let at = 0; at < vectors.length; at += BATCH) {
+            const batch = vectors.slice(at, at + BATCH);
+            await collection.upsert({
+              ids: batch.map((item) => item.chunkId),
+              embeddings: batch.map((item) => [...item.vector]),
+              metadatas: batch.map(() => ({ documentId })),
+            });
+          }
+        }),
+      ),
     search: (scope, query, topK) =>
-      reaching(url, async () => {
-        const collection = await collectionOf(scope);
-        const { ids, distances } = await collection.query({
-          queryEmbeddings: [[...query]],
-          nResults: topK,
-          include: ['distances'],
-        });
-        // Chroma's cosine distance is 1 - cosine.
-        return (ids[0] ?? []).map((chunkId, index) => ({ chunkId, score: 1 - (distances[0]?.[index] ?? 1) }));
-      }),
+      reaching(url, () =>
+        onCollection(scope, async (collection) => {
+          const { ids, distances } = await collection.query({
+            queryEmbeddings: [[...query]],
+            nResults: topK,
+            include: ['distances'],
+          });
+          // Chroma's cosine distance is 1 - cosine.
+          return (ids[0] ?? []).map((chunkId, index) => ({
+            chunkId,
+            score: 1 - (distances[0]?.[index] ?? 1),
+          }));
+        }),
+      ),
     deleteDocument: (scope, documentId) =>
-      reaching(url, async () => {
-        const collection = await collectionOf(scope);
-        await collection.delete({ where: { documentId } });
-      }),
+      reaching(url, () =>
+        onCollection(scope, async (collection) => {
+          await collection.delete({ where: { documentId } });
+        }),
+      ),
     deleteKnowledge: (scope) =>
       reaching(url, async () => {
         const prefix = collectionPrefix(scope);
