@@ -49,7 +49,6 @@ function Search() {
         }}
         onKeyDown={onKeyDown}
         onBlur={close}
-        // biome-ignore lint/a11y/noAutofocus: the search was asked for
         autoFocus
       />
       {query === '' ? null : (
