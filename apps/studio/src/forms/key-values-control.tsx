@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Input } from '../ui/input.tsx';
 import type { ControlProps } from './field-control.tsx';
+import { FieldProblem } from './field-problem.tsx';
 import { type FormField, toField } from './form-fields.ts';
 import { useFormParts } from './form-parts.ts';
 import { isObject, resolveSchema } from './schema-reading.ts';
@@ -56,49 +57,54 @@ function Entry({ name, member, field, canBeSecret, onRename, onChange, onRemove 
     setDraft(undefined);
   };
   return (
-    <div className="flex items-start gap-1" data-field={field.path.join('.')}>
-      <div className="w-[34%] shrink-0">
-        <Input
-          aria-label="Name"
-          value={draft ?? name}
-          placeholder="Name"
-          spellCheck={false}
-          onChange={(event) => setDraft(event.target.value)}
-          onBlur={commit}
-          onKeyDown={(event) => event.key === 'Enter' && commit()}
-        />
+    <div className="flex flex-col gap-1" data-field={field.path.join('.')}>
+      <div className="flex items-start gap-1">
+        <div className="w-[34%] shrink-0">
+          <Input
+            aria-label="Name"
+            value={draft ?? name}
+            placeholder="Name"
+            spellCheck={false}
+            onChange={(event) => setDraft(event.target.value)}
+            onBlur={commit}
+            onKeyDown={(event) => event.key === 'Enter' && commit()}
+          />
+        </div>
+        <div className="min-w-0 flex-1">
+          <Control
+            field={field}
+            value={member}
+            siblings={{}}
+            onChange={(path, next) => onChange(path, next ?? '')}
+          />
+        </div>
+        {canBeSecret ? (
+          <IconButton
+            icon={isSecret ? Type : KeyRound}
+            label={isSecret ? 'Use a text instead' : 'Use a stored secret instead'}
+            size="small"
+            className="mt-1"
+            onClick={() => onChange(field.path, isSecret ? '' : { secret: 'choose' })}
+          />
+        ) : null}
+        <IconButton icon={Trash2} label={`Remove ${name}`} size="small" className="mt-1" onClick={onRemove} />
       </div>
-      <div className="min-w-0 flex-1">
-        <Control
-          field={field}
-          value={member}
-          siblings={{}}
-          onChange={(path, next) => onChange(path, next ?? '')}
-        />
-      </div>
-      {canBeSecret ? (
-        <IconButton
-          icon={isSecret ? Type : KeyRound}
-          label={isSecret ? 'Use a text instead' : 'Use a stored secret instead'}
-          size="small"
-          className="mt-1"
-          onClick={() => onChange(field.path, isSecret ? '' : { secret: 'choose' })}
-        />
-      ) : null}
-      <IconButton icon={Trash2} label={`Remove ${name}`} size="small" className="mt-1" onClick={onRemove} />
+      <FieldProblem path={field.path} />
     </div>
   );
 }
 
 function memberField(field: FormField, key: string, schema: Json, member: Json): FormField {
   const branch = isObject(schema) ? branchFor(schema, member) : {};
-  return toField({
+  const made = toField({
     key,
     path: [...field.path, key],
     schema: { title: key, ...branch },
     root: field.root,
     isRequired: true,
   });
+  // One line each, however long a text may become.
+  return { ...made, isMultiline: false };
 }
 
 /** Of a union, the branch that a value belongs to: objects to the secret, texts to the text. */

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Input } from '../ui/input.tsx';
 import type { ControlProps } from './field-control.tsx';
+import { FieldProblem } from './field-problem.tsx';
 import { type FormField, formFields, toField } from './form-fields.ts';
 import { useFormParts } from './form-parts.ts';
 import { isObject, resolveSchema } from './schema-reading.ts';
@@ -101,6 +102,7 @@ function Item({ field, value, onChange, tools }: ItemProps) {
       <div className="flex items-start gap-1" data-field={field.path.join('.')}>
         <div className="min-w-0 flex-1">
           <Control field={field} value={value} siblings={{}} onChange={onChange} />
+          <FieldProblem path={field.path} />
         </div>
         <div className="flex pt-1">{tools}</div>
       </div>
@@ -119,6 +121,7 @@ function Item({ field, value, onChange, tools }: ItemProps) {
         )}
         {tools}
       </div>
+      {name ? <FieldProblem path={name.path} /> : null}
       <div className="mt-2 flex flex-col gap-3">
         {fields
           .filter((each) => each !== name)

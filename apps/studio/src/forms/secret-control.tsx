@@ -34,10 +34,11 @@ export function SecretControl({ field, value, onChange }: ControlProps) {
 /** Stores a secret without leaving what one is doing. */
 export function NewSecret({
   suggestion,
-  label = 'New',
+  label,
   onMade,
 }: {
   readonly suggestion: string;
+  /** A button with words; an icon alone without. */
   readonly label?: string;
   readonly onMade: (name: string) => void;
 }) {
@@ -51,8 +52,10 @@ export function NewSecret({
       trigger={
         <Button
           icon={Plus}
-          className={label === 'New' ? 'h-8' : ''}
-          size={label === 'New' ? 'medium' : 'small'}
+          size={label === undefined ? 'medium' : 'small'}
+          className={label === undefined ? 'h-8 w-8 px-0' : ''}
+          aria-label={label ?? 'Store a new secret'}
+          title={label === undefined ? 'Store a new secret' : undefined}
         >
           {label}
         </Button>

@@ -78,7 +78,7 @@ export function CodeEditorView(props: CodeEditorViewProps) {
       className={classes(
         CONTROL_FRAME,
         'overflow-hidden focus-within:ring-2 focus-within:ring-accent data-invalid:ring-danger',
-        isSingleLine ? 'h-8' : 'min-h-20',
+        isSingleLine ? 'min-h-8' : 'min-h-20',
         className,
       )}
     />

@@ -81,7 +81,7 @@ function Menu({ request }: { readonly request: QuickAddRequest }) {
         aria-expanded="true"
         aria-controls="quick-add-list"
         aria-label="Search nodes"
-        placeholder={request.from ? `What takes ${request.from.port}?` : 'Add a node'}
+        placeholder={questionOf(request)}
         value={query}
         onChange={(event) => {
           setQuery(event.target.value);
@@ -109,6 +109,12 @@ function Menu({ request }: { readonly request: QuickAddRequest }) {
       </ul>
     </div>
   );
+}
+
+function questionOf({ from }: QuickAddRequest): string {
+  if (!from) return 'Add a node';
+  const isGiving = from.side === 'output' || from.side === 'lends';
+  return isGiving ? `What takes ${from.port}?` : `What gives ${from.port}?`;
 }
 
 function useOffered(request: QuickAddRequest, query: string): readonly AnyNodeSpec[] {
