@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -18,7 +18,11 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 /** Bundles a program as the build does and runs it in a process of its own. */
-async function run(name: string, program: string): Promise<{ stdout: string; stderr: string }> {
+async function run(
+  name: string,
+  program: string,
+  environment: NodeJS.ProcessEnv = {},
+): Promise<{ stdout: string; stderr: string }> {
   const entry = path.join(folder, `${name}.ts`);
   await writeFile(entry, `import { createLocalEmbedder } from '${source}/index.ts';\n${program}`);
   await build({
@@ -29,7 +33,9 @@ async function run(name: string, program: string): Promise<{ stdout: string; std
     platform: 'node',
     target: 'node20',
   });
-  return promisify(execFile)(process.execPath, [path.join(folder, `${name}.js`)]);
+  return promisify(execFile)(process.execPath, [path.join(folder, `${name}.js`)], {
+    env: { ...process.env, ...environment },
+  });
 }
 
 describe('a bundled program', { timeout: 120_000 }, () => {
@@ -42,6 +48,21 @@ describe('a bundled program', { timeout: 120_000 }, () => {
        await embedder.close();`,
     );
     expect(stdout).toBe('384');
+  });
+
+  test('leaves no trace in the home directory and writes no line of its own: the runtime has no telemetry', async () => {
+    const home = path.join(folder, 'home');
+    await mkdir(home);
+    const { stdout, stderr } = await run(
+      'silent',
+      `const embedder = createLocalEmbedder();
+       const [vector] = await embedder.embed(['text']);
+       process.stdout.write(String(vector?.length));
+       await embedder.close();`,
+      { HOME: home, ORT_DISABLE_TELEMETRY: '' },
+    );
+    expect({ stdout, stderr }).toEqual({ stdout: '384', stderr: '' });
+    expect(await readdir(home)).toEqual([]);
   });
 
   test('ends by itself without closing the embedder', async () => {

@@ -29,6 +29,7 @@ const PREFERENCE: readonly RuntimeName[] = ['onnxruntime-node', 'onnxruntime-web
  */
 export async function loadRuntime(candidates: readonly RuntimeName[] = PREFERENCE): Promise<LoadedRuntime> {
   const reasons: string[] = [];
+  refuseTelemetry();
   for (const name of candidates) {
     const file = resolveDependency(name);
     if (file === null) {
@@ -46,6 +47,15 @@ export async function loadRuntime(candidates: readonly RuntimeName[] = PREFERENC
     `No ONNX Runtime works here (${reasons.join('; ')}). Install the dependencies again with optional ones included.`,
     { retryable: false, details: { reasons } },
   );
+}
+
+/**
+ * Keeps the native build from making a device id in the home directory, reporting to its makers and logging what it
+ * could not report. It reads this variable of the process once, when it is loaded; a thread has only a copy of the
+ * environment, so whoever starts a thread that loads a runtime calls this first.
+ */
+export function refuseTelemetry(): void {
+  process.env.ORT_DISABLE_TELEMETRY = '1';
 }
 
 async function importRuntime(file: string): Promise<OnnxRuntime> {

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { HeddleError } from '@heddle/contracts';
 import type { EmbeddingSessionOptions } from './embedding-session.ts';
 import { closeGate, createGateMemory } from './native-gate.ts';
+import { refuseTelemetry } from './runtime.ts';
 import {
   type ThreadReply,
   type ThreadRequest,
@@ -38,6 +39,7 @@ export function startEmbedderThread({
   onIdle,
   onEnd,
 }: EmbedderThreadOptions): EmbedderThread {
+  refuseTelemetry();
   const gate = createGateMemory();
   const settings: ThreadSettings = { entry: entry.href, session, gate };
   // Flags of this process (tsx, an inspector's port) are not for the thread.

@@ -33,7 +33,7 @@ export interface ThreadError {
 export function errorToThreadError(error: unknown): ThreadError {
   if (!HeddleError.is(error)) {
     const reason = error instanceof Error ? error.message : String(error);
-    const message = `The local embedder failed on this request: ${reason}.`;
+    const message = `The local embedder failed on this request: ${reason.replace(/\.+$/, '')}.`;
     return { code: 'embedder-unavailable', message, retryable: false };
   }
   const { code, message, retryable, details } = error;
