@@ -1,8 +1,8 @@
 /** At most so many items in one delivery, so that a burst spreads over workers. */
 const MAX_ITEMS = 32;
 
-/** Deliveries on their way to the queue at once. */
-const MAX_PARALLEL = 4;
+/** Deliveries on their way to the queue at once: one, so that a burst becomes few jobs and not many. */
+const MAX_PARALLEL = 1;
 
 interface Pull<Item> {
   readonly item: Item;

@@ -28,7 +28,7 @@ interface Waiting<Item, Result> {
 export function createBatcher<Item, Result>(
   options: BatcherOptions<Item, Result>,
 ): (item: Item) => Promise<Result> {
-  const { maxItems = 128, maxWeight = 4_000_000, maxParallel = 2 } = options;
+  const { maxItems = 128, maxWeight = 4_000_000, maxParallel = 1 } = options;
   let waiting: Waiting<Item, Result>[] = [];
   const busyKeys = new Set<string>();
   let underWay = 0;

@@ -43,7 +43,8 @@ interface EventRow {
 
 const RECORD = `select ${COMMON_COLUMNS}, ${PUBLISHED_COLUMNS}, r.input, r.pins, r.key_id, r.output,
     r.idempotent_body_hash
-  from heddle.run r where r.id = $1 and r.workspace_id = $2`;
+  from unnest($1::uuid[], $2::uuid[]) x(id, workspace_id)
+  join heddle.run r on r.id = x.id and r.workspace_id = x.workspace_id`;
 
 const LIST = `select ${COMMON_COLUMNS}, ${PUBLISHED_COLUMNS}, r.preview, f.name as flow_name
   from heddle.run r left join heddle.flow f on f.id = r.flow_id and f.workspace_id = r.workspace_id`;
@@ -68,8 +69,14 @@ export function createReads(
     weigh: () => 1,
     isItemsFault: isDataError,
   });
+  const readRecord = createBatcher<RecordTarget, RunRecord | undefined>({
+    send: (targets) => recordsOf(postgres, targets),
+    keysOf: () => [],
+    weigh: () => 1,
+    isItemsFault: isDataError,
+  });
   return {
-    get: (target) => getRun(postgres, target),
+    get: async (target) => (isUuid(target.runId) ? readRecord(target) : undefined),
     list: (query) => listRuns(postgres, query),
     events: (target) => readEvents(postgres, target),
     outputs: async (runId, activations) =>
@@ -91,17 +98,23 @@ export function createReads(
   };
 }
 
-async function getRun(
+type RecordTarget = Parameters<RunLog['get']>[0];
+
+/** Everybody who waits for a run reads it when it ends: what is asked for in the same moment is one statement. */
+async function recordsOf(
   postgres: Postgres,
-  target: Parameters<RunLog['get']>[0],
-): Promise<RunRecord | undefined> {
-  if (!isUuid(target.runId)) return undefined;
-  const [row] = await postgres.query<RecordRow>({
-    name: 'heddle-run',
+  targets: readonly RecordTarget[],
+): Promise<readonly (RunRecord | undefined)[]> {
+  const rows = await postgres.query<RecordRow>({
+    name: 'heddle-runs',
     text: RECORD,
-    values: [target.runId, target.workspaceId],
+    values: [targets.map((target) => target.runId), targets.map((target) => target.workspaceId)],
   });
-  if (row === undefined) return undefined;
+  const records = new Map(rows.map((row) => [`${row.id} ${row.workspace_id}`, toRecord(row)]));
+  return targets.map((target) => records.get(`${target.runId} ${target.workspaceId}`));
+}
+
+function toRecord(row: RecordRow): RunRecord {
   return {
     ...toCommon(row),
     ...toPublished(row),
