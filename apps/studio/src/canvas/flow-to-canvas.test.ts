@@ -25,6 +25,17 @@ test('every kind of the library can be drawn before anything is set, with all it
   }
 });
 
+test('a node whose settings are not complete sums up nothing rather than something untrue', () => {
+  for (const view of createNodeViews(everyKind(), catalog).values())
+    expect(view.essential, view.node.kind).not.toMatch(/undefined|null|NaN/);
+  const call = (config: object) => {
+    const flow = { ...everyKind(), nodes: [{ id: 'call', kind: 'tool.http', config }] };
+    return createNodeViews(flow as Flow, catalog).get('call')?.essential; // cast: a config as a person leaves it half-way
+  };
+  expect(call({})).toBe('');
+  expect(call({ method: 'POST', url: 'https://example.com' })).toBe('POST https://example.com');
+});
+
 test('ports of any two nodes on the grid can stand in line: they differ by whole steps of it', () => {
   const views = [...createNodeViews(everyKind(), catalog).values()];
   const rows = views.flatMap((view) =>

@@ -201,11 +201,7 @@ function toPortViews(
 }
 
 function essentialOf(spec: AnyNodeSpec, node: FlowNode): string {
+  // Of a half-written config there is no true summary; the inspector says what is missing.
   const parsed = spec.config.safeParse(node.config);
-  try {
-    return spec.essential(parsed.success ? parsed.data : node.config);
-  } catch {
-    // A half-written config may break a kind's own summary; the inspector says what is wrong with it.
-    return '';
-  }
+  return parsed.success ? spec.essential(parsed.data) : '';
 }

@@ -9,6 +9,7 @@ import {
   useState,
 } from 'react';
 import { createStore, type StoreApi, useStore } from 'zustand';
+import { watchLostField } from './lost-field.ts';
 import { isTyping, matchesShortcut, type Shortcut } from './shortcut.ts';
 
 /** Something a person can do, reachable from the palette (`Mod+K`), by shortcut, and listed in the sheet (`?`). */
@@ -28,6 +29,8 @@ export interface Command {
   /** Works while typing in a field too; true for shortcuts with `Mod` unless told otherwise. */
   readonly whileTyping?: boolean;
   readonly isEnabled?: () => boolean;
+  /** Whether its shortcuts work where the focus is now; everywhere when left out. The palette offers it all the same. */
+  readonly keysWork?: () => boolean;
   readonly run: () => void;
 }
 
@@ -42,27 +45,38 @@ const CommandContext = createContext<CommandStore | null>(null);
 export function CommandProvider({ children }: { readonly children: ReactNode }) {
   const [store] = useState(() => createStore<CommandState>(() => ({ sets: new Map() })));
   useEffect(() => {
+    const fields = watchLostField(window);
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing) return;
-      const command = commandFor(event, allCommands(store.getState()));
+      const command = commandFor(event, allCommands(store.getState()), fields.isLost());
       if (!command) return;
       event.preventDefault();
       command.run();
     };
     window.addEventListener('keydown', onKeyDown);
-    return () => window.removeEventListener('keydown', onKeyDown);
+    return () => {
+      window.removeEventListener('keydown', onKeyDown);
+      fields.stop();
+    };
   }, [store]);
   return <CommandContext value={store}>{children}</CommandContext>;
 }
 
-/** The command a key press means: of several, the one registered last. */
-export function commandFor(event: KeyboardEvent, commands: readonly Command[]): Command | undefined {
-  const typing = isTyping(event.target) || isInDialog(event.target);
+/**
+ * The command a key press means: of several, the one registered last. With `isFieldLost` the press was meant for a field
+ * that is gone, and only what works while typing is considered.
+ */
+export function commandFor(
+  event: KeyboardEvent,
+  commands: readonly Command[],
+  isFieldLost = false,
+): Command | undefined {
+  const typing = isFieldLost || isTyping(event.target) || isInDialog(event.target);
   return commands.findLast((command) => {
     const pressed = command.shortcuts?.find((shortcut) => matchesShortcut(event, shortcut));
     if (pressed === undefined || command.documentOnly) return false;
     const allowed = !typing || (command.whileTyping ?? pressed.includes('Mod+'));
-    return allowed && (command.isEnabled?.() ?? true);
+    return allowed && (command.keysWork?.() ?? true) && (command.isEnabled?.() ?? true);
   });
 }
 
@@ -109,6 +123,7 @@ function liveCommand(
     ...command,
     run: () => latest.current[index]?.run(),
     isEnabled: () => latest.current[index]?.isEnabled?.() ?? true,
+    keysWork: () => latest.current[index]?.keysWork?.() ?? true,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { NodeRun, RunView } from '@heddle/contracts';
 import { expect, test } from 'vitest';
-import { axisTicks, toWaterfall } from './waterfall-rows.ts';
+import { axisTicks, ticksWithin, toWaterfall } from './waterfall-rows.ts';
 
 function node(
   id: string,
@@ -69,4 +69,14 @@ test('an axis has round moments from 0 within the span', () => {
   expect(axisTicks(1_000, 4)).toEqual([0, 500, 1_000]);
   expect(axisTicks(16_900, 5)).toEqual([0, 5_000, 10_000, 15_000]);
   expect(axisTicks(0, 5)).toEqual([0]);
+});
+
+test('the moments of an axis stand at least 64 pixels apart, however narrow it is', () => {
+  for (const width of [0, 40, 64, 90, 128, 300, 1_000])
+    for (const span of [1, 7, 99, 1_000, 1_480, 61_000]) {
+      const [first = 0, second] = axisTicks(span, ticksWithin(width));
+      if (second !== undefined && width >= 64)
+        expect((width * (second - first)) / span, `${span} ms in ${width} px`).toBeGreaterThanOrEqual(64);
+    }
+  expect(axisTicks(1_480, ticksWithin(60))).toEqual([0]);
 });

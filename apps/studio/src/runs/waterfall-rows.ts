@@ -63,3 +63,12 @@ export function axisTicks(spanMs: number, wanted: number): readonly number[] {
   const step = (STEPS.find((each) => each * power >= rough) ?? 10) * power;
   return Array.from({ length: Math.floor(spanMs / step) + 1 }, (_, index) => index * step);
 }
+
+/** Pixels that a moment's name takes on an axis: `12 m 05 s` and air around it. */
+const LABEL_PX = 64;
+const MOST_TICKS = 8;
+
+/** How many moments an axis of a width may ask for so that no name touches the next. */
+export function ticksWithin(widthPx: number): number {
+  return Math.max(1, Math.min(MOST_TICKS, Math.floor(widthPx / LABEL_PX)));
+}

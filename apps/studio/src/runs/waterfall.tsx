@@ -3,10 +3,11 @@ import { useEffect, useMemo, useState } from 'react';
 import { kindOf } from '../canvas/kinds.ts';
 import { classes } from '../lib/classes.ts';
 import { formatCount, formatDuration, formatUsd } from '../lib/format.ts';
+import { useWidth } from '../lib/use-width.ts';
 import { categoryColor, NodeIconTile } from '../ui/node-icon.tsx';
 import { StatusIcon } from '../ui/status.tsx';
 import { isOverStatus } from './run-store.ts';
-import { axisTicks, toWaterfall, type WaterfallRow } from './waterfall-rows.ts';
+import { axisTicks, ticksWithin, toWaterfall, type WaterfallRow } from './waterfall-rows.ts';
 
 export interface WaterfallChartProps {
   readonly run: RunView;
@@ -15,8 +16,6 @@ export interface WaterfallChartProps {
   readonly selected: string | undefined;
   /** The key of the chosen activation: `<node>#<iteration>`. */
   readonly onSelect: (key: string) => void;
-  /** About how many moments the axis names; fewer where there is little room. */
-  readonly moments?: number;
 }
 
 /** Tokens and cost give way where there is little room. */
@@ -27,10 +26,11 @@ const NUMBER = 'text-right text-small text-soft tabular-nums';
 const TICK_MS = 200;
 
 /** A run over time: one line for each activation, with its time, tokens and cost. */
-export function WaterfallChart({ run, flow, selected, onSelect, moments = 5 }: WaterfallChartProps) {
+export function WaterfallChart({ run, flow, selected, onSelect }: WaterfallChartProps) {
   const now = useNow(!isOverStatus(run.status));
   const waterfall = useMemo(() => toWaterfall(run, now), [run, now]);
-  const ticks = axisTicks(waterfall.spanMs, moments);
+  const [axisWidth, watchAxis] = useWidth<HTMLSpanElement>();
+  const ticks = axisTicks(waterfall.spanMs, ticksWithin(axisWidth));
   return (
     <section
       className="@container flex min-h-0 flex-1 flex-col overflow-y-auto"
@@ -44,7 +44,7 @@ export function WaterfallChart({ run, flow, selected, onSelect, moments = 5 }: W
         )}
       >
         <span>Node</span>
-        <span className="relative h-4">
+        <span ref={watchAxis} className="relative h-4">
           {ticks.map((tick) => (
             <span
               key={tick}

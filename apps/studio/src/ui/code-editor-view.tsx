@@ -13,9 +13,9 @@ import { json } from '@codemirror/lang-json';
 import { bracketMatching } from '@codemirror/language';
 import { Compartment, EditorState, type Extension } from '@codemirror/state';
 import { EditorView, keymap, placeholder as placeholderOf, tooltips } from '@codemirror/view';
-import { useEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 import { classes } from '../lib/classes.ts';
-import type { CodeEditorProps, CodeEditorViewProps } from './code-editor.tsx';
+import type { CodeEditorProps, CodeEditorViewProps, Handover } from './code-editor.tsx';
 import { expressionMarks, templateMarks } from './code-editor-marks.ts';
 import { codeEditorTheme } from './code-editor-theme.ts';
 import { CONTROL_FRAME } from './input.tsx';
@@ -42,13 +42,14 @@ export function CodeEditorView(props: CodeEditorViewProps) {
   const shape = JSON.stringify([language, isSingleLine, isReadOnly, placeholder, attributes]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the view is made once; later changes are dispatched below
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!host.current) return;
     const made = new EditorView({
       parent: host.current,
       state: EditorState.create({ doc: value, extensions: [base(latest), settings.current.of([])] }),
     });
     view.current = made;
+    takeOver(made, props.handover);
     return () => made.destroy();
   }, []);
 
@@ -83,6 +84,18 @@ export function CodeEditorView(props: CodeEditorViewProps) {
       )}
     />
   );
+}
+
+/** Goes on where the field that stood in was left. */
+function takeOver(view: EditorView, handover: Handover): void {
+  const { current } = handover;
+  handover.current = undefined;
+  if (!current) return;
+  const most = view.state.doc.length;
+  view.dispatch({
+    selection: { anchor: Math.min(current.anchor, most), head: Math.min(current.head, most) },
+  });
+  view.focus();
 }
 
 function base(latest: Latest): Extension {

@@ -1,4 +1,4 @@
-import { type ComponentType, lazy, Suspense } from 'react';
+import { type ComponentType, lazy, Suspense, useLayoutEffect, useRef } from 'react';
 import { classes } from '../lib/classes.ts';
 import { useFieldProps } from './field.tsx';
 import { CONTROL } from './input.tsx';
@@ -36,30 +36,53 @@ export interface CodeEditorProps {
   readonly testId?: string;
 }
 
+/** Where the cursor stood in the field that stood in; undefined when it had no focus. */
+export interface Handover {
+  current: { readonly anchor: number; readonly head: number } | undefined;
+}
+
 export interface CodeEditorViewProps extends CodeEditorProps {
   readonly fieldProps: ReturnType<typeof useFieldProps>;
+  readonly handover: Handover;
 }
 
 const View: ComponentType<CodeEditorViewProps> = lazy(() =>
   import('./code-editor-view.tsx').then((module) => ({ default: module.CodeEditorView })),
 );
 
-/** A text field that knows a language. The editor itself is loaded when first shown; until then a plain field stands in. */
+/**
+ * A text field that knows a language. The editor itself is loaded when first shown; until then a plain field stands in,
+ * and whoever types into that one goes on in the editor where they were.
+ */
 export function CodeEditor(props: CodeEditorProps) {
   const fieldProps = useFieldProps();
+  const handover: Handover = useRef(undefined);
+  const all = { ...props, fieldProps, handover };
   return (
-    <Suspense fallback={<PlainEditor {...props} fieldProps={fieldProps} />}>
-      <View {...props} fieldProps={fieldProps} />
+    <Suspense fallback={<PlainEditor {...all} />}>
+      <View {...all} />
     </Suspense>
   );
 }
 
-function PlainEditor({ value, onChange, isSingleLine, fieldProps, className, label }: CodeEditorViewProps) {
+function PlainEditor(props: CodeEditorViewProps) {
+  const { value, onChange, isSingleLine, fieldProps, className, label, placeholder, handover } = props;
+  const field = useRef<HTMLTextAreaElement>(null);
+  useLayoutEffect(() => {
+    const element = field.current;
+    // Runs before the field leaves the page, and the editor's own effect after that: no key is lost between.
+    return () => {
+      const isLeft = element === null || document.activeElement !== element;
+      handover.current = isLeft ? undefined : { anchor: element.selectionStart, head: element.selectionEnd };
+    };
+  }, [handover]);
   return (
     <textarea
       {...fieldProps}
+      ref={field}
       aria-label={label}
       value={value}
+      placeholder={placeholder}
       readOnly={onChange === undefined}
       onChange={(event) => onChange?.(event.target.value)}
       rows={isSingleLine ? 1 : 3}

@@ -31,6 +31,7 @@ export function EditorRoom() {
           <aside
             className="relative w-(--palette) shrink-0 border-r border-line bg-surface"
             aria-label="Palette"
+            data-canvas-keys
           >
             <Palette />
             <ResizeHandle

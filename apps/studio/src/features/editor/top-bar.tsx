@@ -31,7 +31,10 @@ import { useIsRunning } from './run/run-form.tsx';
 /** Name, state and version at the left; undo, run and publish at the right. */
 export function TopBar() {
   return (
-    <header className="flex h-12 shrink-0 items-center gap-1 border-b border-line bg-surface pr-3 pl-4">
+    <header
+      data-canvas-keys
+      className="flex h-12 shrink-0 items-center gap-1 border-b border-line bg-surface pr-3 pl-4"
+    >
       <FlowName />
       <PublishedBadge />
       <DraftState />

@@ -4,6 +4,7 @@ import { Copy, Download, Ellipsis, Trash2 } from 'lucide-react';
 import { useApi, useApiMutation } from '../../lib/api-context.tsx';
 import { errorMessage } from '../../lib/api-error.ts';
 import { classes } from '../../lib/classes.ts';
+import { flowFileName } from '../../lib/flow-file.ts';
 import { paths } from '../../lib/paths.ts';
 import { useGo } from '../../lib/route-params.ts';
 import type { ApiPages } from '../../lib/use-api-pages.ts';
@@ -16,7 +17,6 @@ import { StatusIcon } from '../../ui/status.tsx';
 import { Time } from '../../ui/time.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { FlowThumbnail } from './flow-thumbnail.tsx';
-import { flowFileName } from './read-flow-file.ts';
 
 const COLUMNS =
   'grid grid-cols-[88px_minmax(0,1fr)_minmax(0,170px)_140px_96px_28px] items-center gap-x-4 px-4';

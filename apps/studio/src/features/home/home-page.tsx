@@ -5,6 +5,7 @@ import { useApiMutation } from '../../lib/api-context.tsx';
 import { errorMessage } from '../../lib/api-error.ts';
 import { classes } from '../../lib/classes.ts';
 import { useCommands } from '../../lib/commands.tsx';
+import { FLOW_FILE_TYPES, readFlowFile } from '../../lib/flow-file.ts';
 import { paths } from '../../lib/paths.ts';
 import { useGo } from '../../lib/route-params.ts';
 import { type ApiPages, useApiPages } from '../../lib/use-api-pages.ts';
@@ -17,7 +18,6 @@ import { ProblemState } from '../../ui/problem-state.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { FlowList } from './flow-list.tsx';
 import { NoFlows } from './no-flows.tsx';
-import { readFlowFile } from './read-flow-file.ts';
 
 const LIVE_MS = 2_000;
 const QUIET_MS = 12_000;
@@ -150,7 +150,7 @@ function useFlowFiles() {
   const choose = () => input.current?.click();
   const read = async (file: File | undefined) => {
     if (!file) return;
-    const result = readFlowFile(await file.text());
+    const result = await readFlowFile(await file.text());
     setProblem(result.ok ? undefined : `${file.name}: ${result.message}`);
     if (result.ok) create.mutate({ body: result.flow });
   };
@@ -184,7 +184,7 @@ function useFlowFiles() {
       <input
         ref={input}
         type="file"
-        accept=".json,application/json"
+        accept={FLOW_FILE_TYPES}
         hidden
         data-testid="import-input"
         onChange={(event) => {

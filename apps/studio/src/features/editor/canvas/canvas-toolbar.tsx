@@ -17,9 +17,7 @@ import { Tooltip } from '../../../ui/tooltip.tsx';
 import { addNote } from '../model/editor-actions.ts';
 import { useEditor } from '../model/editor-context.ts';
 import { useLayoutAction } from '../model/use-layout.ts';
-import { canvasCenter, viewMotion } from './view.ts';
-
-const FIT = { padding: 0.1, maxZoom: 1 } as const;
+import { canvasCenter, showAll, viewMotion } from './view.ts';
 
 /** Tools and zoom, at the foot of the canvas. */
 export function CanvasToolbar() {
@@ -101,7 +99,7 @@ export function CanvasToolbar() {
         label="Show all"
         shortcut="Shift+1"
         tooltipSide="top"
-        onClick={() => void flow.fitView({ ...FIT, duration: viewMotion() })}
+        onClick={() => showAll(flow)}
       />
     </div>
   );

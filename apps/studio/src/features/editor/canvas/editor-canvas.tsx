@@ -31,9 +31,9 @@ import { useConnecting } from './use-connecting.ts';
 import { useDragging } from './use-dragging.ts';
 import { usePaletteDrop } from './use-palette-drop.ts';
 import { useSteadyCenter } from './use-steady-center.ts';
+import { FIT } from './view.ts';
 
 const SNAP: [number, number] = [GRID, GRID];
-const FIT = { padding: 0.1, maxZoom: 1, minZoom: 0.1 } as const;
 const MIDDLE_BUTTON = [1];
 const LEFT_AND_MIDDLE = [0, 1];
 

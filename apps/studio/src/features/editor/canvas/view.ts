@@ -12,6 +12,17 @@ export function canvasCenter(flow: Converter): Point {
   return { x: middle.x - NODE_WIDTH / 2, y: middle.y - 72 };
 }
 
+/** How much room is left around the nodes, and how large they are shown at most, when all are shown. */
+export const FIT = { padding: 0.1, maxZoom: 1 } as const;
+
+/**
+ * Shows all there is. With nothing there it does nothing: React Flow would keep the wish and move the view away under
+ * the first node that is added.
+ */
+export function showAll(flow: Pick<ReactFlowInstance, 'fitView' | 'getNodes'>): void {
+  if (flow.getNodes().length > 0) void flow.fitView({ ...FIT, duration: viewMotion() });
+}
+
 /** Milliseconds a move of the view takes; none when the system asks for less motion. */
 export function viewMotion(): number {
   return window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 200;

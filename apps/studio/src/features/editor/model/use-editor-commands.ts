@@ -21,7 +21,7 @@ import {
 } from 'lucide-react';
 import type { Direction } from '../../../canvas/neighbour.ts';
 import { type Command, useCommands } from '../../../lib/commands.tsx';
-import { canvasCenter, focusNodeElement, viewMotion } from '../canvas/view.ts';
+import { canvasCenter, focusNodeElement, showAll, viewMotion } from '../canvas/view.ts';
 import {
   addNote,
   duplicateSelection,
@@ -39,7 +39,15 @@ import { useShowNode } from './use-show-node.ts';
 
 /** Everything the editor can do, for the palette, the sheet and the keyboard. */
 export function useEditorCommands(): void {
-  useCommands([...useEditCommands(), ...useSelectionCommands(), ...useViewCommands(), ...useNodeJumps()]);
+  const keyed = [...useEditCommands(), ...useSelectionCommands(), ...useViewCommands()];
+  useCommands([...keyed.map(onlyAtCanvas), ...useNodeJumps()]);
+}
+
+/** Single keys belong to the canvas: pressed in the inspector or the run panel, Delete must not take a node away. */
+function onlyAtCanvas(each: Command): Command {
+  return each.shortcuts?.some((shortcut) => !shortcut.includes('Mod+'))
+    ? { ...each, keysWork: isAtCanvas }
+    : each;
 }
 
 function command(
@@ -159,6 +167,11 @@ function useSelectionCommands(): Command[] {
 
 const WHERE = { left: 'on the left', right: 'on the right', up: 'above', down: 'below' } as const;
 
+/** The canvas with its tools, the top bar and the palette, or nothing at all. */
+function isAtCanvas(): boolean {
+  return isOnCanvas() || document.activeElement?.closest('.hd-canvas, [data-canvas-keys]') !== null;
+}
+
 /** Arrow keys and Enter belong to the canvas only while nothing else has the focus. */
 function isOnCanvas(): boolean {
   const active = document.activeElement;
@@ -191,14 +204,7 @@ function useViewCommands(): Command[] {
       panels.set({ [key]: !panels.getState()[key] });
   return [
     command('find', group, 'Find in this flow', Search, ['Mod+F'], () => ui.setState({ isSearching: true })),
-    command(
-      'fit',
-      group,
-      'Show all',
-      Maximize,
-      ['Shift+1', '0'],
-      () => void flow.fitView({ padding: 0.1, maxZoom: 1, duration }),
-    ),
+    command('fit', group, 'Show all', Maximize, ['Shift+1', '0'], () => showAll(flow)),
     command('zoom-1', group, 'Zoom to 100 %', Maximize, ['1'], () => void flow.zoomTo(1, { duration })),
     command('zoom-in', group, 'Zoom in', Plus, ['+', '='], () => void flow.zoomIn({ duration })),
     command('zoom-out', group, 'Zoom out', Maximize, ['-'], () => void flow.zoomOut({ duration })),

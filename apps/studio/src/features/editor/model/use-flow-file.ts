@@ -1,5 +1,5 @@
-import { flowSchema } from '@heddle/contracts';
 import { useMemo } from 'react';
+import { FLOW_FILE_TYPES, flowFileName, readFlowFile } from '../../../lib/flow-file.ts';
 import { useToast } from '../../../ui/toast.tsx';
 import { useEditor } from './editor-context.ts';
 
@@ -20,44 +20,31 @@ export function useFlowFile(): { copy: () => void; download: () => void; open: (
         const url = URL.createObjectURL(new Blob([text()], { type: 'application/json' }));
         const link = document.createElement('a');
         link.href = url;
-        link.download = `${fileName(name)}.flow.json`;
+        link.download = flowFileName(name);
         link.click();
         URL.revokeObjectURL(url);
       },
       open: () => {
         const picker = document.createElement('input');
         picker.type = 'file';
-        picker.accept = '.json,application/json';
+        picker.accept = FLOW_FILE_TYPES;
         picker.onchange = () => {
           const [file] = picker.files ?? [];
-          if (file) void file.text().then(replace);
+          if (file) void replace(file);
         };
         picker.click();
       },
     };
 
-    function replace(content: string): void {
-      try {
-        const flow = flowSchema.parse(JSON.parse(content));
-        store.change({ type: 'replace-flow', flow }, 'Replace from a file');
-        toast({ title: `Replaced by “${flow.name}”`, action: { label: 'Undo', onSelect: store.undo } });
-      } catch {
-        toast({
-          title: 'This file is not a flow',
-          description: 'Expected the JSON of a flow, as “Download as a file” writes it.',
-          tone: 'danger',
-        });
+    async function replace(file: File): Promise<void> {
+      const result = await readFlowFile(await file.text());
+      if (!result.ok) {
+        toast({ title: `${file.name} is not a flow`, description: result.message, tone: 'danger' });
+        return;
       }
+      const { flow } = result;
+      store.change({ type: 'replace-flow', flow }, 'Replace from a file');
+      toast({ title: `Replaced by “${flow.name}”`, action: { label: 'Undo', onSelect: store.undo } });
     }
   }, [store, toast]);
-}
-
-/** A flow's name as a file's: letters, digits and hyphens. */
-export function fileName(name: string): string {
-  return (
-    name
-      .toLowerCase()
-      .replace(/[^\p{L}\p{N}]+/gu, '-')
-      .replace(/^-+|-+$/g, '') || 'flow'
-  );
 }

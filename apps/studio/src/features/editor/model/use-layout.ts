@@ -3,7 +3,7 @@ import { useCallback } from 'react';
 import type { LayoutEdge } from '../../../canvas/auto-layout.ts';
 import type { CanvasEdge } from '../../../canvas/flow-to-canvas.ts';
 import { boundsOf } from '../../../canvas/place-nodes.ts';
-import { viewMotion } from '../canvas/view.ts';
+import { showAll } from '../canvas/view.ts';
 import { canvasRects } from './editor-actions.ts';
 import { useEditor } from './editor-context.ts';
 import { selectionOf } from './editor-store.ts';
@@ -11,7 +11,7 @@ import { selectionOf } from './editor-store.ts';
 /** Tidies up: the selected nodes, or all when fewer than two are selected. One step of undo. */
 export function useLayoutAction(): () => void {
   const { store } = useEditor();
-  const { fitView } = useReactFlow();
+  const flow = useReactFlow();
   return useCallback(() => {
     void (async () => {
       const { layoutNodes } = await import('../../../canvas/auto-layout.ts');
@@ -22,10 +22,9 @@ export function useLayoutAction(): () => void {
       if (!bounds) return;
       const nodes = layoutNodes(views, edges.flatMap(toLayoutEdge), ids, bounds);
       store.change({ type: 'move', nodes }, 'Tidy up');
-      if (selected.size < 2)
-        setTimeout(() => void fitView({ padding: 0.1, maxZoom: 1, duration: viewMotion() }), 30);
+      if (selected.size < 2) setTimeout(() => showAll(flow), 30);
     })();
-  }, [store, fitView]);
+  }, [store, flow]);
 }
 
 function toLayoutEdge(edge: CanvasEdge): LayoutEdge[] {

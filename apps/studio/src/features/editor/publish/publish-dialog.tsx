@@ -3,12 +3,12 @@ import { type FormEvent, useState } from 'react';
 import { useStore } from 'zustand';
 import { useApiMutation, useApiQuery } from '../../../lib/api-context.tsx';
 import { ApiError, errorMessage } from '../../../lib/api-error.ts';
+import { hyphenated } from '../../../lib/flow-file.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { Input, Textarea } from '../../../ui/input.tsx';
 import { useEditor, useEditorState } from '../model/editor-context.ts';
-import { fileName } from '../model/use-flow-file.ts';
 import type { PublishResult } from './publish-result.ts';
 import { Published } from './published.tsx';
 
@@ -129,7 +129,7 @@ function slugError(error: Error | null): string | undefined {
 }
 
 function suggestedSlug(name: string): string {
-  const plain = fileName(name.normalize('NFKD').replace(/\p{M}/gu, ''));
+  const plain = hyphenated(name.normalize('NFKD').replace(/\p{M}/gu, ''));
   return (
     plain
       .replace(/[^a-z0-9-]+/g, '-')

@@ -89,7 +89,6 @@ function Trace() {
         flow={flow}
         selected={selected === undefined ? undefined : `${selected}#`}
         onSelect={select}
-        moments={2}
       />
     </div>
   );
