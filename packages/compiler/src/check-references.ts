@@ -61,6 +61,7 @@ function readsOf(node: ResolvedNode, field: ConfigField, diagnostics: Diagnostic
         nodeId: node.node.id,
         path: configPointer(field.path),
         message: `${node.spec.title} \`${node.node.id}\`, ${field.path.join('.')}, character ${problem.offset + 1}: ${problem.message}`,
+        ...(problem.fix === undefined ? {} : { fix: { title: problem.fix } }),
       });
     }
     return [];

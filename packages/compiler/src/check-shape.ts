@@ -5,12 +5,12 @@ import type { ConfigReference } from './check-references.ts';
 import { type Dependency, findCycle } from './dependencies.ts';
 import { contradiction, missingOutlets, type Presence, uncertainPorts } from './presence.ts';
 
-/** Policies and containers that this version does not carry out are refused, never ignored. */
+/** Policies that this version does not carry out are refused, never ignored. */
 export function checkPolicies(flow: ResolvedFlow): Diagnostic[] {
   const supported: readonly string[] = SUPPORTED_POLICIES;
   return [...flow.nodes.values()].flatMap(({ node, index }) => {
     const unavailable = Object.keys(node.policies ?? {}).filter((policy) => !supported.includes(policy));
-    const named = unavailable.map(
+    return unavailable.map(
       (policy): Diagnostic => ({
         severity: 'error',
         code: 'policy-unavailable',
@@ -19,17 +19,6 @@ export function checkPolicies(flow: ResolvedFlow): Diagnostic[] {
         message: `Node \`${node.id}\` has the policy \`${policy}\`, which this version does not carry out. It has: ${supported.join(', ')}. Remove it, so that nobody relies on it.`,
       }),
     );
-    if (node.parent === undefined) return named;
-    return [
-      ...named,
-      {
-        severity: 'error',
-        code: 'container-unavailable',
-        nodeId: node.id,
-        path: `/nodes/${index}/parent`,
-        message: `Node \`${node.id}\` is inside the container \`${node.parent}\`; this version has no containers.`,
-      } satisfies Diagnostic,
-    ];
   });
 }
 

@@ -8,9 +8,12 @@ import {
   type PlanNode,
 } from '@heddle/contracts';
 import { type ResolvedFlow, RUN_PORT, resolveFlow } from '@heddle/graph';
+import { checkCases } from './check-cases.ts';
 import { type CheckedEdges, checkEdges } from './check-edges.ts';
 import { checkNeeds, type Workspace } from './check-needs.ts';
+import { checkParents } from './check-parents.ts';
 import { type ConfigReference, checkReferences } from './check-references.ts';
+import { checkSecrets } from './check-secrets.ts';
 import {
   absenceDiagnostics,
   checkPolicies,
@@ -18,6 +21,7 @@ import {
   cycleDiagnostics,
   isolationDiagnostics,
 } from './check-shape.ts';
+import { checkSize } from './check-size.ts';
 import { dependenciesOf, topologicalOrder } from './dependencies.ts';
 import { planIdOf } from './plan-id.ts';
 import { presenceOf } from './presence.ts';
@@ -26,6 +30,8 @@ import { streamsOf } from './streams.ts';
 
 export interface CompileOptions extends Workspace {
   readonly catalog: NodeCatalog;
+  /** Most nodes a flow may have; 2,000 when left out. */
+  readonly maxNodes?: number;
 }
 
 /** `plan` is there exactly when no diagnostic is an error. */
@@ -39,6 +45,8 @@ export interface Compilation {
  * calls it on every edit, the server at publish and before a run.
  */
 export function compile(flow: Flow, options: CompileOptions): Compilation {
+  const tooLarge = checkSize(flow, options.maxNodes);
+  if (tooLarge.length > 0) return { diagnostics: tooLarge };
   const resolved = resolveFlow(flow, options.catalog);
   const edges = checkEdges(resolved);
   const { references, diagnostics: referenceDiagnostics } = checkReferences(resolved);
@@ -51,6 +59,9 @@ export function compile(flow: Flow, options: CompileOptions): Compilation {
     ...referenceDiagnostics,
     ...needs.diagnostics,
     ...checkPolicies(resolved),
+    ...checkParents(flow, options.catalog),
+    ...checkSecrets(resolved),
+    ...checkCases(flow, resolved),
     ...checkRoles(resolved, options.catalog),
     ...cycleDiagnostics(rest, dependencies, edges),
   ];

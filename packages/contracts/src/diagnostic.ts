@@ -18,7 +18,6 @@ export const DIAGNOSTIC_CODES = {
   'expression-invalid': 'error',
   'reference-unknown': 'error',
   'reference-maybe-absent': 'error',
-  'input-maybe-absent': 'warning',
   cycle: 'error',
   unreachable: 'warning',
   'no-input': 'error',
