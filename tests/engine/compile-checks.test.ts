@@ -215,3 +215,22 @@ describe('the fix of a template or expression', () => {
     expect(found(flow, 'expression-invalid')[0]?.fix).toEqual({ title: 'Add " at its end.' });
   });
 });
+
+describe('names that every JavaScript object already has', () => {
+  it.each([
+    [
+      'input',
+      { schema: { type: 'object', properties: { constructor: { type: 'string' } } } },
+      '/config/schema',
+    ],
+    ['control.branch', { cases: [{ name: 'toString', when: 'value' }] }, '/config/cases/0/name'],
+    ['output', { fields: ['valueOf'] }, '/config/fields/0'],
+  ])('a port of %s cannot be called so', (kind, config, path) => {
+    expect(found(drawn({ node: { kind, config } }, ''), 'config-invalid')).toEqual([
+      expect.objectContaining({
+        path,
+        message: expect.stringContaining('every JavaScript object already has'),
+      }),
+    ]);
+  });
+});

@@ -1,4 +1,4 @@
-import type { Diagnostic, Flow, NodeCatalog } from '@heddle/contracts';
+import type { AnyNodeSpec, Diagnostic, Flow, NodeCatalog } from '@heddle/contracts';
 import { nearest } from '@heddle/graph';
 
 /**
@@ -25,7 +25,7 @@ export function checkParents(flow: Flow, catalog: NodeCatalog): Diagnostic[] {
       ];
     }
     const spec = Object.hasOwn(catalog, kind) ? catalog[kind] : undefined;
-    if (spec)
+    if (spec && !holdsNodes(spec))
       return [
         {
           ...at,
@@ -41,4 +41,8 @@ export function checkParents(flow: Flow, catalog: NodeCatalog): Diagnostic[] {
       },
     ];
   });
+}
+
+function holdsNodes(spec: AnyNodeSpec): boolean {
+  return 'container' in spec && spec.container !== undefined;
 }

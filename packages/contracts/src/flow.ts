@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { nodeIdSchema } from './ids.ts';
+import { nodeIdSchema, reservedNameProblem } from './ids.ts';
 import type { Json, JsonObject, JsonSchema } from './json.ts';
 import { policiesSchema } from './policies.ts';
 
@@ -16,7 +16,10 @@ export type SecretReference = z.infer<typeof secretReferenceSchema>;
 /** Where an edge begins or ends: `<node>.<port>`. */
 export const edgeEndSchema = z
   .string()
-  .regex(/^[a-z][a-z0-9_-]{0,63}\.[A-Za-z_][A-Za-z0-9_-]{0,63}$/, 'Expected `<node>.<port>`.');
+  .regex(/^[a-z][a-z0-9_-]{0,63}\.[A-Za-z_][A-Za-z0-9_-]{0,63}$/, 'Expected `<node>.<port>`.')
+  .refine((end) => end.split('.').every((name) => reservedNameProblem(name) === undefined), {
+    error: ({ input }) => String(input).split('.').map(reservedNameProblem).find(Boolean),
+  });
 
 export const flowNodeSchema = z.strictObject({
   id: nodeIdSchema,

@@ -1,5 +1,31 @@
 import { z } from 'zod';
 
+/**
+ * Names that every JavaScript object already answers to. A node or port of this name could be mistaken for what objects
+ * inherit, and no template may read some of them, so none may have it.
+ */
+export const RESERVED_NAMES: readonly string[] = [
+  'constructor',
+  'prototype',
+  'hasOwnProperty',
+  'isPrototypeOf',
+  'propertyIsEnumerable',
+  'toLocaleString',
+  'toString',
+  'valueOf',
+  '__proto__',
+  '__defineGetter__',
+  '__defineSetter__',
+  '__lookupGetter__',
+  '__lookupSetter__',
+];
+
+/** Says what is wrong with a name that no node and no port may have; undefined for all others. */
+export function reservedNameProblem(name: unknown): string | undefined {
+  if (typeof name !== 'string' || !RESERVED_NAMES.includes(name)) return undefined;
+  return `\`${name}\` is a name that every JavaScript object already has, so no node or port can be called that. Choose another.`;
+}
+
 /** Ids of nodes are written by people and clients, so their form is part of the flow file's format. */
 export const NODE_ID_PATTERN = /^[a-z][a-z0-9_-]{0,63}$/;
 
@@ -9,6 +35,7 @@ export const SLUG_PATTERN = /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/;
 export const nodeIdSchema = z
   .string()
   .regex(NODE_ID_PATTERN, 'An id starts with a letter and has up to 64 of a-z, 0-9, _ and -.')
+  .refine((id) => reservedNameProblem(id) === undefined, { error: ({ input }) => reservedNameProblem(input) })
   .brand<'NodeId'>();
 export type NodeId = z.infer<typeof nodeIdSchema>;
 

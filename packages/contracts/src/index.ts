@@ -140,6 +140,8 @@ export {
   type PlanId,
   parseActivationKey,
   planIdSchema,
+  RESERVED_NAMES,
+  reservedNameProblem,
   type RunId,
   runIdSchema,
   SLUG_PATTERN,

@@ -1,4 +1,4 @@
-import { NODE_ID_PATTERN, type NodeId, nodeIdSchema } from '@heddle/contracts';
+import { type NodeId, nodeIdSchema } from '@heddle/contracts';
 
 const LONGEST = 64;
 
@@ -23,5 +23,5 @@ function toNodeIdBase(word: string): string {
     .replace(/^[^a-z]+|-+$/g, '')
     .slice(0, LONGEST)
     .replace(/-+$/, '');
-  return NODE_ID_PATTERN.test(plain) ? plain : 'node';
+  return nodeIdSchema.safeParse(plain).success ? plain : 'node';
 }

@@ -1,4 +1,4 @@
-import { defineNode, field } from '@heddle/contracts';
+import { defineNode, field, reservedNameProblem } from '@heddle/contracts';
 import { z } from 'zod';
 
 const RESERVED = new Set(['else', 'error', 'run']);
@@ -18,6 +18,9 @@ export const node = defineNode({
             .string()
             .regex(/^[A-Za-z_][A-Za-z0-9_-]{0,63}$/, 'A name has letters, digits, _ and -.')
             .refine((name) => !RESERVED.has(name), 'This name is taken; choose another.')
+            .refine((name) => reservedNameProblem(name) === undefined, {
+              error: ({ input }) => reservedNameProblem(input),
+            })
             .meta(field({ title: 'Name' })),
           when: z
             .string()

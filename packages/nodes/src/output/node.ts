@@ -1,4 +1,4 @@
-import { defineNode, field } from '@heddle/contracts';
+import { defineNode, field, reservedNameProblem } from '@heddle/contracts';
 import { z } from 'zod';
 
 const STANDARD: readonly { readonly name: string; readonly title: string }[] = [
@@ -19,7 +19,14 @@ export const node = defineNode({
   openInputs: true,
   config: z.strictObject({
     fields: z
-      .array(z.string().regex(/^[A-Za-z_][A-Za-z0-9_-]{0,63}$/, 'A field has letters, digits, _ and -.'))
+      .array(
+        z
+          .string()
+          .regex(/^[A-Za-z_][A-Za-z0-9_-]{0,63}$/, 'A field has letters, digits, _ and -.')
+          .refine((name) => reservedNameProblem(name) === undefined, {
+            error: ({ input }) => reservedNameProblem(input),
+          }),
+      )
       .max(32)
       .default([])
       .meta(field({ title: 'More fields', description: 'Names of further fields of the answer.' })),
