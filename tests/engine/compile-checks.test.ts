@@ -218,11 +218,6 @@ describe('the fix of a template or expression', () => {
 
 describe('names that every JavaScript object already has', () => {
   it.each([
-    [
-      'input',
-      { schema: { type: 'object', properties: { constructor: { type: 'string' } } } },
-      '/config/schema',
-    ],
     ['control.branch', { cases: [{ name: 'toString', when: 'value' }] }, '/config/cases/0/name'],
     ['output', { fields: ['valueOf'] }, '/config/fields/0'],
   ])('a port of %s cannot be called so', (kind, config, path) => {
