@@ -115,8 +115,20 @@ describe('knowledge', () => {
       const { runId } = bodyOf(await client.post(`/api/flows/${flowId}/runs`, { input }), 202);
       const run = await ended(client, runId);
       expect(run.output.text).toContain('five years');
-      expect(run.output.citations[0]).toMatchObject({ title: 'Looms', documentId: expect.any(String) });
+      expect(run.output.citations[0]).toMatchObject({
+        title: 'Looms',
+        documentId: expect.any(String),
+        knowledgeId: id,
+      });
       expect(nodeOf(run, 'docs').outputs.chunks.length).toBeGreaterThan(0);
+    });
+
+    it('keeps answering from its older passages while more documents are indexed', async () => {
+      bodyOf(await upload(id, { 'dyes.md': '# Dyes\n\nIndigo needs a vat without air.\n' }), 202);
+      // Asked at once, whether the new document is through by now or not.
+      expect((await search(id, 'How long is the warranty?'))[0].text).toContain('five years');
+      await indexed(id);
+      expect((await search(id, 'What does indigo need?'))[0].text).toContain('without air');
     });
 
     it('forgets a document that is deleted', async () => {

@@ -53,7 +53,7 @@ export function createRetriever(options: RetrieverOptions): Retriever {
           found.map((hit) => hit.id),
         );
         return {
-          chunks: scored(chunks, new Map(found.map((hit) => [hit.id, hit.score])), topK, minScore),
+          chunks: scored(base, chunks, new Map(found.map((hit) => [hit.id, hit.score])), { topK, minScore }),
           revision: base.revision,
           embedder: 'keywords',
           degraded: 'Only keywords were compared: the embedder of this knowledge base is not available.',
@@ -78,7 +78,7 @@ export function createRetriever(options: RetrieverOptions): Retriever {
       );
       const chunks = await options.knowledge.chunks(target, [...scores.keys()]);
       return {
-        chunks: scored(chunks, scores, topK, minScore),
+        chunks: scored(base, chunks, scores, { topK, minScore }),
         revision: base.revision,
         embedder: base.embedder,
       };
@@ -99,32 +99,31 @@ async function findBase(store: KnowledgeStore, workspaceId: string, idOrName: st
   );
 }
 
+/** A base answers from what it has as soon as it was complete once, also while more is indexed. */
 function assertReady(base: Knowledge): void {
-  if (base.status === 'ready' || (base.status === 'failed' && base.chunks > 0)) return;
-  const state =
-    base.status === 'indexing'
-      ? `is being indexed, ${base.done} of ${base.total} documents are done`
-      : 'has no documents yet';
-  throw new HeddleError(
-    'knowledge-not-ready',
-    `The knowledge base \`${base.name}\` ${state}. Try again ${base.status === 'indexing' ? 'in a moment' : 'when it has some'}.`,
-    {
-      retryable: base.status === 'indexing',
-      retryAfterMs: 2_000,
-      details: { knowledgeId: base.id, done: base.done, total: base.total },
-    },
-  );
+  if (base.searchable || base.status === 'ready') return;
+  const states = {
+    indexing: `is being indexed, ${base.done} of ${base.total} steps are done. Try again in a moment.`,
+    failed: 'has no document that could be read. The Knowledge page says why; try again when it has one.',
+    empty: 'has no documents yet. Try again when it has some.',
+  };
+  throw new HeddleError('knowledge-not-ready', `The knowledge base \`${base.name}\` ${states[base.status]}`, {
+    retryable: base.status === 'indexing',
+    retryAfterMs: 2_000,
+    details: { knowledgeId: base.id, done: base.done, total: base.total },
+  });
 }
 
 function scored(
+  base: Knowledge,
   chunks: readonly StoredChunk[],
   scores: ReadonlyMap<string, number>,
-  topK: number,
-  minScore: number,
+  { topK, minScore }: { readonly topK: number; readonly minScore: number },
 ): RetrievedChunk[] {
   return chunks
     .map(({ heading: _heading, ...chunk }) => ({
       ...chunk,
+      knowledgeId: base.id,
       score: Math.round((scores.get(chunk.id) ?? 0) * 10_000) / 10_000,
     }))
     .filter((chunk) => chunk.score >= minScore)

@@ -37,6 +37,7 @@ export const citationSchema = z.strictObject({
   id: z.string(),
   title: z.string(),
   documentId: z.string().optional(),
+  knowledgeId: z.string().optional().describe('The base that holds the document.'),
   uri: z.string().optional(),
   text: z.string().optional(),
   start: z.number().int().optional(),

@@ -37,7 +37,7 @@ export interface VectorStore {
 /** Search as nodes and the studio see it. */
 export interface Retriever {
   /**
-   * @throws HeddleError `knowledge-missing`, or `knowledge-not-ready` while documents are being indexed.
+   * @throws HeddleError `knowledge-missing`, or `knowledge-not-ready` until the base has been complete once.
    */
   retrieve(query: {
     readonly workspaceId: string;

@@ -3,6 +3,7 @@ import type { Postgres, SqlSession } from './connection.ts';
 import { sql as runs } from './migrations/0001-runs.ts';
 import { sql as definitions } from './migrations/0002-definitions.ts';
 import { sql as knowledge } from './migrations/0003-knowledge.ts';
+import { sql as searchable } from './migrations/0004-searchable.ts';
 
 interface Migration {
   readonly id: number;
@@ -15,6 +16,7 @@ const MIGRATIONS: readonly Migration[] = [
   { id: 1, name: 'runs', sql: runs },
   { id: 2, name: 'definitions', sql: definitions },
   { id: 3, name: 'knowledge', sql: knowledge },
+  { id: 4, name: 'searchable', sql: searchable },
 ];
 
 /** An arbitrary constant: whoever migrates a Heddle database takes this advisory lock. */

@@ -190,6 +190,9 @@ export const knowledgeSchema = z.object({
   name: z.string(),
   description: z.string().optional(),
   status: z.enum(['empty', 'indexing', 'ready', 'failed']),
+  searchable: z
+    .boolean()
+    .describe('It answers: it was complete once, also while more documents are being indexed.'),
   done: z.number().int(),
   total: z.number().int(),
   documents: z.number().int(),
@@ -235,6 +238,7 @@ export const chunkSchema = z.object({
   documentId: z.string(),
   title: z.string(),
   uri: z.string(),
+  knowledgeId: z.string().optional().describe('The base it was found in.'),
   start: z.number().int(),
   end: z.number().int(),
 });

@@ -31,7 +31,15 @@ function modelOf(parts: readonly ChatPart[]): {
   };
 }
 
-const chunk = { id: 'c1', text: 'Red is warm.', title: 'Colours', documentId: 'd1', uri: 'u', start: 100 };
+const chunk = {
+  id: 'c1',
+  text: 'Red is warm.',
+  title: 'Colours',
+  documentId: 'd1',
+  knowledgeId: 'k1',
+  uri: 'u',
+  start: 100,
+};
 
 describe('model.chat: what is asked', () => {
   const askedOf = async (given: Parameters<typeof runNode>[1]) => {
@@ -188,7 +196,15 @@ describe('model.chat: what is answered', () => {
     const quotes = [{ passageId: 'c1', start: 0, end: 3, text: 'Red', score: 0.8 }];
     const { models } = modelOf([answered('Red', { quotes })]);
     const { outputs } = await runNode(run, { config, models, emit, inputs: { context: [chunk] } });
-    const cited = { title: 'Colours', documentId: 'd1', uri: 'u', start: 100, end: 103, score: 0.8 };
+    const cited = {
+      title: 'Colours',
+      documentId: 'd1',
+      knowledgeId: 'k1',
+      uri: 'u',
+      start: 100,
+      end: 103,
+      score: 0.8,
+    };
     expect(citations).toEqual([{ id: 'c1', text: 'Red', ...cited }]);
     expect(outputs.citations).toEqual(citations);
   });

@@ -198,6 +198,7 @@ function citationsOf(answer: Answer, context: Json | undefined): Citation[] {
       end: base + quote.end,
       score: quote.score,
       ...(typeof chunk?.documentId === 'string' ? { documentId: chunk.documentId } : {}),
+      ...(typeof chunk?.knowledgeId === 'string' ? { knowledgeId: chunk.knowledgeId } : {}),
       ...(typeof chunk?.uri === 'string' ? { uri: chunk.uri } : {}),
     };
   });

@@ -10,6 +10,7 @@ const chunk = (id: string, text: string): RetrievedChunk => ({
   text,
   title: `About ${id}`,
   documentId: `document-${id}`,
+  knowledgeId: 'base-1',
   uri: `https://example.com/${id}`,
   start: 10,
   end: 10 + text.length,

@@ -28,6 +28,7 @@ export const run = implementNode(node, {
 });
 
 function toCitation(chunk: RetrievedChunk): Citation {
-  const { id, title, documentId, uri, text, start, end, score } = chunk;
-  return { id, title, documentId, uri, text, start, end, score };
+  const { id, title, documentId, uri, text, start, end, score, knowledgeId } = chunk;
+  const base = knowledgeId === undefined ? {} : { knowledgeId };
+  return { id, title, documentId, ...base, uri, text, start, end, score };
 }

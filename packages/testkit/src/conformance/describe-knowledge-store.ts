@@ -38,6 +38,7 @@ function describeBases(open: () => Promise<KnowledgeStoreFixture>): void {
       folder: '/f',
       embedder: 'e1',
       status: 'empty',
+      searchable: false,
       done: 0,
       total: 0,
       documents: 0,
@@ -68,6 +69,29 @@ function describeBases(open: () => Promise<KnowledgeStoreFixture>): void {
       chunks: 2,
       revision: 1,
     });
+  });
+
+  it('KN2b a base is searchable once it was complete, and stays so while more documents are indexed', async () => {
+    const { store } = await open();
+    const target = await createBase(store);
+    const said = async () => {
+      const base = await store.get(target);
+      return [base?.status, base?.searchable];
+    };
+    const [first, second] = [await addDocument(store, target), await addDocument(store, target)];
+    await claimDocument(store, first.id);
+    await store.finishDocument(finishedDocument(first.id, ['a']));
+    expect(await said()).toEqual(['indexing', false]);
+    await claimDocument(store, second.id);
+    await store.failDocument(second.id, 'w1', { code: 'document-empty', message: 'No.' });
+    expect(await said()).toEqual(['ready', true]);
+    const third = await addDocument(store, target);
+    await addDocument(store, target);
+    expect(await said()).toEqual(['indexing', true]);
+    await claimDocument(store, third.id);
+    expect(await said()).toEqual(['indexing', true]);
+    await store.deleteDocument({ ...target, documentId: first.id });
+    expect(await said()).toEqual(['indexing', false]);
   });
 
   it('KN3 a base of failed documents has failed', async () => {

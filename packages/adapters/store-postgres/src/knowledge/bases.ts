@@ -19,10 +19,11 @@ interface BaseRow {
   readonly total: number;
   readonly open: number;
   readonly failed: number;
+  readonly was_complete: boolean;
 }
 
 /** Progress counts steps of work: a document is one step until it is cut, then one per chunk. */
-const BASES = `select k.id, k.name, k.description, k.folder, k.embedder, k.revision,
+const BASES = `select k.id, k.name, k.description, k.folder, k.embedder, k.revision, k.was_complete,
     (extract(epoch from k.created_at) * 1000)::float8 as created_at,
     (extract(epoch from k.updated_at) * 1000)::float8 as updated_at,
     count(d.id)::int as documents, coalesce(sum(d.chunks), 0)::int as chunks,
@@ -74,6 +75,7 @@ function toKnowledge(row: BaseRow): Knowledge {
     embedder: row.embedder,
     revision: row.revision,
     status: statusOf(row),
+    searchable: isSearchable(row),
     done: row.done,
     total: row.total,
     documents: row.documents,
@@ -81,6 +83,11 @@ function toKnowledge(row: BaseRow): Knowledge {
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };
+}
+
+/** One that was complete answers from what it has while more is indexed; before, it would answer from a part. */
+function isSearchable({ chunks, open, was_complete: wasComplete }: BaseRow): boolean {
+  return chunks > 0 && (open === 0 || wasComplete);
 }
 
 function statusOf({ documents, open, failed }: BaseRow): Knowledge['status'] {

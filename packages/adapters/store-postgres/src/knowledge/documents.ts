@@ -22,8 +22,15 @@ interface DocumentRow {
 const COLUMNS = `d.id, d.name, d.title, d.media_type, d.size, d.status, d.chunks, d.error,
   floor(extract(epoch from d.created_at) * 1000)::float8 as created_at, ${microseconds('d.created_at')} as position`;
 
+/** A base is complete until the first document of a new batch comes. */
 const ADD = `
-  with d as (
+  with complete as (
+    update heddle.knowledge k set was_complete = true
+    where k.id = $2 and k.workspace_id = $3 and not k.was_complete
+      and exists (select from heddle.document o where o.knowledge_id = k.id and o.status = 'ready')
+      and not exists (select from heddle.document o
+        where o.knowledge_id = k.id and o.status in ('queued', 'parsing', 'embedding'))
+  ), d as (
     insert into heddle.document (id, workspace_id, knowledge_id, name, title, uri, size)
     select $1, k.workspace_id, k.id, $4, $4, $5, $6 from heddle.knowledge k where k.id = $2 and k.workspace_id = $3
     returning *
