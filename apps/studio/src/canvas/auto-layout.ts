@@ -1,5 +1,6 @@
 import dagre from '@dagrejs/dagre';
 import type { Point } from '@heddle/graph';
+import type { CanvasEdge } from './flow-to-canvas.ts';
 import { GRID, handlePlaces, nodeSize, type Size } from './node-geometry.ts';
 import type { NodeView, NodeViews } from './node-view.ts';
 import { boundsOf, overlaps, type Rect, snap } from './place-nodes.ts';
@@ -11,6 +12,13 @@ export interface LayoutEdge {
   readonly target: string;
   readonly targetHandle: string;
   readonly isLoan: boolean;
+}
+
+/** An edge of the canvas for the layout; references count, they are values that flow too. None without both ports. */
+export function toLayoutEdge(edge: CanvasEdge): LayoutEdge[] {
+  const { source, sourceHandle, target, targetHandle, data } = edge;
+  if (!sourceHandle || !targetHandle) return [];
+  return [{ source, sourceHandle, target, targetHandle, isLoan: data?.kind === 'attachment' }];
 }
 
 const COLUMN_GAP = 4 * GRID;

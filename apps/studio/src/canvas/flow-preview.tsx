@@ -11,6 +11,8 @@ const MARGIN = 24;
 const TITLE_PX = 11;
 /** In flow units; a name that would need more room is left out. */
 const LARGEST_TITLE = 44;
+/** Pixels per flow unit: one node alone must not look like a wall. */
+const LARGEST_SILHOUETTE = 0.12;
 
 export interface FlowPreviewProps {
   readonly flow: Flow;
@@ -31,7 +33,7 @@ export const FlowPreview = memo(function FlowPreview(props: FlowPreviewProps) {
   const scale =
     detail === 'named'
       ? fitScale(picture.bounds, frame, 0.8)
-      : fitScale(picture.bounds, { width, height }, 1);
+      : fitScale(picture.bounds, { width, height }, LARGEST_SILHOUETTE);
   return (
     <svg
       viewBox={viewBoxOf(picture, { width: width / scale, height: height / scale })}

@@ -1,6 +1,6 @@
-import { type Flow, type NodeCategory, parseEdgeEnd } from '@heddle/contracts';
+import type { Flow, NodeCategory } from '@heddle/contracts';
 import type { Point } from '@heddle/graph';
-import { type LayoutEdge, layoutNodes } from './auto-layout.ts';
+import { layoutNodes, toLayoutEdge } from './auto-layout.ts';
 import { type CanvasEdge, type EdgeKind, toCanvasEdges } from './flow-to-canvas.ts';
 import { handlePlaces, nodeSize, type Size } from './node-geometry.ts';
 import type { NodeView, NodeViews } from './node-view.ts';
@@ -34,18 +34,7 @@ export interface FlowPicture {
 export function withPlaces(flow: Flow, views: NodeViews): Flow {
   const known = flow.layout?.nodes ?? {};
   if (flow.nodes.every((node) => Object.hasOwn(known, node.id))) return flow;
-  const edges = flow.edges.map((edge): LayoutEdge => {
-    const from = parseEdgeEnd(edge.from);
-    const to = parseEdgeEnd(edge.to);
-    const isLoan = edge.kind === 'attachment';
-    return {
-      source: from.node,
-      sourceHandle: `${isLoan ? 'lends' : 'output'}.${from.port}`,
-      target: to.node,
-      targetHandle: `${isLoan ? 'borrows' : 'input'}.${to.port}`,
-      isLoan,
-    };
-  });
+  const edges = toCanvasEdges(flow, views, []).flatMap(toLayoutEdge);
   const nodes = layoutNodes(views, edges, new Set(views.keys()), { x: 0, y: 0 });
   return { ...flow, layout: { notes: [], groups: [], ...flow.layout, nodes: { ...nodes } } };
 }

@@ -40,5 +40,22 @@ export function useFieldProblem(path: readonly (string | number)[]): string | un
     (problem) =>
       problem.severity !== 'info' && (problem.path === pointer || problem.path?.startsWith(`${pointer}/`)),
   );
-  return (own.find((problem) => problem.severity === 'error') ?? own[0])?.message;
+  const worst = own.find((problem) => problem.severity === 'error') ?? own[0];
+  return worst && atField(worst);
+}
+
+/**
+ * What a problem says when it stands at its own field: without the node and the field's name before it, and in a
+ * person's words where nothing was given at all.
+ */
+export function atField({ message, code, path = '' }: Pick<Diagnostic, 'message' | 'code' | 'path'>): string {
+  if (code !== 'config-invalid') return message;
+  const place = `${path.split('/').slice(2).map(unescapeStep).join('.')}: `;
+  const start = message.indexOf(place);
+  const said = place === ': ' || start < 0 ? message : message.slice(start + place.length);
+  return /^Invalid input: expected .*, received undefined$/.test(said) ? 'Needed.' : said;
+}
+
+function unescapeStep(step: string): string {
+  return step.replaceAll('~1', '/').replaceAll('~0', '~');
 }

@@ -1,6 +1,6 @@
 import type { NodeRun, RunView } from '@heddle/contracts';
 import { expect, test } from 'vitest';
-import { axisTicks, ticksWithin, toWaterfall } from './waterfall-rows.ts';
+import { axisTicks, ticksFor, toWaterfall } from './waterfall-rows.ts';
 
 function node(
   id: string,
@@ -74,9 +74,10 @@ test('an axis has round moments from 0 within the span', () => {
 test('the moments of an axis stand at least 64 pixels apart, however narrow it is', () => {
   for (const width of [0, 40, 64, 90, 128, 300, 1_000])
     for (const span of [1, 7, 99, 1_000, 1_480, 61_000]) {
-      const [first = 0, second] = axisTicks(span, ticksWithin(width));
+      const [first = 0, second] = ticksFor(span, width);
       if (second !== undefined && width >= 64)
         expect((width * (second - first)) / span, `${span} ms in ${width} px`).toBeGreaterThanOrEqual(64);
     }
-  expect(axisTicks(1_480, ticksWithin(60))).toEqual([0]);
+  expect(ticksFor(1_480, 60)).toEqual([0]);
+  expect(ticksFor(993, 100)).toEqual([0, 993]);
 });

@@ -68,7 +68,11 @@ export function axisTicks(spanMs: number, wanted: number): readonly number[] {
 const LABEL_PX = 64;
 const MOST_TICKS = 8;
 
-/** How many moments an axis of a width may ask for so that no name touches the next. */
-export function ticksWithin(widthPx: number): number {
-  return Math.max(1, Math.min(MOST_TICKS, Math.floor(widthPx / LABEL_PX)));
+/**
+ * The moments an axis of a width names: round ones, as many as fit without one touching the next. Where none but 0
+ * fits, the end is named instead.
+ */
+export function ticksFor(spanMs: number, widthPx: number): readonly number[] {
+  const ticks = axisTicks(spanMs, Math.max(1, Math.min(MOST_TICKS, Math.floor(widthPx / LABEL_PX))));
+  return ticks.length > 1 || widthPx < LABEL_PX ? ticks : [0, spanMs];
 }

@@ -7,7 +7,7 @@ import { useWidth } from '../lib/use-width.ts';
 import { categoryColor, NodeIconTile } from '../ui/node-icon.tsx';
 import { StatusIcon } from '../ui/status.tsx';
 import { isOverStatus } from './run-store.ts';
-import { axisTicks, ticksWithin, toWaterfall, type WaterfallRow } from './waterfall-rows.ts';
+import { ticksFor, toWaterfall, type WaterfallRow } from './waterfall-rows.ts';
 
 export interface WaterfallChartProps {
   readonly run: RunView;
@@ -30,7 +30,7 @@ export function WaterfallChart({ run, flow, selected, onSelect }: WaterfallChart
   const now = useNow(!isOverStatus(run.status));
   const waterfall = useMemo(() => toWaterfall(run, now), [run, now]);
   const [axisWidth, watchAxis] = useWidth<HTMLSpanElement>();
-  const ticks = axisTicks(waterfall.spanMs, ticksWithin(axisWidth));
+  const ticks = ticksFor(waterfall.spanMs, axisWidth);
   return (
     <section
       className="@container flex min-h-0 flex-1 flex-col overflow-y-auto"
@@ -50,7 +50,7 @@ export function WaterfallChart({ run, flow, selected, onSelect }: WaterfallChart
               key={tick}
               className={classes(
                 'absolute top-0 whitespace-nowrap tabular-nums',
-                tick > 0 && '-translate-x-1/2',
+                tick > 0 && (tick === waterfall.spanMs ? '-translate-x-full' : '-translate-x-1/2'),
               )}
               style={{ left: `${(100 * tick) / waterfall.spanMs}%` }}
             >

@@ -14,7 +14,7 @@ export interface DialogProps {
   readonly width?: keyof typeof WIDTHS;
   /** Actions at the bottom right; the primary one last. */
   readonly footer?: ReactNode;
-  readonly children: ReactNode;
+  readonly children?: ReactNode;
 }
 
 /** The first field gets the cursor; without one the dialog itself, so that no button looks chosen. */
@@ -55,7 +55,7 @@ export function Dialog(props: DialogProps) {
               <IconButton icon={X} label="Close" shortcut="Escape" className="-mr-1.5" />
             </Primitive.Close>
           </header>
-          <div className="min-h-0 flex-1 overflow-y-auto px-5 pb-5">{children}</div>
+          {children ? <div className="min-h-0 flex-1 overflow-y-auto px-5 pb-5">{children}</div> : null}
           {footer ? (
             <footer className="flex items-center justify-end gap-2 border-t border-line px-5 py-3">
               {footer}

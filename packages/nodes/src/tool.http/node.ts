@@ -24,7 +24,7 @@ export const node = defineNode({
       .default('GET')
       .meta(field({ title: 'Method', widget: 'select' })),
     url: z
-      .string()
+      .string('Give the address to call.')
       .min(1, 'Give the address to call.')
       .max(8_192)
       .meta(

@@ -1,6 +1,8 @@
 import type { FlowRecord } from '@heddle/contracts';
 import { catalog } from '@heddle/nodes/catalog';
 import { FileQuestion } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { hasEveryPlace, placeFlow } from '../../canvas/place-flow.ts';
 import { useApiQuery } from '../../lib/api-context.tsx';
 import { ApiError, errorMessage } from '../../lib/api-error.ts';
 import { paths } from '../../lib/paths.ts';
@@ -25,7 +27,16 @@ export function EditorPage() {
 }
 
 function Opened({ record }: { readonly record: FlowRecord }) {
-  return <EditorSession record={record} catalog={catalog} />;
+  const [placed, setPlaced] = useState(() => (hasEveryPlace(record.flow) ? record : undefined));
+  useEffect(() => {
+    if (placed) return;
+    let isLeft = false;
+    void placeFlow(record.flow).then((flow) => isLeft || setPlaced({ ...record, flow }));
+    return () => {
+      isLeft = true;
+    };
+  }, [placed, record]);
+  return placed ? <EditorSession record={placed} catalog={catalog} /> : <Loading />;
 }
 
 function Loading() {

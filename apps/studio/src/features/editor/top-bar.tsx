@@ -23,7 +23,7 @@ import { Menu } from '../../ui/menu.tsx';
 import { DraftState } from './draft-state.tsx';
 import { useEditor, useEditorState } from './model/editor-context.ts';
 import { useFlowFile } from './model/use-flow-file.ts';
-import { useRunAction } from './model/use-run-action.ts';
+import { useRunAction, useStopRun } from './model/use-run-action.ts';
 import { PublishDialog } from './publish/publish-dialog.tsx';
 import { PublishedBadge } from './publish/published-badge.tsx';
 import { useIsRunning } from './run/run-form.tsx';
@@ -174,12 +174,12 @@ function PublishButton() {
 }
 
 function RunButton() {
-  const { run } = useEditor();
   const isRunning = useIsRunning();
+  const stop = useStopRun();
   const start = useRunAction();
   if (isRunning) {
     return (
-      <Button icon={Square} onClick={() => void run.cancel()} className="ml-1.5 w-[72px]" data-testid="run">
+      <Button icon={Square} onClick={stop} className="ml-1.5 w-[72px]" data-testid="run">
         Stop
       </Button>
     );

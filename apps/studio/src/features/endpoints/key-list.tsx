@@ -107,7 +107,7 @@ function RevokeDialog({ info, onClose }: { readonly info: KeyInfo; readonly onCl
     <Dialog
       isOpen
       onClose={onClose}
-      title={`Revoke ${info.name}?`}
+      title={`Revoke “${info.name}”?`}
       description="Callers that use it are refused from now on. This cannot be undone."
       width="small"
       footer={

@@ -105,7 +105,7 @@ function BaseMenu({ base }: { readonly base: Knowledge }) {
       <Dialog
         isOpen={isAsking}
         onClose={() => setAsking(false)}
-        title={`Delete ${base.name}?`}
+        title={`Delete “${base.name}”?`}
         description={`Its ${base.documents.toLocaleString()} documents go with it, and flows that read them stop answering. This cannot be undone.`}
         width="small"
         footer={

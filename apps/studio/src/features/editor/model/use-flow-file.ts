@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { placeFlow } from '../../../canvas/place-flow.ts';
 import { FLOW_FILE_TYPES, flowFileName, readFlowFile } from '../../../lib/flow-file.ts';
 import { useToast } from '../../../ui/toast.tsx';
 import { useEditor } from './editor-context.ts';
@@ -42,7 +43,7 @@ export function useFlowFile(): { copy: () => void; download: () => void; open: (
         toast({ title: `${file.name} is not a flow`, description: result.message, tone: 'danger' });
         return;
       }
-      const { flow } = result;
+      const flow = await placeFlow(result.flow);
       store.change({ type: 'replace-flow', flow }, 'Replace from a file');
       toast({ title: `Replaced by “${flow.name}”`, action: { label: 'Undo', onSelect: store.undo } });
     }

@@ -1,7 +1,5 @@
 import { useReactFlow } from '@xyflow/react';
 import { useCallback } from 'react';
-import type { LayoutEdge } from '../../../canvas/auto-layout.ts';
-import type { CanvasEdge } from '../../../canvas/flow-to-canvas.ts';
 import { boundsOf } from '../../../canvas/place-nodes.ts';
 import { showAll } from '../canvas/view.ts';
 import { canvasRects } from './editor-actions.ts';
@@ -14,7 +12,7 @@ export function useLayoutAction(): () => void {
   const flow = useReactFlow();
   return useCallback(() => {
     void (async () => {
-      const { layoutNodes } = await import('../../../canvas/auto-layout.ts');
+      const { layoutNodes, toLayoutEdge } = await import('../../../canvas/auto-layout.ts');
       const { views, edges, ...state } = store.getState();
       const selected = selectionOf({ ...state, edges }).nodes;
       const ids = selected.size > 1 ? selected : new Set(views.keys());
@@ -25,10 +23,4 @@ export function useLayoutAction(): () => void {
       if (selected.size < 2) setTimeout(() => showAll(flow), 30);
     })();
   }, [store, flow]);
-}
-
-function toLayoutEdge(edge: CanvasEdge): LayoutEdge[] {
-  if (!edge.sourceHandle || !edge.targetHandle) return [];
-  const { source, sourceHandle, target, targetHandle } = edge;
-  return [{ source, sourceHandle, target, targetHandle, isLoan: edge.data?.kind === 'attachment' }];
 }

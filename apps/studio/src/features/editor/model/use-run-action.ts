@@ -1,5 +1,6 @@
 import type { JsonObject } from '@heddle/contracts';
 import { useCallback } from 'react';
+import { errorMessage } from '../../../lib/api-error.ts';
 import { isOverStatus } from '../../../runs/run-store.ts';
 import { useToast } from '../../../ui/toast.tsx';
 import { useEditor } from './editor-context.ts';
@@ -56,6 +57,19 @@ export function useRunAction(): () => void {
     }
     void start(input.getState().values);
   }, [store, compilation, run, panels, input, start]);
+}
+
+/** Stops the run that is under way, and says so when that did not work. */
+export function useStopRun(): () => void {
+  const { run } = useEditor();
+  const toast = useToast();
+  return useCallback(() => {
+    run
+      .cancel()
+      .catch((error: unknown) =>
+        toast({ title: 'The run could not be stopped', description: errorMessage(error), tone: 'danger' }),
+      );
+  }, [run, toast]);
 }
 
 function isIncomplete(required: unknown, values: JsonObject): boolean {

@@ -59,7 +59,7 @@ export function Published({
             <CopyButton text={curl} label="Copy" isLabelled />
           </div>
           <pre
-            className="overflow-x-auto rounded-sm bg-sunken p-3 font-mono text-small text-text ring-1 ring-line ring-inset"
+            className="rounded-sm bg-sunken p-3 font-mono text-small wrap-anywhere whitespace-pre-wrap text-text ring-1 ring-line ring-inset"
             data-testid="curl"
           >
             {curl}

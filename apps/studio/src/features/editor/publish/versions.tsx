@@ -2,6 +2,7 @@ import type { FlowVersion } from '@heddle/contracts';
 import { History, RotateCcw } from 'lucide-react';
 import { useApiMutation, useApiQuery } from '../../../lib/api-context.tsx';
 import { errorMessage } from '../../../lib/api-error.ts';
+import { useMe } from '../../../lib/session.ts';
 import { Badge } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
@@ -34,6 +35,9 @@ export function Versions({ flowId }: { readonly flowId: string }) {
 
 function Line({ version, flowId }: { readonly version: FlowVersion; readonly flowId: string }) {
   const toast = useToast();
+  const { data: me } = useMe();
+  // Whoever published is known by an id; only one's own says anything to a person.
+  const isOwn = version.publishedBy !== undefined && version.publishedBy === me?.user?.id;
   const rollback = useApiMutation('rollbackFlow', {
     refreshes: ['listVersions', 'listFlows'],
     onSuccess: (result) => toast({ title: `Version ${result.version} is live again`, tone: 'success' }),
@@ -54,7 +58,7 @@ function Line({ version, flowId }: { readonly version: FlowVersion; readonly flo
         {version.live ? <Badge tone="success">live</Badge> : null}
         <span className="flex-1 truncate text-small text-muted">
           <Time at={version.publishedAt} />
-          {version.publishedBy === undefined ? '' : ` · ${version.publishedBy}`}
+          {isOwn ? ' · by you' : ''}
         </span>
         {version.live ? null : (
           <Button

@@ -1,3 +1,4 @@
+import type { RunView } from '@heddle/contracts';
 import { useStore } from 'zustand';
 import { RunValues } from '../../../runs/run-values.tsx';
 import { useEditor, useEditorState } from '../model/editor-context.ts';
@@ -23,8 +24,14 @@ export function Answer() {
             {view.error.message}
           </div>
         ) : null}
-        <RunValues values={values} label="Answer" empty="Nothing yet." run={view} flow={flow} />
+        <RunValues values={values} label="Answer" empty={emptyText(view.status)} run={view} flow={flow} />
       </div>
     </section>
   );
+}
+
+function emptyText(status: RunView['status']): string {
+  if (status === 'cancelled') return 'It was stopped before it answered.';
+  if (status === 'failed') return 'It failed before it answered.';
+  return status === 'completed' ? 'It answered nothing.' : 'Nothing yet.';
 }

@@ -10,7 +10,7 @@ import { CONTROL } from '../../../ui/input.tsx';
 import { Spinner } from '../../../ui/spinner.tsx';
 import { useEditor, useEditorState } from '../model/editor-context.ts';
 import { type AskedInput, type ChatTurn, chatInput } from '../model/run-input.ts';
-import { useStartRun } from '../model/use-run-action.ts';
+import { useStartRun, useStopRun } from '../model/use-run-action.ts';
 import { useIsRunning } from './run-form.tsx';
 import { useStreamedAnswer } from './use-streamed-answer.ts';
 
@@ -131,11 +131,12 @@ function Pending() {
 }
 
 function Composer({ asked }: { readonly asked: AskedInput }) {
-  const { input, run } = useEditor();
+  const { input } = useEditor();
   const [text, setText] = useState('');
   const isRunning = useIsRunning();
   const hasTurns = useStore(input, (state) => state.turns.length > 0);
   const start = useStartRun();
+  const stop = useStopRun();
   const send = async () => {
     const said = text.trim();
     if (said === '' || isRunning) return;
@@ -173,13 +174,7 @@ function Composer({ asked }: { readonly asked: AskedInput }) {
         className={`${CONTROL} field-sizing-content max-h-32 min-h-8 flex-1 resize-none py-1.5`}
       />
       {isRunning ? (
-        <IconButton
-          icon={Square}
-          label="Stop"
-          variant="secondary"
-          className="mb-0.5"
-          onClick={() => void run.cancel()}
-        />
+        <IconButton icon={Square} label="Stop" variant="secondary" className="mb-0.5" onClick={stop} />
       ) : (
         <IconButton
           icon={ArrowUp}

@@ -6,7 +6,7 @@ import { Button } from '../../../ui/button.tsx';
 import { Kbd } from '../../../ui/kbd.tsx';
 import { useEditor } from '../model/editor-context.ts';
 import type { AskedInput } from '../model/run-input.ts';
-import { useStartRun } from '../model/use-run-action.ts';
+import { useStartRun, useStopRun } from '../model/use-run-action.ts';
 
 /** The form of a flow, made from its input's schema. */
 export function RunForm({ asked }: { readonly asked: AskedInput }) {
@@ -40,11 +40,11 @@ export function RunForm({ asked }: { readonly asked: AskedInput }) {
 
 /** Run, or Stop while something runs. */
 export function RunOrStop() {
-  const { run } = useEditor();
+  const stop = useStopRun();
   const isLive = useIsRunning();
   if (isLive) {
     return (
-      <Button icon={Square} onClick={() => void run.cancel()} data-testid="cancel-run">
+      <Button icon={Square} onClick={stop} data-testid="cancel-run">
         Stop
       </Button>
     );

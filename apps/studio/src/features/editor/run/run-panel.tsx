@@ -68,9 +68,9 @@ function Trace() {
     show(key.split('#')[0] ?? key, { keepFocus: true });
   };
   return (
-    <div className="flex min-w-0 flex-1 flex-col">
+    <div className="@container flex min-w-0 flex-1 flex-col">
       <div
-        className="flex h-9 shrink-0 items-center gap-4 px-4 text-small text-soft tabular-nums"
+        className="flex h-9 shrink-0 items-center gap-3 overflow-hidden pr-4 pl-4 text-small whitespace-nowrap text-soft tabular-nums"
         aria-live="polite"
       >
         <span data-testid="run-status" data-status={view.status}>
@@ -116,11 +116,11 @@ function Totals() {
   if (!usage || tokens === 0) return null;
   return (
     <>
-      <span>
+      <span className="hidden @min-[360px]:inline">
         {usage.estimated ? '~' : ''}
         {formatCount(tokens)} tokens
       </span>
-      <span>{formatUsd(usage.costUsd)}</span>
+      <span className="hidden @min-[420px]:inline">{formatUsd(usage.costUsd)}</span>
     </>
   );
 }
