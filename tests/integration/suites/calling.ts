@@ -69,7 +69,8 @@ export function describeCalling(heddle: () => StartedHeddle): void {
       await publish(client, oneModel(models.baseUrl, 'patient'), 'patient');
       const headers = { prefer: 'respond-async' };
       const accepted = await client.post('/v1/flows/patient', { text: 'go' }, { headers });
-      const { runId } = bodyOf(accepted, 202);
+      const { runId, status } = bodyOf(accepted, 202);
+      expect(status).toMatch(/^(queued|running)$/);
       const location = accepted.headers.get('location') ?? '';
       expect(location).toBe(`/v1/runs/${runId}`);
       await models.called('patient', 1);
@@ -88,7 +89,8 @@ export function describeCalling(heddle: () => StartedHeddle): void {
       models.script('slow', { type: 'text', text: 'late', until: gate.promise });
       await publish(client, oneModel(models.baseUrl, 'slow'), 'slow');
       const accepted = await client.post('/v1/flows/slow', { text: 'go' }, { headers: { prefer: 'wait=1' } });
-      const { runId } = bodyOf(accepted, 202);
+      const { runId, status } = bodyOf(accepted, 202);
+      expect(status).toBe('running');
       gate.resolve();
       expect((await ended(client, runId)).output).toEqual({ text: 'late' });
     });

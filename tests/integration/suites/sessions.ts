@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bodyOf } from '../harness/client.ts';
-import { ENDS, flow, model, publish } from '../harness/flows.ts';
+import { ENDS, ended, flow, model, publish } from '../harness/flows.ts';
 import { createGate } from '../harness/gate.ts';
 import type { StartedHeddle } from '../harness/start-heddle.ts';
 
@@ -56,6 +56,23 @@ export function describeSessions(heddle: () => StartedHeddle): void {
       expect(seen('turns', 2)).toEqual(['one', 're one', 'two']);
       await say('turns', 'four', 'same');
       expect(seen('turns', 3)).toEqual(['one', 're one', 'two', 're two', 'four']);
+    });
+
+    it('a 202 says how the run really stands: running, or queued behind a turn of its session', async () => {
+      const { client, models } = heddle();
+      const gate = createGate();
+      models.script('busy', { type: 'text', text: 'done', until: gate.promise });
+      await publish(client, chat('busy'), 'busy');
+      const call = async (wait: string) => {
+        const headers = { prefer: wait, 'heddle-session': 'one' };
+        return bodyOf(await client.post('/v1/flows/busy', { text: 'go' }, { headers }), 202);
+      };
+      const first = await call('wait=1');
+      const second = await call('respond-async');
+      expect([first.status, second.status]).toEqual(['running', 'queued']);
+      gate.resolve();
+      for (const { runId } of [first, second])
+        expect((await ended(client, runId)).output).toEqual({ text: 'done' });
     });
 
     it('a turn whose first attempt failed is stored once', async () => {

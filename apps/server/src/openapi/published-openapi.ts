@@ -1,4 +1,4 @@
-import type { Plan } from '@heddle/contracts';
+import { type Plan, RUN_STATUSES } from '@heddle/contracts';
 
 /** The OpenAPI 3.1 document of one published flow: its input is the flow's own schema. */
 export function publishedOpenApi({
@@ -76,7 +76,13 @@ export function publishedOpenApi({
             202: {
               description: 'Not finished yet; poll the Location.',
               content: {
-                'application/json': { schema: { type: 'object', properties: { runId: { type: 'string' } } } },
+                'application/json': {
+                  schema: {
+                    type: 'object',
+                    required: ['runId', 'status'],
+                    properties: { runId: { type: 'string' }, status: { enum: RUN_STATUSES } },
+                  },
+                },
               },
             },
             default: problem,

@@ -8,7 +8,7 @@ import {
   publicUsage,
 } from '@heddle/application';
 import { HeddleError, type Plan, type Principal, routes } from '@heddle/contracts';
-import type { RunRecord } from '@heddle/ports';
+import type { RunLog, RunRecord } from '@heddle/ports';
 import type { Context, Hono } from 'hono';
 import { mountRoute } from '../mount-route.ts';
 import { publishedOpenApi } from '../openapi/published-openapi.ts';
@@ -47,7 +47,7 @@ export function mountPublished(app: Hono, context: ServerContext): void {
         deltas: true,
         show: publicEvents(call.plan),
       });
-    return answer(c, call);
+    return answer(c, call, services.runs);
   });
   mountRoute(app, authenticate, routes.publishedRun, async ({ c, principal, params }) => {
     const run = await visibleRun(context, principal, params.id);
@@ -96,13 +96,15 @@ export function mountPublished(app: Hono, context: ServerContext): void {
   });
 }
 
-function answer(c: Context, call: CallResult): Response {
+/** The run's answer, or where it is to be polled and how the run stands now. */
+async function answer(c: Context, call: CallResult, runs: Pick<RunLog, 'get'>): Promise<Response> {
   if (call.result) return c.json(call.result);
+  const run = await runs.get({ runId: call.runId, workspaceId: call.workspaceId });
   c.header('Location', `/v1/runs/${call.runId}`);
   return c.json(
     {
       runId: call.runId,
-      status: 'running',
+      status: run?.status ?? 'queued',
       ...(call.warnings.length > 0 ? { warnings: call.warnings } : {}),
     },
     202,
