@@ -28,7 +28,7 @@ function Sheet() {
   const commands = useAllCommands().filter((command) => (command.shortcuts?.length ?? 0) > 0);
   const groups = [...new Set(commands.map((command) => command.group))];
   return (
-    <div className="columns-2 gap-10">
+    <div className={groups.length > 1 ? 'columns-2 gap-10' : undefined}>
       {groups.map((group) => (
         <section key={group} className="mb-5 break-inside-avoid">
           <h3 className="mb-1 text-small font-medium text-muted">{group}</h3>

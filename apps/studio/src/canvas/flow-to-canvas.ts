@@ -8,7 +8,7 @@ import {
 import { ERROR_PORT, type FlowNote } from '@heddle/graph';
 import type { Edge, Node, NodeHandle } from '@xyflow/react';
 import { Position } from '@xyflow/react';
-import { handleId, handlePlaces, nodeSize } from './node-geometry.ts';
+import { type HandlePlace, handleId, handlePlaces, handleSize, nodeSize } from './node-geometry.ts';
 import type { NodeView, NodeViews, PortView } from './node-view.ts';
 
 export type StepNode = Node<{ readonly view: NodeView }, 'step'>;
@@ -81,18 +81,18 @@ function toStepNode(view: NodeView, position: { x: number; y: number }, selected
     ...size,
     // Known from the model, so that nothing waits for the browser to measure.
     measured: size,
-    handles: handlePlaces(view).map(
-      ({ position: side, ...place }): NodeHandle => ({
-        ...place,
-        position: POSITIONS[side],
-        width: 1,
-        height: 1,
-      }),
-    ),
+    handles: handlePlaces(view).map(toHandle),
     ariaRole: 'button',
     ariaLabel: `${view.title}${view.spec && view.spec.title !== view.title ? `, ${view.spec.title}` : ''}. ${view.essential}`,
     zIndex: 1,
   };
+}
+
+/** As the browser would measure it, so that a line does not move by a hair when it does. */
+function toHandle({ id, type, position, x, y }: HandlePlace): NodeHandle {
+  const size = handleSize(id);
+  const corner = { x: x - size / 2, y: y - size / 2 };
+  return { id, type, position: POSITIONS[position], ...corner, width: size, height: size };
 }
 
 const POSITIONS = {

@@ -50,6 +50,13 @@ export function parseHandleId(
     : undefined;
 }
 
+/** How large a handle's dot is; that of a loan stands on its tip. `canvas.css` says the same. */
+export function handleSize(id: string): number {
+  const handle = parseHandleId(id);
+  if (handle?.side === 'borrows' || handle?.side === 'lends') return 9 * Math.SQRT2;
+  return id === handleId('input', 'run') ? 7 : 9;
+}
+
 /** Where every handle of a node is. */
 export function handlePlaces(view: NodeView): HandlePlace[] {
   const { height } = nodeSize(view);

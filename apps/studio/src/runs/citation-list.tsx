@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { FileText } from 'lucide-react';
 import { useApiQuery } from '../lib/api-context.tsx';
 import { paths } from '../lib/paths.ts';
+import { plainText } from '../lib/plain-text.ts';
 import { knowledgeOf } from './citations.ts';
 
 const SHOWN_TEXT = 220;
@@ -55,7 +56,7 @@ function Passage({ citation, number, knowledge }: PassageProps) {
       </span>
       {text === undefined ? null : (
         <span className="mt-1 line-clamp-3 text-small break-words text-muted">
-          {text.slice(0, SHOWN_TEXT)}
+          {plainText(text.slice(0, SHOWN_TEXT))}
         </span>
       )}
     </>

@@ -20,7 +20,7 @@ export interface WaterfallChartProps {
 
 /** Tokens and cost give way where there is little room. */
 const COLUMNS =
-  'grid grid-cols-[minmax(110px,1fr)_minmax(60px,1fr)_56px] items-center gap-x-3 px-4 @min-[600px]:grid-cols-[minmax(150px,220px)_minmax(120px,1fr)_64px_64px_72px]';
+  'grid grid-cols-[minmax(0,1fr)_40px_52px] items-center gap-x-3 px-4 @min-[280px]:grid-cols-[minmax(124px,1.3fr)_minmax(48px,1fr)_52px] @min-[600px]:grid-cols-[minmax(150px,220px)_minmax(120px,1fr)_64px_64px_72px]';
 const ROOMY = 'hidden @min-[600px]:block';
 const NUMBER = 'text-right text-small text-soft tabular-nums';
 const TICK_MS = 200;

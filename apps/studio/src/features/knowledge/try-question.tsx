@@ -6,6 +6,7 @@ import { useApiMutation } from '../../lib/api-context.tsx';
 import { errorMessage } from '../../lib/api-error.ts';
 import { formatDuration } from '../../lib/format.ts';
 import { paths } from '../../lib/paths.ts';
+import { plainText } from '../../lib/plain-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Input } from '../../ui/input.tsx';
@@ -84,7 +85,9 @@ function Found({ chunks, base, took }: FoundProps) {
                   {chunk.score.toFixed(2)}
                 </span>
               </span>
-              <span className="mt-1 line-clamp-3 text-small break-words text-muted">{chunk.text}</span>
+              <span className="mt-1 line-clamp-3 text-small break-words text-muted">
+                {plainText(chunk.text)}
+              </span>
             </Link>
           </li>
         ))}

@@ -4,7 +4,7 @@ import { ProblemState } from '../../ui/problem-state.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { ProviderCard } from './provider-card.tsx';
 
-const GRID = 'grid auto-rows-fr grid-cols-2 gap-3';
+const GRID = 'grid auto-rows-[minmax(124px,auto)] grid-cols-2 gap-3';
 
 /** Every provider this Heddle can reach, as a card. */
 export function ProviderGrid() {

@@ -79,8 +79,12 @@ function Header({ view, close }: { readonly view: NodeView; readonly close: Reac
           className="-ml-1 h-6 w-full rounded-xs bg-transparent px-1 text-heading font-semibold text-text placeholder:text-text hover:bg-hover focus:bg-sunken focus:outline-none"
         />
         <p className="group flex h-5 items-center gap-1.5 text-small text-muted">
-          <span className="truncate">{kindTitle}</span>
-          <span aria-hidden="true">·</span>
+          {kindTitle === view.title ? null : (
+            <>
+              <span className="shrink-0">{kindTitle}</span>
+              <span aria-hidden="true">·</span>
+            </>
+          )}
           <code
             className="truncate font-mono text-note"
             title="The id by which other nodes refer to this one"

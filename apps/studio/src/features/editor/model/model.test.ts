@@ -8,7 +8,7 @@ import { paletteGroups } from '../palette/palette-model.ts';
 import { changesText } from '../publish/changes-text.ts';
 import { fixToChange, parsePointer } from './quick-fix.ts';
 import { availableReferences } from './references.ts';
-import { askedInput, chatInput } from './run-input.ts';
+import { askedInput, chatInput, missingInput } from './run-input.ts';
 
 const kinds = Object.values(catalog);
 const inputKind = kinds.find((spec) => spec.role === 'input')?.kind ?? '';
@@ -128,4 +128,15 @@ test('a version says in a line what changed', () => {
     'added a · changed b, c · 1 connection',
   );
   expect(changesText({ added: [], removed: [], changed: [], edges: 0 })).toBe('No change of logic');
+});
+
+test('a run waits for what must be asked, not for what has a default', () => {
+  const schema = {
+    type: 'object',
+    required: ['language', 'text'],
+    properties: { language: { type: 'string', default: 'en' }, text: { type: 'string' } },
+  };
+  expect(missingInput(schema, {})).toBe('text');
+  expect(missingInput(schema, { text: '' })).toBeUndefined();
+  expect(missingInput({}, {})).toBeUndefined();
 });

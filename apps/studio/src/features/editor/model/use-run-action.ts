@@ -4,7 +4,7 @@ import { errorMessage } from '../../../lib/api-error.ts';
 import { isOverStatus } from '../../../runs/run-store.ts';
 import { useToast } from '../../../ui/toast.tsx';
 import { useEditor } from './editor-context.ts';
-import { askedInput } from './run-input.ts';
+import { askedInput, missingInput } from './run-input.ts';
 
 /** Starts a run of the flow as it stands: checks it, saves it, runs it. The run's id, or undefined when it did not start. */
 export function useStartRun(): (input: JsonObject, session?: string) => Promise<string | undefined> {
@@ -45,14 +45,10 @@ export function useRunAction(): () => void {
       panels.set({ isBottomOpen: true, bottomTab: 'problems' });
       return;
     }
-    const wasOpen = panels.getState().isBottomOpen && panels.getState().bottomTab === 'run';
     panels.set({ isBottomOpen: true, bottomTab: 'run' });
-    if (asked.mode === 'chat' || (!wasOpen && isIncomplete(asked.schema.required, input.getState().values))) {
-      requestAnimationFrame(() =>
-        document
-          .querySelector<HTMLElement>('[data-run-input] :is(textarea, input, [contenteditable])')
-          ?.focus(),
-      );
+    const missing = missingInput(asked.schema, input.getState().values);
+    if (asked.mode === 'chat' || missing !== undefined) {
+      requestAnimationFrame(() => focusRunInput(asked.mode === 'chat' ? undefined : missing));
       return;
     }
     void start(input.getState().values);
@@ -72,8 +68,10 @@ export function useStopRun(): () => void {
   }, [run, toast]);
 }
 
-function isIncomplete(required: unknown, values: JsonObject): boolean {
-  return (
-    Array.isArray(required) && required.some((name) => typeof name === 'string' && values[name] === undefined)
-  );
+/** Puts the cursor where the next run is asked: into one field, or into the first there is. */
+export function focusRunInput(name?: string): void {
+  const place = name === undefined ? '' : `[data-field="${CSS.escape(name)}"]`;
+  document
+    .querySelector<HTMLElement>(`[data-run-input] ${place} :is(textarea, input, button, [contenteditable])`)
+    ?.focus();
 }

@@ -13,7 +13,7 @@ export function Answer() {
   const values = view.output ?? (streamed === '' ? undefined : { text: streamed });
   return (
     <section
-      className="flex w-[32%] max-w-[520px] min-w-[220px] shrink-0 flex-col border-l border-line"
+      className="flex w-[28%] max-w-[520px] min-w-[200px] shrink-0 flex-col border-l border-line"
       aria-label="Answer"
     >
       <h3 className="flex h-9 shrink-0 items-center px-4 text-small font-medium text-soft">Answer</h3>

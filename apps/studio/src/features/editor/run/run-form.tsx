@@ -5,8 +5,8 @@ import { isOverStatus } from '../../../runs/run-store.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Kbd } from '../../../ui/kbd.tsx';
 import { useEditor } from '../model/editor-context.ts';
-import type { AskedInput } from '../model/run-input.ts';
-import { useStartRun, useStopRun } from '../model/use-run-action.ts';
+import { type AskedInput, missingInput } from '../model/run-input.ts';
+import { focusRunInput, useStartRun, useStopRun } from '../model/use-run-action.ts';
 
 /** The form of a flow, made from its input's schema. */
 export function RunForm({ asked }: { readonly asked: AskedInput }) {
@@ -18,7 +18,9 @@ export function RunForm({ asked }: { readonly asked: AskedInput }) {
       className="flex min-h-0 flex-1 flex-col"
       onSubmit={(event) => {
         event.preventDefault();
-        void start(values);
+        const missing = missingInput(asked.schema, values);
+        if (missing === undefined) void start(values);
+        else focusRunInput(missing);
       }}
     >
       <div className="min-h-0 flex-1 overflow-y-auto p-4">
