@@ -106,6 +106,7 @@ export async function runOnWorkbench(
       plan: async () => plan,
       ring,
       lose: (bell) => void stubborn(() => log.giveBack({ ...bell, workerId })),
+      tellCaller: async () => undefined,
       publish: () => undefined,
       publishDelta: () => undefined,
       runNode: async (attempt) => {

@@ -4,9 +4,8 @@ import {
   HeddleError,
   type JsonObject,
   type PlanNode,
-  type RunState,
 } from '@heddle/contracts';
-import { isLive, type Values } from '@heddle/engine';
+import { indexOf, insideValue, isLive, type ReadingPlace, seenFrom } from '@heddle/engine';
 import {
   configFields,
   createScope,
@@ -20,24 +19,29 @@ import {
   withConfigValue,
 } from '@heddle/graph';
 
-/** The values a node's templates and expressions may read: its own inputs first, then outputs of other nodes. */
-export function createNodeScope(from: {
-  readonly inputs: JsonObject;
-  readonly state: RunState;
-  readonly values: Values;
-}): ReferenceScope {
+/**
+ * The values a node's templates and expressions may read: its own inputs first, then what the containers around it
+ * give (`each.item`, `loop.last`), then outputs of other nodes as this iteration sees them.
+ */
+export function createNodeScope(
+  node: PlanNode,
+  from: ReadingPlace & { readonly inputs: JsonObject },
+): ReferenceScope {
   const own = createScope(from.inputs);
+  const index = indexOf(from.plan);
+  const around = index.around(node.id);
   return {
     read(path) {
       const [head = '', port] = path;
       if (Object.hasOwn(from.inputs, head)) return own.read(path);
-      const outputs = from.values[head];
-      if (
-        outputs === undefined ||
-        port === undefined ||
-        !isLive({ node: head as PlanNode['id'], port }, from.state)
-      )
-        return { found: false }; // cast: looked up, not trusted
+      if (port === undefined) return { found: false };
+      const container = around.find(({ id, container: rule }) => id === head || rule?.scope === head);
+      if (container?.container && Object.hasOwn(container.container.inside, port))
+        return createScope({ [port]: insideValue(container, port, from) }).read(path.slice(1));
+      const outputs = from.values[seenFrom(index, head, from.iteration)];
+      const source = { node: head as PlanNode['id'], port }; // cast: looked up, not trusted
+      if (outputs === undefined || !isLive(index, source, from.iteration, from.state))
+        return { found: false };
       return createScope(outputs).read(path.slice(1));
     },
   };

@@ -4,6 +4,7 @@ import { catalog } from '@heddle/nodes/catalog';
 import { runtime } from '@heddle/nodes/runtime';
 import type { Platform } from '@heddle/platform';
 import type { Attachment, NodeContext, NodeImplementation } from '@heddle/ports';
+import { createFlowCaller } from './flow-caller.ts';
 import type { WorkerModels } from './models.ts';
 import { createNodeScope, evaluateIn, resolvedConfig } from './node-config.ts';
 import { createRunVault } from './run-vault.ts';
@@ -42,7 +43,7 @@ async function lend(
   const implementation = node && (await implementationOf(node));
   if (!node || !implementation?.lend)
     throw new HeddleError('node-config-invalid', `Node \`${lender}\` cannot be lent.`);
-  const inputs = gatherInputs(node, attempt.state, attempt.values);
+  const inputs = gatherInputs(node, attempt);
   return implementation.lend(contextOf({ platform, models, attempt, node, inputs, attachments: {} }));
 }
 
@@ -57,7 +58,8 @@ interface ContextParts {
 
 function contextOf({ platform, models, attempt, node, inputs, attachments }: ContextParts): NodeContext {
   const { run } = attempt;
-  const scope = createNodeScope({ inputs, state: attempt.state, values: attempt.values });
+  const { iteration } = attempt;
+  const scope = createNodeScope(node, { ...attempt, inputs });
   return {
     config: resolvedConfig(specOf(node), node, scope),
     inputs,
@@ -67,10 +69,10 @@ function contextOf({ platform, models, attempt, node, inputs, attachments }: Con
     run: {
       runId: run.runId,
       nodeId: node.id,
-      iteration: '',
+      iteration,
       attempt: attempt.attempt,
       workspaceId: run.workspaceId,
-      idempotencyKey: `${run.runId}:${attempt.node.id}:`,
+      idempotencyKey: `${run.runId}:${attempt.node.id}:${iteration}`,
       ...(run.flowId === undefined ? {} : { flowId: run.flowId }),
       ...(run.session === undefined ? {} : { session: run.session }),
       ...(run.user === undefined ? {} : { user: run.user }),
@@ -82,6 +84,9 @@ function contextOf({ platform, models, attempt, node, inputs, attachments }: Con
     knowledge: models.retriever,
     memory: platform.memory,
     vault: createRunVault(platform, run),
+    flows: createFlowCaller(platform, attempt),
+    ...(attempt.iterations === undefined ? {} : { iterations: attempt.iterations }),
+    ...(attempt.woken === undefined ? {} : { woken: attempt.woken }),
     clock: { now: Date.now },
   };
 }

@@ -1,8 +1,12 @@
+import { tellCaller } from '@heddle/application';
 import type { Platform } from '@heddle/platform';
 import type { HeldRuns } from './held-runs.ts';
 
 /** How often lost bells and dead claims are looked for. */
 const SWEEP_MS = 2_000;
+
+/** How late time may wake a waiting node. */
+const TIMERS_MS = 500;
 
 /** A ready segment that nobody claimed for so long has lost its bell. */
 const READY_OLDER_THAN_MS = 30_000;
@@ -23,8 +27,6 @@ export function startSweeper({
   stop(): void;
 } {
   const { runs, queue, knowledge, logger } = platform;
-  let busy = false;
-
   async function giveBackLost(): Promise<void> {
     for (const bell of held.takeLost()) {
       try {
@@ -43,6 +45,9 @@ export function startSweeper({
       logger.info({ bells: bells.length }, 'ringing again');
       await queue.ring('segments', bells);
     }
+    // A run that was called and is over, whose end its worker did not live to tell.
+    for (const { runId, workspaceId } of await runs.unheard(LIMIT))
+      await tellCaller(platform, runId, workspaceId);
     const abandoned = await knowledge.abandoned(LIMIT);
     if (abandoned.length > 0)
       await queue.ring(
@@ -53,14 +58,34 @@ export function startSweeper({
     if (runIds.length > 0) for (const runId of await runs.ended(runIds)) held.cancel(runId);
   }
 
-  const timer = setInterval(() => {
+  async function wakeDue(): Promise<void> {
+    const { bells } = await runs.wakeDue(LIMIT);
+    if (bells.length > 0) await queue.ring('segments', bells);
+  }
+
+  const report =
+    (what: string) =>
+    (error: unknown): void =>
+      logger.warn({ err: error }, what);
+  const timers = [
+    every(SWEEP_MS, () => sweep().catch(report('sweep'))),
+    every(TIMERS_MS, () => wakeDue().catch(report('timers'))),
+  ];
+  return {
+    stop: () => {
+      for (const timer of timers) clearInterval(timer);
+    },
+  };
+}
+
+/** Repeats work that may take longer than its interval; it never runs beside itself. */
+function every(ms: number, work: () => Promise<void>): NodeJS.Timeout {
+  let busy = false;
+  return setInterval(() => {
     if (busy) return;
     busy = true;
-    sweep()
-      .catch((error: unknown) => logger.warn({ err: error }, 'sweep'))
-      .finally(() => {
-        busy = false;
-      });
-  }, SWEEP_MS);
-  return { stop: () => clearInterval(timer) };
+    void work().finally(() => {
+      busy = false;
+    });
+  }, ms);
 }

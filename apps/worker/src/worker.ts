@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import { tellCaller } from '@heddle/application';
 import { HeddleError } from '@heddle/contracts';
 import { claimSegment, type EngineHost } from '@heddle/engine';
 import type { Platform } from '@heddle/platform';
@@ -42,6 +43,10 @@ export async function startWorker(platform: Platform): Promise<RunningWorker> {
     ring: (bells) =>
       queue.ring('segments', bells).catch((error: unknown) => logger.warn({ err: error }, 'ring')),
     lose: (bell) => held.lose(bell),
+    tellCaller: (runId, workspaceId) =>
+      tellCaller(platform, runId, workspaceId).catch((error: unknown) =>
+        logger.warn({ err: error, runId }, 'tell the caller'),
+      ),
     publish: (message) => bus.publish(message),
     publishDelta: (delta) => bus.publish({ type: 'delta', runId: delta.runId, delta }),
     runNode: createNodeRunner(platform, models),

@@ -37,12 +37,20 @@ export {
   publicUsage,
 } from './runs/call-flow.ts';
 export { type FollowOptions, followRun } from './runs/follow-run.ts';
+export { callFromRun, MAX_CALL_DEPTH } from './runs/call-from-run.ts';
 export { cancelRun, getRun, getRunFlow, listRuns, planOfRun, readRun } from './runs/read-run.ts';
 export { type CaseResult, runCases } from './runs/run-cases.ts';
 export { type RunFlowRequest, runFlow } from './runs/run-flow.ts';
 export { checkInput, startRun } from './runs/start-run.ts';
 export { type TryResult, tryNode } from './runs/try-node.ts';
 export { createRunWaiter } from './runs/wait-for-run.ts';
+export {
+  MAX_SIGNAL_BYTES,
+  resumeRun,
+  type Signal,
+  signalRun,
+  tellCaller,
+} from './runs/wake-run.ts';
 export { createSecretBox, type SecretBox, type SecretContext } from './secret-box.ts';
 export { createKey, deleteKey, listKeys, type NewKey, principalOfKey } from './secrets/key-use-cases.ts';
 export { deleteSecret, listProviders, listSecrets, putSecret } from './secrets/secret-use-cases.ts';

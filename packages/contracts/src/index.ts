@@ -161,12 +161,14 @@ export {
 } from './json.ts';
 export {
   type AnyNodeSpec,
+  type ContainerRule,
   configSchema,
   defineNode,
   FIELD_ROLES,
   type FieldHints,
   type FieldRole,
   field,
+  type InsideValue,
   type JoinRule,
   NODE_CATEGORIES,
   type NodeCatalog,
@@ -183,6 +185,7 @@ export {
 export {
   PLAN_FORMAT,
   type Plan,
+  type PlanContainer,
   type PlanInput,
   type PlanNode,
   type PlanSource,
@@ -218,6 +221,9 @@ export {
   ROLE_PERMISSIONS,
 } from './principal.ts';
 export {
+  type IterationFailure,
+  type Iterations,
+  isSettled,
   NODE_STATUSES,
   type NodeRun,
   type NodeState,
@@ -232,6 +238,8 @@ export {
   runStatusSchema,
   runSummarySchema,
   runViewSchema,
+  WAKE_CAUSES,
+  type WakeCause,
 } from './run.ts';
 export {
   isLoopbackHost,

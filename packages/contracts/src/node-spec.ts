@@ -34,6 +34,32 @@ export type JoinRule =
   | { readonly mode: 'any' }
   | { readonly mode: 'quorum'; readonly count: number };
 
+/** What a container's inside port gives: the item of the list, its place, or what the iteration before gave. */
+export type InsideValue = 'item' | 'index' | 'last';
+
+/**
+ * How a node that holds others runs them, once per iteration. Its own body decides how many iterations there are: it
+ * runs when the node is ready, and again whenever all iterations it asked for are over.
+ */
+export interface ContainerRule {
+  /** Inside, `{{<scope>.<port>}}` reads the inside ports of the nearest container of that scope. */
+  readonly scope: string;
+  /** What each inside output gives, by port. */
+  readonly inside: Readonly<Record<string, InsideValue>>;
+  /** Input port whose list holds the items. */
+  readonly over?: string;
+  /** Input port whose value is `last` in the first iteration. */
+  readonly initial?: string;
+  /** The inside input: what enters it is an iteration's result. */
+  readonly yields: string;
+  /** Which results the body reads when the iterations are over. */
+  readonly reads: 'all' | 'last';
+  /** Iterations under way at once. */
+  readonly parallel: number;
+  /** `fail`: a failure inside fails the container at once. `collect`: it is that iteration's result. */
+  readonly failures: 'fail' | 'collect';
+}
+
 /** Whether text that streams into a node streams out of it: as it is, after a bounded window, or only when complete. */
 export type NodeStreaming = 'pass' | 'hold' | { readonly window: number };
 
@@ -113,6 +139,8 @@ export interface NodeSpec<Config extends z.ZodObject = z.ZodObject> {
   readonly role: NodeRole;
   readonly streaming: NodeStreaming;
   readonly join: (config: z.output<Config>) => JoinRule;
+  /** Set for kinds that hold other nodes. */
+  readonly container?: (config: z.output<Config>) => ContainerRule;
   /** What must exist in the workspace before the node can run; read from marked fields where a kind does not say. */
   readonly needs?: (config: z.output<Config>) => NodeNeeds;
   /** For a kind that plays the input: what callers send. */

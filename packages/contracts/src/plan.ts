@@ -1,6 +1,6 @@
 import type { NodeId, PlanId } from './ids.ts';
 import type { JsonObject, JsonSchema } from './json.ts';
-import type { JoinRule, NodeEffects, NodeRole, NodeWeight } from './node-spec.ts';
+import type { ContainerRule, JoinRule, NodeEffects, NodeRole, NodeWeight } from './node-spec.ts';
 import type { Policies } from './policies.ts';
 import type { AttachmentType } from './port-type.ts';
 
@@ -12,6 +12,8 @@ export interface PlanSource {
   readonly port: string;
   /** Name of the implicit conversion on the way, from the one table in `graph`. */
   readonly conversion?: string;
+  /** `node` is a container around the reader, and `port` one of its inside ports. */
+  readonly inside?: true;
 }
 
 export interface PlanInput {
@@ -19,6 +21,12 @@ export interface PlanInput {
   readonly many: boolean;
   readonly required: boolean;
   readonly sources: readonly PlanSource[];
+}
+
+/** A container as the engine sees it: its rule, and what enters its inside input. */
+export interface PlanContainer extends ContainerRule {
+  /** The one source of an iteration's result; without it iterations give nothing. */
+  readonly result?: PlanSource;
 }
 
 /** A node as the engine sees it: configuration checked, edges resolved, control flow expressed by ports alone. */
@@ -48,13 +56,18 @@ export interface PlanNode {
   readonly weight: NodeWeight;
   readonly role: NodeRole;
   readonly join: JoinRule;
+  /** The container it is inside of. */
   readonly parent?: NodeId;
+  /** Set for containers. Their `references` hold those of the nodes inside that reach out, too. */
+  readonly container?: PlanContainer;
 }
 
 /** A fused chain of nodes: one claim, one BullMQ delivery. */
 export interface Segment {
   readonly id: string;
   readonly nodes: readonly NodeId[];
+  /** The container whose iterations run it, each as an instance of its own. */
+  readonly parent?: NodeId;
   readonly queue: string;
   /** Segments whose nodes this one waits for; `when` names the outlet (`<node>.<port>`) it hangs on. */
   readonly after: readonly { readonly segment: string; readonly when?: string }[];

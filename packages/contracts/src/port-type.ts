@@ -46,6 +46,8 @@ export interface InputPort {
   readonly required?: boolean;
   /** Takes any number of edges; the node receives a list in edge order, of the live ones. */
   readonly many?: boolean;
+  /** A container's port for the nodes inside it: entered from inside only. */
+  readonly inside?: boolean;
   readonly schema?: JsonSchema;
 }
 
@@ -65,6 +67,8 @@ export interface OutputPort {
   readonly exclusive?: boolean;
   /** Its text may be shown while it is made. */
   readonly streams?: boolean;
+  /** A container's port for the nodes inside it: read inside only, and different in every iteration. */
+  readonly inside?: boolean;
   readonly schema?: JsonSchema;
 }
 

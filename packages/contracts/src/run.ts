@@ -6,7 +6,15 @@ export const RUN_STATUSES = ['queued', 'running', 'waiting', 'completed', 'faile
 export const runStatusSchema = z.enum(RUN_STATUSES);
 export type RunStatus = z.infer<typeof runStatusSchema>;
 
-export const NODE_STATUSES = ['pending', 'running', 'completed', 'failed', 'skipped', 'cancelled'] as const;
+export const NODE_STATUSES = [
+  'pending',
+  'running',
+  'waiting',
+  'completed',
+  'failed',
+  'skipped',
+  'cancelled',
+] as const;
 export const nodeStatusSchema = z.enum(NODE_STATUSES);
 export type NodeStatus = z.infer<typeof nodeStatusSchema>;
 
@@ -29,6 +37,16 @@ export const nodeRunSchema = z.strictObject({
   error: errorJsonSchema.optional(),
   willRetryAt: z.number().optional(),
   pinned: z.boolean().optional(),
+  waits: z
+    .strictObject({
+      reason: z.string(),
+      on: z.array(z.string()).optional(),
+      until: z.number().optional(),
+      form: z.record(z.string(), z.unknown()).optional(),
+      runId: z.string().optional(),
+    })
+    .optional()
+    .describe('What a waiting node waits for.'),
 });
 export type NodeRun = z.infer<typeof nodeRunSchema>;
 
@@ -60,11 +78,53 @@ export const runSummarySchema = runViewSchema.omit({ nodes: true, input: true, o
 });
 export type RunSummary = z.infer<typeof runSummarySchema>;
 
-/** How a node stands in the state that decides what comes next. */
+/** What a waiting node waits for, and who or what may wake it. */
+export const WAKE_CAUSES = ['time', 'signal', 'person', 'run'] as const;
+export type WakeCause = (typeof WAKE_CAUSES)[number];
+
+/** Why an iteration inside a container failed. */
+export interface IterationFailure {
+  readonly nodeId: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+/**
+ * A container's iterations, a letter each: `.` under way or to come, `y` over with a result, `e` over without one,
+ * `f` failed. What is over has no other entry in the state, so that a state does not grow with a list.
+ */
+export interface Iterations {
+  readonly marks: string;
+  /** By place in `marks`, of the first failures only. */
+  readonly failures?: Readonly<Record<string, IterationFailure>>;
+}
+
+/** How an activation stands in the state that decides what comes next. */
 export type NodeState =
   | { readonly status: 'completed'; readonly absent?: readonly string[] }
   | { readonly status: 'skipped' }
-  | { readonly status: 'failed' };
+  | ({
+      readonly status: 'failed';
+      readonly error?: { readonly code: string; readonly message: string };
+    } & Partial<Iterations>)
+  /** A container whose iterations run. */
+  | ({ readonly status: 'open' } & Iterations)
+  /** A body with effects that must not repeat has begun; whoever finds this did not see it end. */
+  | { readonly status: 'begun'; readonly attempt: number }
+  | {
+      readonly status: 'waiting';
+      readonly on: readonly WakeCause[];
+      /** The run it called. */
+      readonly runId?: string;
+    }
+  | { readonly status: 'woken'; readonly by: WakeCause; readonly value?: Json };
 
-/** The control state of a run: one entry per settled activation. It never holds values. */
+/** The control state of a run by activation. It never holds values, but for what a signal brought. */
 export type RunState = Readonly<Record<string, NodeState>>;
+
+/** Whether an activation is over: completed, skipped or failed. */
+export function isSettled(
+  state: NodeState | undefined,
+): state is Extract<NodeState, { status: 'completed' | 'skipped' | 'failed' }> {
+  return state?.status === 'completed' || state?.status === 'skipped' || state?.status === 'failed';
+}

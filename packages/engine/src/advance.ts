@@ -1,81 +1,282 @@
-import type { NodeId, Plan, PlanNode, PlanSource, RunState } from '@heddle/contracts';
+import {
+  activationKey,
+  type IterationFailure,
+  type Iterations,
+  isSettled,
+  type NodeState,
+  type Plan,
+  type PlanNode,
+  type PlanSource,
+  parseActivationKey,
+  type RunState,
+} from '@heddle/contracts';
+import { indexOf, innerIteration, type PlanIndex, seenFrom } from './plan-index.ts';
 
 /** What follows from a run's control state. A pure function of plan and state: the same in any order of arrival. */
 export interface Decision {
-  /** Nodes that may start now, in plan order. */
-  readonly ready: readonly NodeId[];
-  /** Nodes that will never start, to be settled as skipped, in plan order. */
-  readonly skipped: readonly NodeId[];
+  /** Activations that may start now, in plan order. */
+  readonly ready: readonly string[];
+  /** Activations that will never start, to be settled as skipped, in plan order. */
+  readonly skipped: readonly string[];
+  /** What the skipped ones and containers whose iterations ended stand at now. */
+  readonly settled: RunState;
+  /** Activations of iterations that are over, to be taken out of the state. */
+  readonly forgotten: readonly string[];
+  /** Ready containers that fail because of an activation inside: the container, and that activation. */
+  readonly failing: Readonly<Record<string, string>>;
+  /** Nothing runs or can run until somebody or time wakes a waiting node. */
+  readonly isWaiting: boolean;
   /** Set when nothing is left to do. `output` is the node that answers, if any lives. */
   readonly over?:
-    | { readonly status: 'completed'; readonly output?: NodeId }
-    | { readonly status: 'failed'; readonly nodeId: string };
+    | { readonly status: 'completed'; readonly output?: string }
+    | { readonly status: 'failed'; readonly activation: string };
 }
+
+/** Failures of iterations that are kept with their reason; of more only the number is known. */
+const KEPT_FAILURES = 100;
 
 /**
- * Decides what comes next (rules E1–E7 in SPEC.md). Skips propagate within one call, since the plan's nodes are in
- * topological order. Nodes that are running are `ready` here; whoever asks knows what it has started.
+ * Decides what comes next (rules E1–E14 in SPEC.md). Skips and ends of iterations propagate within one call, since the
+ * plan's nodes are in topological order. Nodes that are running are `ready` here; whoever asks knows what it started.
  */
-export function advance(plan: Plan, settled: RunState): Decision {
-  const state: Record<string, RunState[string]> = { ...settled };
-  const ready: NodeId[] = [];
-  const skipped: NodeId[] = [];
-  let unsettled = 0;
-  for (const node of plan.nodes) {
-    if (node.lent) continue;
-    const now = state[node.id];
-    if (now?.status === 'failed')
-      return { ready: [], skipped: [], over: { status: 'failed', nodeId: node.id } };
-    if (now) continue;
-    const verdict = judge(node, state);
-    if (verdict === 'skip') {
-      state[node.id] = { status: 'skipped' };
-      skipped.push(node.id);
-      continue;
-    }
-    unsettled++;
-    if (verdict === 'start') ready.push(node.id);
+export function advance(plan: Plan, state: RunState): Decision {
+  const pass = new Pass(plan, state);
+  const top = pass.scope(undefined, '');
+  if (top.failed !== undefined) return { ...NOTHING, over: { status: 'failed', activation: top.failed } };
+  const decision = {
+    ready: top.ready,
+    skipped: top.skipped,
+    settled: pass.settledBy(top.skipped),
+    forgotten: pass.forgotten,
+    failing: pass.failing,
+    isWaiting: top.ready.length === 0 && pass.isWaiting,
+  };
+  if (!top.isOver) return decision;
+  const output = plan.outputs.find((id) => pass.state[id]?.status === 'completed');
+  return { ...decision, over: { status: 'completed', ...(output === undefined ? {} : { output }) } };
+}
+
+const NOTHING: Decision = {
+  ready: [],
+  skipped: [],
+  settled: {},
+  forgotten: [],
+  failing: {},
+  isWaiting: false,
+};
+
+/** How the nodes of one scope stand: the top, or one iteration of a container. */
+interface Scope {
+  readonly ready: string[];
+  readonly skipped: string[];
+  readonly isOver: boolean;
+  readonly failed?: string;
+}
+
+/** One decision in the making. */
+class Pass {
+  readonly state: Record<string, NodeState>;
+  readonly #opened = new Set<string>();
+  readonly forgotten: string[] = [];
+  readonly failing: Record<string, string> = {};
+  isWaiting = false;
+  readonly #index: PlanIndex;
+  readonly #before: RunState;
+
+  constructor(plan: Plan, state: RunState) {
+    this.#index = indexOf(plan);
+    this.#before = state;
+    this.state = { ...state };
   }
-  if (unsettled > 0) return { ready, skipped };
-  const output = plan.outputs.find((id) => state[id]?.status === 'completed');
-  return { ready, skipped, over: { status: 'completed', ...(output === undefined ? {} : { output }) } };
+
+  /** The entries of the state that this decision made. */
+  settledBy(skipped: readonly string[]): RunState {
+    const made: Record<string, NodeState> = {};
+    for (const key of [...skipped, ...this.#opened]) {
+      const now = this.state[key];
+      if (now) made[key] = now;
+    }
+    return made;
+  }
+
+  scope(parent: string | undefined, iteration: string): Scope {
+    const ready: string[] = [];
+    const skipped: string[] = [];
+    let isOver = true;
+    for (const node of this.#index.children(parent)) {
+      const key = activationKey(node.id, iteration);
+      const now = this.state[key];
+      if (now?.status === 'failed') return { ready: [], skipped: [], isOver: false, failed: key };
+      if (isSettled(now)) continue;
+      const next =
+        now?.status === 'open' ? this.#container(node, key, now) : this.#step(node, iteration, now);
+      if (next.skipped.includes(key)) this.state[key] = { status: 'skipped' };
+      else isOver = false;
+      ready.push(...next.ready);
+      skipped.push(...next.skipped);
+    }
+    return { ready, skipped, isOver };
+  }
+
+  #step(node: PlanNode, iteration: string, now: NodeState | undefined): Pick<Scope, 'ready' | 'skipped'> {
+    const key = activationKey(node.id, iteration);
+    if (now?.status === 'waiting') {
+      this.isWaiting = true;
+      return { ready: [], skipped: [] };
+    }
+    const verdict = now === undefined ? this.#judge(node, iteration) : 'start';
+    return { ready: verdict === 'start' ? [key] : [], skipped: verdict === 'skip' ? [key] : [] };
+  }
+
+  /** Walks the iterations under way, ends those that are over, and finds the container ready when all are. */
+  #container(node: PlanNode, key: string, now: Iterations): Pick<Scope, 'ready' | 'skipped'> {
+    const rule = node.container;
+    if (!rule) return { ready: [key], skipped: [] };
+    const { iteration } = parseActivationKey(key);
+    const skipped: string[] = [];
+    let open = now;
+    for (;;) {
+      const ready: string[] = [];
+      let ended = open;
+      for (const place of underWay(open.marks, rule.parallel)) {
+        const inner = innerIteration(iteration, place);
+        const scope = this.scope(node.id, inner);
+        ready.push(...scope.ready);
+        skipped.push(...scope.skipped);
+        if (scope.failed !== undefined && rule.failures === 'fail') {
+          this.failing[key] = scope.failed;
+          return { ready: [key], skipped: [] };
+        }
+        if (scope.failed === undefined && !scope.isOver) continue;
+        const given = this.#hasResult(rule.result, inner) ? 'y' : 'e';
+        ended = marked(ended, place, scope.failed === undefined ? given : 'f', this.#failureOf(scope.failed));
+        this.#forget(node.id, inner);
+      }
+      if (ended === open) {
+        const isReady = !open.marks.includes('.');
+        return { ready: isReady ? [key] : ready, skipped };
+      }
+      open = ended;
+      this.state[key] = { status: 'open', ...open };
+      this.#opened.add(key);
+    }
+  }
+
+  #hasResult(source: PlanSource | undefined, inner: string): boolean {
+    return source !== undefined && isLive(this.#index, source, inner, this.state);
+  }
+
+  #failureOf(activation: string | undefined): IterationFailure | undefined {
+    const failed = activation === undefined ? undefined : this.state[activation];
+    if (activation === undefined || failed?.status !== 'failed') return undefined;
+    const { nodeId } = parseActivationKey(activation);
+    return { nodeId, ...(failed.error ?? { code: 'node-failed', message: `Node \`${nodeId}\` failed.` }) };
+  }
+
+  #forget(container: string, inner: string): void {
+    for (const key of keysInside(this.#index, this.state, container, inner)) {
+      delete this.state[key];
+      if (Object.hasOwn(this.#before, key)) this.forgotten.push(key);
+    }
+  }
+
+  #judge(node: PlanNode, iteration: string): 'start' | 'skip' | 'wait' {
+    const known = (source: PlanSource): boolean =>
+      source.inside === true || isSettled(this.state[seenFrom(this.#index, source.node, iteration)]);
+    const live = (source: PlanSource): boolean => isLive(this.#index, source, iteration, this.state);
+    const inbound = [...node.inputs.flatMap((input) => input.sources), ...node.after];
+    if (!inbound.every(known) && !isEnough(node, inbound.filter(live).length)) return 'wait';
+    if (!node.references.every(known)) return 'wait';
+    if (inbound.length > 0 && !inbound.some(live)) return 'skip';
+    if (
+      inbound.length === 0 &&
+      node.references.length > 0 &&
+      !node.references.some((reference) => reference.hasDefault || live(reference))
+    )
+      return 'skip';
+    const starved = node.inputs.some(
+      (input) => input.required && input.sources.length > 0 && !input.sources.some(live),
+    );
+    return starved ? 'skip' : 'start';
+  }
 }
 
-function judge(node: PlanNode, state: RunState): 'start' | 'skip' | 'wait' {
-  const inbound = [...node.inputs.flatMap((input) => input.sources), ...node.after];
-  if (!isJoined(node, inbound, state)) return 'wait';
-  if (!node.references.every((reference) => state[reference.node] !== undefined)) return 'wait';
-  if (inbound.length > 0 && !inbound.some((source) => isLive(source, state))) return 'skip';
-  if (
-    inbound.length === 0 &&
-    node.references.length > 0 &&
-    !node.references.some((reference) => reference.hasDefault || isLive(reference, state))
-  )
-    return 'skip';
-  const starved = node.inputs.some(
-    (input) =>
-      input.required && input.sources.length > 0 && !input.sources.some((source) => isLive(source, state)),
-  );
-  return starved ? 'skip' : 'start';
-}
-
-function isJoined(node: PlanNode, inbound: readonly PlanSource[], state: RunState): boolean {
-  if (inbound.every((source) => state[source.node] !== undefined)) return true;
+function isEnough(node: PlanNode, live: number): boolean {
   if (node.join.mode === 'all') return false;
-  const live = inbound.filter((source) => isLive(source, state)).length;
   return live >= (node.join.mode === 'any' ? 1 : node.join.count);
 }
 
-/** Whether a value is there to read: its node completed and took the port. */
-export function isLive(source: PlanSource, state: RunState): boolean {
-  const node = state[source.node];
+/** Places of the iterations that may run now: the first ones that are not over, so many at once. */
+function underWay(marks: string, parallel: number): number[] {
+  const places: number[] = [];
+  for (let at = marks.indexOf('.'); at >= 0 && places.length < parallel; at = marks.indexOf('.', at + 1))
+    places.push(at);
+  return places;
+}
+
+function marked(
+  { marks, failures = {} }: Iterations,
+  place: number,
+  mark: 'y' | 'e' | 'f',
+  failure: IterationFailure | undefined,
+): Iterations {
+  const kept =
+    failure && Object.keys(failures).length < KEPT_FAILURES ? { ...failures, [place]: failure } : failures;
+  return {
+    marks: `${marks.slice(0, place)}${mark}${marks.slice(place + 1)}`,
+    ...(Object.keys(kept).length > 0 ? { failures: kept } : {}),
+  };
+}
+
+/** Whether a value is there to read: its node completed and took the port, or the iteration itself gives it. */
+export function isLive(index: PlanIndex, source: PlanSource, iteration: string, state: RunState): boolean {
+  if (source.inside) return true;
+  const node = state[seenFrom(index, source.node, iteration)];
   return node?.status === 'completed' && !node.absent?.includes(source.port);
 }
 
-/** Segments that hold a ready node, in plan order. */
+/**
+ * Activations in a state that are inside a container, however deep, in one iteration of it. Without one: in all
+ * iterations of the container's own activation.
+ */
+export function keysInside(
+  index: PlanIndex,
+  state: RunState,
+  container: string,
+  inner: string,
+): readonly string[] {
+  return Object.keys(state).filter((key) => {
+    const { nodeId, iteration } = parseActivationKey(key);
+    const isWithin = inner === '' || iteration === inner || iteration.startsWith(`${inner}.`);
+    return isWithin && index.isInside(nodeId, container);
+  });
+}
+
+/**
+ * Whether an activation no longer matters: it is settled, or an iteration around it is over. What a worker still makes
+ * of it is dropped.
+ */
+export function isGone(plan: Plan, state: RunState, key: string): boolean {
+  if (isSettled(state[key])) return true;
+  const index = indexOf(plan);
+  const { nodeId, iteration } = parseActivationKey(key);
+  return index.around(nodeId).some((container) => {
+    const open = state[seenFrom(index, container.id, iteration)];
+    const place = Number(iteration.split('.')[index.depth(container.id)]);
+    return open?.status !== 'open' || open.marks[place] !== '.';
+  });
+}
+
+/** Instances of segments that hold a ready activation, in the order of those. */
 export function segmentsWith(plan: Plan, ready: readonly string[]): string[] {
-  const wanted = new Set(ready);
-  return plan.segments
-    .filter((segment) => segment.nodes.some((node) => wanted.has(node)))
-    .map((segment) => segment.id);
+  const index = indexOf(plan);
+  return [
+    ...new Set(
+      ready.flatMap((key) => {
+        const { nodeId, iteration } = parseActivationKey(key);
+        const segment = index.segmentOf(nodeId);
+        return segment ? [activationKey(segment.id, iteration)] : [];
+      }),
+    ),
+  ];
 }

@@ -1,28 +1,26 @@
 import {
+  activationKey,
   addUsage,
   canonicalJson,
   HeddleError,
-  type JsonObject,
   NO_USAGE,
+  parseActivationKey,
   type RunEventBody,
   type RunState,
-  type Segment,
   type Usage,
 } from '@heddle/contracts';
-import type { Claim, Commit, CommitResult, RunSnapshot } from '@heddle/ports';
-import { advance, type Decision, segmentsWith } from './advance.ts';
+import type { ClaimedRun, Commit, CommitResult, RunSnapshot } from '@heddle/ports';
+import { advance, type Decision, isGone } from './advance.ts';
+import { composeCommit, type Ending, endingOf } from './compose-commit.ts';
 import type { Values } from './gather-inputs.ts';
-import { NOTHING, type Pending, withoutTaken } from './pending.ts';
+import { merged, NOTHING, type Pending, withoutTaken } from './pending.ts';
 import type { SegmentRunOptions } from './segment-run.ts';
-import type { Settlement } from './settle-node.ts';
+import type { Settlement } from './settlement.ts';
 
 /** Longest wait between two tries of a commit that the record did not answer. */
 const MAX_COMMIT_WAIT_MS = 2_000;
 
-export type FinishResult =
-  | 'fenced'
-  | 'more'
-  | { readonly kept?: { readonly claim: Claim; readonly snapshot: RunSnapshot } };
+export type FinishResult = 'fenced' | 'more' | { readonly kept?: ClaimedRun };
 
 /**
  * The line of commits of one claimed segment. It gathers what settled, decides what follows with `advance`, and writes
@@ -33,6 +31,8 @@ export class CommitLine {
   readonly #options: SegmentRunOptions;
   #pending: Pending = NOTHING;
   #failure: Settlement | undefined;
+  /** Skips that stand in an event already. */
+  readonly #told = new Set<string>();
   #tail: Promise<unknown> = Promise.resolve();
   #waiting = 0;
 
@@ -41,9 +41,9 @@ export class CommitLine {
     this.snapshot = options.claimed.snapshot;
   }
 
-  /** Settled activations, committed or not. */
+  /** What bodies have brought about, committed or not. What follows from it is {@link decide}'s to say. */
   get state(): RunState {
-    return { ...this.snapshot.state, ...this.#pending.settled };
+    return merged(this.snapshot.state, this.#pending.settled);
   }
 
   get hasFailure(): boolean {
@@ -58,27 +58,69 @@ export class CommitLine {
     return this.#waiting > 0;
   }
 
+  decide(): Decision {
+    return advance(this.#options.plan, this.state);
+  }
+
   add(events: readonly RunEventBody[]): void {
     this.#pending = { ...this.#pending, events: [...this.#pending.events, ...events] };
   }
 
-  /** Settles nodes that will never start. */
-  skip(nodeIds: readonly string[]): void {
-    if (nodeIds.length === 0) return;
+  /** Writes events of activations that will never start. */
+  tell({ skipped }: Decision): void {
+    const untold = skipped.filter((key) => !this.#told.has(key));
+    if (untold.length === 0) return;
     const at = this.#options.host.clock.now();
-    const settled = Object.fromEntries(nodeIds.map((id) => [id, { status: 'skipped' as const }]));
-    this.add(nodeIds.map((nodeId) => ({ type: 'node-skipped', at, nodeId })));
-    this.#pending = { ...this.#pending, settled: { ...this.#pending.settled, ...settled } };
+    for (const key of untold) this.#told.add(key);
+    this.add(untold.map((key) => ({ type: 'node-skipped', at, ...eventPlace(key) })));
+  }
+
+  /** Notes that a body which must not repeat is about to start. */
+  begin(key: string, attempt: number): void {
+    const { host, claimed } = this.#options;
+    this.#settled(key, { status: 'begun', attempt });
+    this.add([
+      {
+        type: 'node-started',
+        at: host.clock.now(),
+        ...eventPlace(key),
+        attempt,
+        workerId: host.workerId,
+        jobId: claimed.jobId,
+      },
+    ]);
   }
 
   settle(settlement: Settlement): void {
     if (settlement.failure) this.#failure = settlement;
+    const { nodeId, iteration } = parseActivationKey(settlement.key);
+    const segment = this.#options.plan.segments.find((candidate) =>
+      candidate.nodes.some((id) => id === nodeId),
+    );
+    this.#settled(settlement.key, settlement.state);
+    this.spend(settlement.usage);
     this.#pending = {
-      settled: { ...this.#pending.settled, [settlement.nodeId]: settlement.state },
+      ...this.#pending,
       events: [...this.#pending.events, ...settlement.events],
-      usage: addUsage(this.#pending.usage, settlement.usage),
       writes: [...this.#pending.writes, ...settlement.writes],
+      timers:
+        settlement.timer === undefined
+          ? this.#pending.timers
+          : [
+              ...this.#pending.timers,
+              {
+                activation: settlement.key,
+                segment: activationKey(segment?.id ?? '', iteration),
+                due: settlement.timer,
+              },
+            ],
     };
+  }
+
+  /** Counts what was spent on work that is of no use any more. */
+  spend(usage: Usage): void {
+    if (usage === NO_USAGE) return;
+    this.#pending = { ...this.#pending, usage: addUsage(this.#pending.usage, usage) };
   }
 
   /** Commits what is gathered and keeps the claim. */
@@ -90,25 +132,33 @@ export class CommitLine {
   }
 
   /**
-   * Commits what is gathered and ends the claim, unless what others did meanwhile made more nodes of this segment
+   * Commits what is gathered and ends the claim, unless what others did meanwhile made more of these activations
    * ready: then `more`. Rings for what became ready, and keeps one segment when it may.
    */
-  finish(segment: Segment, values: Values): Promise<FinishResult> {
-    return this.#inLine(() => this.#write(segment, values));
+  finish(mine: readonly string[], values: Values): Promise<FinishResult> {
+    return this.#inLine(() => this.#write(mine, values));
   }
 
-  async #write(finishing: Segment | undefined, values: Values): Promise<FinishResult> {
-    const { host, plan, claimed } = this.#options;
+  async #write(finishing: readonly string[] | undefined, values: Values): Promise<FinishResult> {
+    const { host } = this.#options;
     for (;;) {
+      const decision = this.decide();
+      this.tell(decision);
       const taken = this.#pending;
-      const decision = advance(plan, this.state);
       const more =
         finishing !== undefined &&
         decision.over === undefined &&
-        finishing.nodes.some((id) => decision.ready.includes(id));
+        finishing.some((key) => decision.ready.includes(key));
       const release = finishing !== undefined && !more;
       if (!release && taken.events.length === 0 && Object.keys(taken.settled).length === 0) return 'more';
-      const commit = await this.#commitOf({ taken, decision, release, values });
+      const commit = composeCommit({
+        ...this.#options,
+        snapshot: this.snapshot,
+        taken,
+        decision,
+        release,
+        ending: decision.over && (await this.#ending(decision.over, taken, values)),
+      });
       const result = await this.#send(commit);
       if (result.outcome === 'fenced') return 'fenced';
       if (result.outcome === 'moved') {
@@ -124,36 +174,62 @@ export class CommitLine {
       this.#committed(commit, taken, result);
       host.publish({
         type: 'advanced',
-        runId: claimed.claim.runId,
+        runId: commit.claim.runId,
         seq: result.seq,
         ...(commit.end ? { over: true } : {}),
       });
-      if (commit.end && this.snapshot.serialKey !== undefined)
-        await this.#releaseNext(this.snapshot.serialKey);
-      const kept = result.keptEpoch === undefined ? undefined : commit.keep;
-      const bells = commit.ready
-        .filter((id) => id !== kept)
-        .map((id) => ({ runId: claimed.claim.runId, segment: id }));
-      if (bells.length > 0) await host.ring(bells);
-      if (more) return 'more';
-      if (kept === undefined || result.keptEpoch === undefined) return {};
-      return {
-        kept: {
-          claim: { ...claimed.claim, segment: kept, epoch: result.keptEpoch },
-          snapshot: this.snapshot,
-        },
-      };
+      if (commit.end) await this.#afterEnd();
+      return this.#follow(commit, result.keptEpoch, more);
     }
   }
 
-  /** Takes over what others committed; what they skipped already is not told twice. */
+  /** Rings for what a commit made ready, but for the segment it keeps. */
+  async #follow(commit: Commit, keptEpoch: number | undefined, more: boolean): Promise<FinishResult> {
+    const { host, claimed } = this.#options;
+    const kept = keptEpoch === undefined ? undefined : commit.keep;
+    const bells = commit.ready
+      .filter((segment) => segment !== kept)
+      .map((segment) => ({ runId: claimed.claim.runId, segment }));
+    if (bells.length > 0) await host.ring(bells);
+    if (more) return 'more';
+    if (kept === undefined || keptEpoch === undefined) return {};
+    return {
+      kept: {
+        claim: { ...claimed.claim, segment: kept, epoch: keptEpoch },
+        snapshot: this.snapshot,
+        deaths: 0,
+      },
+    };
+  }
+
+  /** Releases the session's next run, and wakes whoever called this one. Sweeps make up for either. */
+  async #afterEnd(): Promise<void> {
+    const { host } = this.#options;
+    const { serialKey, caller } = this.snapshot;
+    if (serialKey !== undefined) {
+      const next = await host.log.releaseSerial(serialKey);
+      if (next) await host.ring(next.ready.map((segment) => ({ runId: next.runId, segment })));
+    }
+    if (caller !== undefined) await host.tellCaller(this.snapshot.runId, this.snapshot.workspaceId);
+  }
+
+  /** Takes over what others committed; what they told, or ended, is not told again. */
   #rebase(snapshot: RunSnapshot): void {
-    const isTold = (id: string): boolean => snapshot.state[id]?.status === 'skipped';
+    const { plan } = this.#options;
+    const isTold = (key: string): boolean => snapshot.state[key]?.status === 'skipped';
+    const gone = new Set(
+      Object.keys(this.#pending.settled).filter((key) => isGone(plan, snapshot.state, key)),
+    );
     this.snapshot = snapshot;
     this.#pending = {
       ...this.#pending,
-      settled: Object.fromEntries(Object.entries(this.#pending.settled).filter(([id]) => !isTold(id))),
-      events: this.#pending.events.filter((event) => event.type !== 'node-skipped' || !isTold(event.nodeId)),
+      settled: Object.fromEntries(Object.entries(this.#pending.settled).filter(([key]) => !gone.has(key))),
+      timers: this.#pending.timers.filter((timer) => !gone.has(timer.activation)),
+      events: this.#pending.events.filter((event) => {
+        const key = keyOf(event);
+        if (key === undefined) return true;
+        return event.type === 'node-skipped' ? !isTold(key) : !gone.has(key);
+      }),
     };
   }
 
@@ -203,77 +279,19 @@ export class CommitLine {
     );
   }
 
-  async #commitOf(at: {
-    taken: Pending;
-    decision: Decision;
-    release: boolean;
-    values: Values;
-  }): Promise<Commit> {
-    const { host, plan, claimed, mayKeep } = this.#options;
-    const { taken, decision, release } = at;
-    const now = host.clock.now();
-    const skips = decision.skipped.map((nodeId): RunEventBody => ({ type: 'node-skipped', at: now, nodeId }));
+  async #ending(over: NonNullable<Decision['over']>, taken: Pending, values: Values): Promise<Ending> {
+    const { host } = this.#options;
     const usage = addUsage(this.snapshot.usage, taken.usage);
-    const end = decision.over ? await this.#endOf(decision.over, usage, at.values) : undefined;
-    const settled: Record<string, RunState[string]> = { ...taken.settled };
-    for (const id of decision.skipped) settled[id] = { status: 'skipped' };
-    const busy = new Set([
-      ...this.snapshot.ready,
-      ...Object.keys(this.snapshot.claims),
-      claimed.claim.segment,
-    ]);
-    const ready = end ? [] : segmentsWith(plan, decision.ready).filter((id) => !busy.has(id));
-    const keep = release && mayKeep ? ready[0] : undefined;
-    return {
-      claim: claimed.claim,
-      expectedVersion: this.snapshot.version,
-      settled,
-      events: [...taken.events, ...skips, ...(end ? [end.event] : [])],
-      ready,
-      release: release || end !== undefined,
-      ...(keep === undefined ? {} : { keep }),
-      ...(taken.usage === NO_USAGE ? {} : { usage: taken.usage }),
-      ...(end ? { end: end.end } : {}),
-      ...(taken.writes.length > 0 ? { writes: taken.writes } : {}),
-    };
+    const at = host.clock.now();
+    if (over.status === 'failed') return endingOf(over, { at, usage, failure: this.#failure?.failure });
+    const { output } = over;
+    if (output === undefined) return endingOf(over, { at, usage });
+    const known = values[output] ?? (await host.log.outputs(this.snapshot.runId, [output]))[output];
+    return endingOf(over, { at, usage, output: known ?? {} });
   }
 
-  async #endOf(
-    over: NonNullable<Decision['over']>,
-    usage: Usage,
-    values: Values,
-  ): Promise<{ event: RunEventBody; end: NonNullable<Commit['end']> }> {
-    const { host, claimed } = this.#options;
-    const at = host.clock.now();
-    if (over.status === 'failed') {
-      const error = this.#failure?.failure?.toJSON() ?? {
-        code: 'node-failed' as const,
-        message: `Node \`${over.nodeId}\` failed.`,
-      };
-      return {
-        event: {
-          type: 'run-failed',
-          at,
-          nodeId: over.nodeId,
-          error: {
-            ...error,
-            ...(error.details === undefined ? {} : { details: { ...error.details } }),
-          } as Extract<RunEventBody, { type: 'run-failed' }>['error'],
-          usage,
-        },
-        end: { status: 'failed', error },
-      }; // cast: optional members are absent, not undefined
-    }
-    let output: JsonObject = {};
-    if (over.output !== undefined)
-      output =
-        values[over.output] ??
-        (await host.log.outputs(claimed.claim.runId, [over.output]))[over.output] ??
-        {};
-    return {
-      event: { type: 'run-completed', at, output: { ...output }, usage },
-      end: { status: 'completed', output },
-    };
+  #settled(key: string, state: RunState[string]): void {
+    this.#pending = { ...this.#pending, settled: { ...this.#pending.settled, [key]: state } };
   }
 
   #committed(
@@ -288,17 +306,11 @@ export class CommitLine {
       ...this.snapshot,
       version: result.version,
       seq: result.seq,
-      state: { ...this.snapshot.state, ...commit.settled },
+      state: merged(this.snapshot.state, commit.settled, commit.forgotten),
       ready: [...this.snapshot.ready, ...commit.ready].filter((id) => id !== commit.keep),
       claims,
       usage: addUsage(this.snapshot.usage, taken.usage),
     };
-  }
-
-  async #releaseNext(serialKey: string): Promise<void> {
-    const { host } = this.#options;
-    const next = await host.log.releaseSerial(serialKey);
-    if (next) await host.ring(next.ready.map((segment) => ({ runId: next.runId, segment })));
   }
 
   #inLine<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -309,4 +321,14 @@ export class CommitLine {
     this.#tail = result.catch(() => undefined);
     return result;
   }
+}
+
+function eventPlace(key: string): { nodeId: string; iteration?: string } {
+  const { nodeId, iteration } = parseActivationKey(key);
+  return iteration === '' ? { nodeId } : { nodeId, iteration };
+}
+
+function keyOf(event: RunEventBody): string | undefined {
+  if (!('nodeId' in event) || event.nodeId === undefined) return undefined;
+  return activationKey(event.nodeId, 'iteration' in event ? event.iteration : '');
 }

@@ -1,4 +1,5 @@
 import {
+  activationKey,
   addUsage,
   isTerminalEvent,
   type JsonObject,
@@ -11,6 +12,7 @@ import {
   type RunView,
 } from '@heddle/contracts';
 import { gatherInputs } from './gather-inputs.ts';
+import { indexOf } from './plan-index.ts';
 
 /** What is known of a run before its first event. */
 export type RunHeader = Omit<RunView, 'status' | 'output' | 'error' | 'usage' | 'nodes' | 'seq' | 'endedAt'>;
@@ -23,7 +25,9 @@ export function emptyRun(header: RunHeader, plan?: Plan): RunView {
     status: 'queued',
     usage: NO_USAGE,
     seq: 0,
-    nodes: nodes.map((node) => ({ id: node.id, iteration: '', status: 'pending', attempts: 0 })),
+    nodes: nodes
+      .filter((node) => node.parent === undefined)
+      .map((node) => ({ id: node.id, iteration: '', status: 'pending', attempts: 0 })),
   };
 }
 
@@ -88,8 +92,22 @@ function foldBody(view: RunView, event: RunEvent): RunView {
       return withNode(view, event, (node) => ({ ...node, status: 'skipped', endedAt: event.at }));
     case 'citation':
       return view;
+    case 'iterations-opened':
+      return withNode({ ...view, status: 'running' }, event, (node) => ({
+        ...node,
+        status: 'running',
+        startedAt: node.startedAt ?? event.at,
+        attempts: Math.max(node.attempts, 1),
+      }));
     case 'run-waiting':
-      return { ...view, status: 'waiting' };
+      return waiting(view, event);
+    case 'node-woken':
+      return withNode({ ...view, status: 'running' }, event, ({ waits: _waits, ...node }) => ({
+        ...node,
+        status: 'running',
+      }));
+    case 'run-resumed':
+      return resumed(view, event.nodes);
     case 'run-completed':
       return ended(view, 'completed', event.at, { output: event.output, usage: event.usage });
     case 'run-failed':
@@ -99,9 +117,46 @@ function foldBody(view: RunView, event: RunEvent): RunView {
   }
 }
 
+/** A run waits as a whole when none of its nodes runs. */
+function waiting(view: RunView, event: Extract<RunEvent, { type: 'run-waiting' }>): RunView {
+  const { nodeId, iteration, reason, on, until, form, runId } = event;
+  if (nodeId === undefined) return { ...view, status: 'waiting' };
+  const next = withNode(view, { nodeId, iteration }, (node) => ({
+    ...node,
+    status: 'waiting',
+    startedAt: node.startedAt ?? event.at,
+    attempts: Math.max(node.attempts, 1),
+    waits: {
+      reason,
+      ...(on === undefined ? {} : { on }),
+      ...(until === undefined ? {} : { until }),
+      ...(form === undefined ? {} : { form }),
+      ...(runId === undefined ? {} : { runId }),
+    },
+  }));
+  return { ...next, status: next.nodes.some((node) => node.status === 'running') ? view.status : 'waiting' };
+}
+
+/** A failed run goes on: what failed is to come again, and what was cancelled by the failure too. */
+function resumed(
+  { error: _error, output: _output, endedAt: _endedAt, ...view }: RunView,
+  again: readonly string[],
+): RunView {
+  const nodes = view.nodes.map(
+    (node): NodeRun =>
+      node.status === 'cancelled' || again.includes(activationKey(node.id, node.iteration))
+        ? { id: node.id, iteration: node.iteration, status: 'pending', attempts: node.attempts }
+        : node,
+  );
+  return { ...view, status: 'running', nodes };
+}
+
 function ended(view: RunView, status: RunStatus, at: number, rest: Partial<RunView>): RunView {
   const nodes = view.nodes.map(
-    (node): NodeRun => (node.status === 'running' ? { ...node, status: 'cancelled', endedAt: at } : node),
+    (node): NodeRun =>
+      node.status === 'running' || node.status === 'waiting'
+        ? { ...node, status: 'cancelled', endedAt: at }
+        : node,
   );
   return { ...view, ...rest, status, endedAt: at, nodes };
 }
@@ -128,23 +183,26 @@ export function foldRun(view: RunView, events: readonly RunEvent[]): RunView {
 
 /** Adds what entered each settled node, which the log does not repeat: it follows from the plan and the outputs. */
 export function withInputs(view: RunView, plan: Plan): RunView {
+  const index = indexOf(plan);
   const values: Record<string, JsonObject | undefined> = {};
   const state: Record<string, RunState[string]> = {};
   for (const node of view.nodes) {
-    if (node.status === 'skipped') state[node.id] = { status: 'skipped' };
+    const key = activationKey(node.id, node.iteration);
+    if (node.status === 'skipped') state[key] = { status: 'skipped' };
     if (node.status !== 'completed') continue;
     const outputs = node.outputs ?? {};
-    values[node.id] = outputs;
-    const named = plan.nodes.find((candidate) => candidate.id === node.id)?.outputs ?? [];
-    state[node.id] = {
+    values[key] = outputs;
+    const named = index.node(node.id)?.outputs ?? [];
+    state[key] = {
       status: 'completed',
       absent: named.filter((port) => !Object.hasOwn(outputs, port.name)).map((port) => port.name),
     };
   }
   const nodes = view.nodes.map((node) => {
-    const planned = plan.nodes.find((candidate) => candidate.id === node.id);
+    const planned = index.node(node.id);
     if (!planned || node.status === 'pending' || node.status === 'skipped') return node;
-    return { ...node, inputs: planned.role === 'input' ? view.input : gatherInputs(planned, state, values) };
+    const place = { plan, state, values, iteration: node.iteration };
+    return { ...node, inputs: planned.role === 'input' ? view.input : gatherInputs(planned, place) };
   });
   return { ...view, nodes };
 }

@@ -1,36 +1,135 @@
-import type { Json, JsonObject, PlanNode, RunState } from '@heddle/contracts';
+import {
+  activationKey,
+  type Json,
+  type JsonObject,
+  type Plan,
+  type PlanNode,
+  type PlanSource,
+  type RunState,
+} from '@heddle/contracts';
 import { type Conversion, convertValue } from '@heddle/graph';
 import { isLive } from './advance.ts';
+import { indexOf, innerIteration, outerIteration, placeIn, seenFrom } from './plan-index.ts';
 
-/** Outputs of settled nodes by node id. */
+/** Outputs of settled activations by activation key. */
 export type Values = Readonly<Record<string, JsonObject | undefined>>;
 
+/** Where values are read: an activation's place in a run. */
+export interface ReadingPlace {
+  readonly plan: Plan;
+  readonly state: RunState;
+  readonly values: Values;
+  readonly iteration: string;
+}
+
 /**
- * The values that enter a node: per port the live sources' values, converted as the plan says. A port that takes many
- * gets the list of the live ones in edge order; any other the first live one; a port without one is left out.
+ * The values that enter an activation: per port the live sources' values, converted as the plan says. A port that
+ * takes many gets the list of the live ones in edge order; any other the first live one; a port without one is left out.
  */
-export function gatherInputs(node: PlanNode, state: RunState, values: Values): JsonObject {
+export function gatherInputs(node: PlanNode, place: ReadingPlace): JsonObject {
   const inputs: Record<string, Json> = {};
   for (const input of node.inputs) {
-    const live = input.sources
-      .filter((source) => isLive(source, state))
-      .flatMap((source) => {
-        const value = values[source.node]?.[source.port];
-        if (value === undefined) return [];
-        return [
-          source.conversion === undefined
-            ? value
-            : (convertValue(source.conversion as Conversion, value) as Json),
-        ]; // cast: conversions map JSON to JSON
-      });
+    const live = input.sources.flatMap((source) => {
+      const value = readSource(source, place);
+      return value === undefined ? [] : [value];
+    });
     if (input.many && input.sources.length > 0) inputs[input.port] = live;
     else if (live[0] !== undefined) inputs[input.port] = live[0];
   }
   return inputs;
 }
 
-/** Nodes whose outputs a node reads, through edges or references. */
-export function sourceNodes(node: PlanNode): string[] {
-  const sources = [...node.inputs.flatMap((input) => input.sources), ...node.references];
-  return [...new Set(sources.map((source) => source.node))];
+/** What a source gives to whoever reads it in this place; undefined when it is not live. */
+export function readSource(source: PlanSource, place: ReadingPlace): Json | undefined {
+  const index = indexOf(place.plan);
+  if (source.inside) {
+    const container = index.node(source.node);
+    return container && converted(source, insideValue(container, source.port, place));
+  }
+  if (!isLive(index, source, place.iteration, place.state)) return undefined;
+  return converted(source, place.values[seenFrom(index, source.node, place.iteration)]?.[source.port]);
+}
+
+/** What a container's inside port gives in an iteration; null when there is nothing, as for `last` in the first. */
+export function insideValue(container: PlanNode, port: string, place: ReadingPlace): Json {
+  const rule = container.container;
+  const index = indexOf(place.plan);
+  const at = placeIn(index, container.id, place.iteration);
+  const outer = { ...place, iteration: outerIteration(place.iteration, index.depth(container.id)) };
+  const read = (name: string | undefined): Json | undefined =>
+    name === undefined ? undefined : gatherInputs(container, outer)[name];
+  switch (rule?.inside[port]) {
+    case 'index':
+      return at;
+    case 'item': {
+      const list = read(rule.over);
+      return (Array.isArray(list) ? (list as readonly Json[])[at] : undefined) ?? null; // cast: a list of JSON values
+    }
+    case 'last':
+      return (at === 0 ? read(rule.initial) : resultOf(container, at - 1, outer)) ?? null;
+    default:
+      return null;
+  }
+}
+
+/** The result of one iteration of a container, if it gave one. */
+export function resultOf(container: PlanNode, at: number, outer: ReadingPlace): Json | undefined {
+  const source = container.container?.result;
+  if (!source) return undefined;
+  const inner = innerIteration(outer.iteration, at);
+  if (source.inside) return readSource(source, { ...outer, iteration: inner });
+  return converted(source, outer.values[activationKey(source.node, inner)]?.[source.port]);
+}
+
+/** Activations whose outputs must be at hand before an activation of this node can be given its inputs. */
+export function neededValues(node: PlanNode, plan: Plan, iteration: string): string[] {
+  const needed = new Set<string>();
+  const visit = (reader: PlanNode, at: string): void => {
+    for (const source of [...reader.inputs.flatMap((input) => input.sources), ...reader.references])
+      addSource(source, at);
+  };
+  const addSource = (source: PlanSource, at: string): void => {
+    const index = indexOf(plan);
+    if (!source.inside) {
+      needed.add(seenFrom(index, source.node, at));
+      return;
+    }
+    const container = index.node(source.node);
+    const kind = container?.container?.inside[source.port];
+    if (!container || kind === undefined || kind === 'index') return;
+    const outer = outerIteration(at, index.depth(container.id));
+    const before = placeIn(index, container.id, at) - 1;
+    if (kind === 'item' || before < 0) visit(container, outer);
+    else addResult(container, outer, before);
+  };
+  const addResult = (container: PlanNode, outer: string, at: number): void => {
+    const source = container.container?.result;
+    if (source) addSource(source, innerIteration(outer, at));
+  };
+  visit(node, iteration);
+  for (const loan of node.borrows) {
+    const lender = indexOf(plan).node(loan.lender);
+    if (lender) visit(lender, iteration);
+  }
+  return [...needed];
+}
+
+/** Activations whose outputs hold the results a container's body reads. */
+export function neededResults(container: PlanNode, plan: Plan, iteration: string, marks: string): string[] {
+  const rule = container.container;
+  if (!rule?.result) return [];
+  const { result } = rule;
+  const places = [...marks].flatMap((mark, place) => (mark === 'y' ? [place] : []));
+  const read = rule.reads === 'all' ? places : places.slice(-1);
+  return read.flatMap((place) => {
+    const inner = innerIteration(iteration, place);
+    return result.inside
+      ? neededValues({ ...container, inputs: [], references: [{ ...result, hasDefault: true }] }, plan, inner)
+      : [activationKey(result.node, inner)];
+  });
+}
+
+function converted(source: PlanSource, value: Json | undefined): Json | undefined {
+  if (value === undefined || source.conversion === undefined) return value;
+  return convertValue(source.conversion as Conversion, value) as Json; // cast: conversions map JSON to JSON
 }

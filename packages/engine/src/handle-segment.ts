@@ -1,12 +1,10 @@
 import type { JsonObject, Plan } from '@heddle/contracts';
-import type { Claim, RunSnapshot, SegmentBell } from '@heddle/ports';
+import type { ClaimedRun, SegmentBell } from '@heddle/ports';
 import type { EngineHost } from './host.ts';
 import { SegmentRun } from './segment-run.ts';
 
 /** A claimed segment, with the run as the claim left it. */
-export interface ClaimedSegment {
-  readonly claim: Claim;
-  readonly snapshot: RunSnapshot;
+export interface ClaimedSegment extends ClaimedRun {
   readonly jobId: string;
 }
 

@@ -1,5 +1,14 @@
 import type { Citation, JsonObject, Plan, PlanNode, RunDelta, RunState, Usage } from '@heddle/contracts';
-import type { BusMessage, Clock, NodeResult, RunLog, RunSnapshot, SegmentBell } from '@heddle/ports';
+import type {
+  BusMessage,
+  Clock,
+  IterationsView,
+  NodeResult,
+  RunLog,
+  RunSnapshot,
+  SegmentBell,
+  Woken,
+} from '@heddle/ports';
 import type { Values } from './gather-inputs.ts';
 
 /** One attempt at a node's body. */
@@ -7,7 +16,12 @@ export interface NodeAttempt {
   readonly plan: Plan;
   readonly run: RunSnapshot;
   readonly node: PlanNode;
+  readonly iteration: string;
   readonly inputs: JsonObject;
+  /** For containers whose iterations are over. */
+  readonly iterations?: IterationsView;
+  /** After a wait. */
+  readonly woken?: Woken;
   readonly state: RunState;
   readonly values: Values;
   readonly attempt: number;
@@ -31,6 +45,8 @@ export interface EngineHost {
    * answer was lost, a body that could not be brought to its commit. It must be given back until the record confirms.
    */
   readonly lose: (bell: SegmentBell) => void;
+  /** Wakes the activation that called a run which is over. Never rejects; a sweep makes up for it. */
+  readonly tellCaller: (runId: string, workspaceId: string) => Promise<void>;
   readonly publish: (message: BusMessage) => void;
   readonly publishDelta: (delta: RunDelta) => void;
   readonly runNode: (attempt: NodeAttempt) => Promise<NodeResult>;

@@ -1,7 +1,14 @@
 /** Decides (advance), tells (fold) and does (runSegment). Knows no Redis, no clock and no kind of node. */
-export { advance, type Decision, isLive, segmentsWith } from './advance.ts';
+export { advance, type Decision, isGone, isLive, segmentsWith } from './advance.ts';
 export { emptyRun, foldEvent, foldRun, isOver, type RunHeader, withInputs } from './fold.ts';
-export { gatherInputs, sourceNodes, type Values } from './gather-inputs.ts';
+export {
+  gatherInputs,
+  insideValue,
+  neededValues,
+  type ReadingPlace,
+  readSource,
+  type Values,
+} from './gather-inputs.ts';
 export {
   type ClaimedSegment,
   claimSegment,
@@ -10,6 +17,9 @@ export {
   type SegmentOutcome,
 } from './handle-segment.ts';
 export type { EngineHost, NodeAttempt } from './host.ts';
+export { MAX_ITERATIONS, MAX_WAIT_MS } from './pauses.ts';
+export { indexOf, type PlanIndex, seenFrom } from './plan-index.ts';
 export { MAX_BACKOFF_MS, nextDelay, retryClassOf } from './policies/retry.ts';
+export { POISONED_AFTER, planResume } from './prepare.ts';
 export { DEFAULT_TIMEOUT_MS } from './settle-node.ts';
 export { firstSegments } from './start-run.ts';

@@ -1,18 +1,21 @@
 import {
+  activationKey,
   HeddleError,
   type JsonObject,
   type Plan,
   type PlanNode,
-  type RunState,
-  type Segment,
+  parseActivationKey,
 } from '@heddle/contracts';
-import type { Claim, RunSnapshot } from '@heddle/ports';
-import { advance } from './advance.ts';
+import type { ClaimedRun } from '@heddle/ports';
+import { isGone } from './advance.ts';
 import { CommitLine } from './commit-line.ts';
-import { gatherInputs, sourceNodes } from './gather-inputs.ts';
+import { neededResults, neededValues } from './gather-inputs.ts';
 import type { ClaimedSegment } from './handle-segment.ts';
 import type { EngineHost } from './host.ts';
-import { type Settlement, settleNode } from './settle-node.ts';
+import { indexOf, type PlanIndex } from './plan-index.ts';
+import { POISONED_AFTER, prepare } from './prepare.ts';
+import { settleNode } from './settle-node.ts';
+import { placeOf, type Settlement } from './settlement.ts';
 
 /** A body that has run for so long has its start committed, so that whoever watches sees it. */
 export const PROGRESS_AFTER_MS = 100;
@@ -28,7 +31,7 @@ export interface SegmentRunOptions {
 }
 
 export type SegmentRunResult =
-  | { readonly outcome: 'done'; readonly kept?: { readonly claim: Claim; readonly snapshot: RunSnapshot } }
+  | { readonly outcome: 'done'; readonly kept?: ClaimedRun }
   | { readonly outcome: 'dropped' };
 
 /**
@@ -38,25 +41,35 @@ export type SegmentRunResult =
  */
 export class SegmentRun {
   readonly #options: SegmentRunOptions;
-  readonly #segment: Segment;
+  readonly #index: PlanIndex;
+  /** The segment's nodes as activations of the iteration that was claimed, in plan order. */
+  readonly #mine: readonly string[];
   readonly #line: CommitLine;
   readonly #abort = new AbortController();
   readonly #values: Record<string, JsonObject | undefined>;
   readonly #running = new Map<string, Promise<Settlement>>();
+  /** Activations whose earlier attempts may have died with their worker. */
+  readonly #lost: ReadonlySet<string>;
+  /** The one that three workers died with: after a death bodies run one by one, so it is the first. */
+  readonly #poisoned: string | undefined;
+  /** Bodies with effects that this execution has committed to before it started them. */
+  readonly #begun = new Set<string>();
   /** Something paid or slow is settled but not committed. */
   #owed = false;
 
   constructor(options: SegmentRunOptions) {
     this.#options = options;
+    this.#index = indexOf(options.plan);
     this.#values = options.values;
-    const segment = options.plan.segments.find((candidate) => candidate.id === options.claimed.claim.segment);
-    if (!segment)
-      throw new HeddleError(
-        'plan-unknown',
-        `Plan ${options.plan.id} has no segment \`${options.claimed.claim.segment}\`.`,
-      );
-    this.#segment = segment;
+    const { nodeId: id, iteration } = parseActivationKey(options.claimed.claim.segment);
+    const segment = this.#index.segment(id);
+    if (!segment) throw new HeddleError('plan-unknown', `Plan ${options.plan.id} has no segment \`${id}\`.`);
+    this.#mine = segment.nodes.map((node) => activationKey(node, iteration));
     this.#line = new CommitLine(options);
+    const { ready } = this.#line.decide();
+    const { deaths } = options.claimed;
+    this.#lost = new Set(deaths > 0 ? this.#mine.filter((key) => ready.includes(key)) : []);
+    this.#poisoned = deaths >= POISONED_AFTER ? [...this.#lost][0] : undefined;
   }
 
   async execute(): Promise<SegmentRunResult> {
@@ -83,7 +96,7 @@ export class SegmentRun {
         this.#take(await Promise.race(this.#running.values()));
         if (!this.#line.hasFailure) continue;
       }
-      const result = await this.#line.finish(this.#segment, this.#values);
+      const result = await this.#line.finish(this.#mine, this.#values);
       if (result === 'fenced') return { outcome: 'dropped' };
       if (result !== 'more')
         return { outcome: 'done', ...(result.kept === undefined ? {} : { kept: result.kept }) };
@@ -93,49 +106,97 @@ export class SegmentRun {
   /** Starts every ready node of the segment that is not under way. */
   async #startReady(): Promise<void> {
     for (;;) {
-      const { ready, skipped } = advance(this.#options.plan, this.#line.state);
+      const decision = this.#line.decide();
       // What is skipped is told before anything that waited for it starts.
-      this.#line.skip(skipped);
-      const mine = this.#segment.nodes.filter((id) => ready.includes(id) && !this.#running.has(id));
-      if (mine.length === 0) return;
-      const nodes = this.#options.plan.nodes.filter((node) => mine.includes(node.id));
-      const instant = nodes.filter((node) => node.weight === 'instant');
-      if (instant.length === 0 && this.#owed) {
-        // A settlement that cost money or time is committed before anything noticeable that depends on it.
+      this.#line.tell(decision);
+      const ready = this.#mine.filter((key) => decision.ready.includes(key) && !this.#running.has(key));
+      if (ready.length === 0) return;
+      if (this.#lost.size > 0 && this.#running.size > 0) return;
+      const { next, isInstant } = this.#choose(ready);
+      if (this.#mustCommitBefore(next, isInstant)) {
+        for (const key of next) if (this.#isOnce(key)) this.#begin(key);
         if ((await this.#line.step()) === 'fenced') throw this.#drop();
         this.#owed = false;
         continue;
       }
-      await this.#fetchValues(nodes);
-      for (const node of instant.length > 0 ? instant : nodes) this.#start(node);
-      if (instant.length === 0) return;
-      for (const settled of await Promise.all(instant.map((node) => this.#running.get(node.id))))
+      await this.#fetchValues(next);
+      for (const key of next) this.#start(key, decision.failing[key]);
+      if (!isInstant) return;
+      for (const settled of await Promise.all(next.map((key) => this.#running.get(key))))
         if (settled) this.#take(settled);
       if (this.#line.hasFailure) return;
     }
   }
 
-  #start(node: PlanNode): void {
+  #nodeOf(key: string): PlanNode {
+    const node = this.#index.node(parseActivationKey(key).nodeId);
+    if (node) return node;
+    throw new HeddleError('plan-unknown', `Plan ${this.#options.plan.id} has no node \`${key}\`.`);
+  }
+
+  /** A body that must not run twice, and that is to run now: nobody has begun it, or a person said to try again. */
+  #isOnce(key: string): boolean {
+    if (this.#nodeOf(key).effects !== 'once' || this.#begun.has(key)) return false;
+    const state = this.#line.state[key];
+    return state === undefined || (state.status === 'woken' && isRetry(state.value));
+  }
+
+  /** Instant nodes first, all at once; after a death one body at a time, so that the record knows which one kills. */
+  #choose(ready: readonly string[]): { readonly next: readonly string[]; readonly isInstant: boolean } {
+    const instant = ready.filter((key) => this.#nodeOf(key).weight === 'instant');
+    const next = instant.length > 0 ? instant : ready;
+    return { next: this.#lost.size > 0 ? next.slice(0, 1) : next, isInstant: instant.length > 0 };
+  }
+
+  /**
+   * What cost money or time is committed before anything noticeable that depends on it starts, what must not repeat is
+   * committed to before it starts, and after a death everything is.
+   */
+  #mustCommitBefore(next: readonly string[], isInstant: boolean): boolean {
+    if (this.#lost.size > 0 && this.#line.hasNews) return true;
+    return (!isInstant && this.#owed) || next.some((key) => this.#isOnce(key));
+  }
+
+  #begin(key: string): void {
+    this.#begun.add(key);
+    this.#line.begin(key, this.#lost.has(key) ? this.#options.claimed.deaths + 1 : 1);
+  }
+
+  #start(key: string, failing: string | undefined): void {
     const { host, plan, claimed } = this.#options;
-    this.#line.add([
-      {
-        type: 'node-started',
-        at: host.clock.now(),
-        nodeId: node.id,
-        attempt: 1,
-        workerId: host.workerId,
-        jobId: claimed.jobId,
-      },
-    ]);
-    const state = this.#line.state;
-    const inputs = node.role === 'input' ? claimed.snapshot.input : gatherInputs(node, state, this.#values);
-    const settled = settleNode(host, {
+    const { nodeId, iteration } = parseActivationKey(key);
+    const node = this.#nodeOf(nodeId);
+    const lostAttempts = this.#lost.has(key) ? claimed.deaths : 0;
+    const prepared = prepare({
+      host,
       plan,
       run: this.#line.snapshot,
       node,
-      inputs,
-      state,
+      iteration,
+      state: this.#line.state,
       values: this.#values,
+      failing,
+      lostAttempts,
+      isPoisoned: key === this.#poisoned,
+      isBegunHere: this.#begun.has(key),
+    });
+    if ('settlement' in prepared) {
+      this.#running.set(key, Promise.resolve(prepared.settlement));
+      return;
+    }
+    if (prepared.isFirst)
+      this.#line.add([
+        {
+          type: 'node-started',
+          at: host.clock.now(),
+          ...placeOf(node, iteration),
+          attempt: lostAttempts + 1,
+          workerId: host.workerId,
+          jobId: claimed.jobId,
+        },
+      ]);
+    const settled = settleNode(host, {
+      ...prepared.request,
       signal: this.#abort.signal,
       jobId: claimed.jobId,
       onRetry: (event) => {
@@ -145,33 +206,42 @@ export class SegmentRun {
     });
     // Settled through `#loop`; this keeps a rejection that comes after a fence from being unhandled.
     settled.catch(() => undefined);
-    this.#running.set(node.id, settled);
+    this.#running.set(key, settled);
   }
 
   #take(settled: Settlement): void {
-    this.#running.delete(settled.nodeId);
-    if (settled.outputs) this.#values[settled.nodeId] = settled.outputs;
-    const node = this.#options.plan.nodes.find((candidate) => candidate.id === settled.nodeId);
-    if (node && (node.paid || node.weight !== 'instant' || node.effects !== 'none')) this.#owed = true;
+    this.#running.delete(settled.key);
+    if (isGone(this.#options.plan, this.#line.state, settled.key)) {
+      // Its iteration is over without it; what it cost is counted all the same.
+      this.#line.spend(settled.usage);
+      return;
+    }
+    if (settled.outputs) this.#values[settled.key] = settled.outputs;
+    const node = this.#nodeOf(settled.nodeId);
+    if (node.paid || node.weight !== 'instant' || node.effects !== 'none') this.#owed = true;
     this.#line.settle(settled);
   }
 
-  async #fetchValues(nodes: readonly PlanNode[]): Promise<void> {
-    const wanted = [
-      ...new Set(nodes.flatMap((node) => [...sourceNodes(node), ...this.#lenderSources(node)])),
-    ];
-    const missing = wanted.filter(
-      (id) => this.#values[id] === undefined && isCompleted(this.#line.state, id),
+  async #fetchValues(keys: readonly string[]): Promise<void> {
+    const { state } = this.#line;
+    const { plan, host } = this.#options;
+    const wanted = new Set(
+      keys.flatMap((key) => {
+        const { nodeId, iteration } = parseActivationKey(key);
+        const node = this.#nodeOf(nodeId);
+        const now = state[key];
+        const results = now?.status === 'open' ? neededResults(node, plan, iteration, now.marks) : [];
+        return [...neededValues(node, plan, iteration), ...results];
+      }),
+    );
+    // An iteration that is over has no entry in the state, and outputs in the log.
+    const missing = [...wanted].filter(
+      (key) =>
+        this.#values[key] === undefined &&
+        (state[key]?.status === 'completed' || (state[key] === undefined && isGone(plan, state, key))),
     );
     if (missing.length === 0) return;
-    Object.assign(this.#values, await this.#options.host.log.outputs(this.#line.snapshot.runId, missing));
-  }
-
-  #lenderSources(node: PlanNode): string[] {
-    return node.borrows.flatMap((loan) => {
-      const lender = this.#options.plan.nodes.find((candidate) => candidate.id === loan.lender);
-      return lender ? sourceNodes(lender) : [];
-    });
+    Object.assign(this.#values, await host.log.outputs(this.#line.snapshot.runId, missing));
   }
 
   async #showProgress(): Promise<void> {
@@ -194,6 +264,6 @@ export class SegmentRun {
   }
 }
 
-function isCompleted(state: RunState, id: string): boolean {
-  return state[id]?.status === 'completed';
+function isRetry(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'decision' in value && value.decision === 'retry';
 }

@@ -1,35 +1,32 @@
 import {
+  activationKey,
   addUsage,
   type Citation,
   HeddleError,
   type Json,
   type JsonObject,
   NO_USAGE,
-  type NodeState,
   type Plan,
   type PlanNode,
-  type RunDelta,
   type RunEventBody,
   type Usage,
 } from '@heddle/contracts';
-import type { CommitWrite, NodeResult } from '@heddle/ports';
+import type { NodeResult } from '@heddle/ports';
+import { AttemptTrace } from './attempt-trace.ts';
 import type { EngineHost, NodeAttempt } from './host.ts';
+import { iterated, waited } from './pauses.ts';
 import { nextDelay } from './policies/retry.ts';
 import { withTimeout } from './policies/timeout.ts';
-
-/** A node that is over: what its commit will carry. */
-export interface Settlement {
-  readonly nodeId: string;
-  readonly state: NodeState;
-  readonly outputs?: JsonObject;
-  readonly events: readonly RunEventBody[];
-  readonly usage: Usage;
-  readonly writes: readonly CommitWrite[];
-  readonly failure?: HeddleError;
-}
+import { errorOf, failedState, isSpent, placeOf, type Settlement } from './settlement.ts';
 
 export interface SettleRequest extends Omit<NodeAttempt, 'attempt' | 'emit'> {
   readonly jobId: string;
+  /** Attempts that came to no end before this one, because their worker died. */
+  readonly lostAttempts: number;
+  /** The body does not run; the node fails with this, under its on-error policy. */
+  readonly verdict?: HeddleError;
+  /** The body does not run; the node settles with these outputs. */
+  readonly given?: JsonObject;
   /** An attempt failed and another follows: commit this soon, so that whoever watches sees it. */
   readonly onRetry: (event: RunEventBody) => void;
 }
@@ -38,26 +35,42 @@ export interface SettleRequest extends Omit<NodeAttempt, 'attempt' | 'emit'> {
 export const DEFAULT_TIMEOUT_MS = 300_000;
 
 /**
- * Runs a node to its settlement: its pinned outputs, or its body under the policies time-out, retry and on-error, from
- * the inside out. Never rejects, but for an aborted signal.
+ * Runs an activation to its settlement or its next pause: its pinned outputs, or its body under the policies time-out,
+ * retry and on-error, from the inside out. Never rejects, but for an aborted signal.
  */
 export async function settleNode(host: EngineHost, request: SettleRequest): Promise<Settlement> {
+  const startedAt = host.clock.now();
+  const first = request.lostAttempts + 1;
   const pinned = request.run.pins?.[request.node.id];
-  if (pinned)
+  const given = pinned ?? request.given;
+  if (given)
     return completed(host, request, {
-      result: { outputs: pinned },
-      attempt: 1,
-      startedAt: host.clock.now(),
+      result: { outputs: given },
+      attempt: first,
+      startedAt,
       usage: NO_USAGE,
       citations: [],
-      pinned: true,
+      pinned: pinned !== undefined,
     });
-  let spent = NO_USAGE;
-  for (let attempt = 1; ; attempt++) {
+  if (request.verdict)
+    return failed(host, request, {
+      failure: request.verdict,
+      attempt: first,
+      startedAt,
+      usage: NO_USAGE,
+    });
+  return settleByBody(host, request, first);
+}
+
+async function settleByBody(host: EngineHost, request: SettleRequest, first: number): Promise<Settlement> {
+  const place = placeOf(request.node, request.iteration);
+  for (let attempt = first; ; attempt++) {
     const startedAt = host.clock.now();
-    const trace = new AttemptTrace(host, request, attempt);
+    const trace = new AttemptTrace(host, request.run, { ...place, attempt });
     try {
       const result = await runAttempt(host, request, attempt, trace);
+      if (result.iterate) return iterated(host, request, result.iterate.count);
+      if (result.wait) return waited(host, request, result.wait);
       const done = {
         result,
         attempt,
@@ -70,20 +83,11 @@ export async function settleNode(host: EngineHost, request: SettleRequest): Prom
       return failed(host, request, { failure: refusal, attempt, startedAt, usage: done.usage });
     } catch (error) {
       if (request.signal.aborted) throw request.signal.reason;
-      const failure = HeddleError.from(error);
-      const usage = addUsage(spent, trace.usage);
-      const delay = nextDelay(request.node.policies.retry, attempt, failure, host.random);
-      if (delay === undefined)
-        return failed(host, request, { failure, attempt, startedAt, usage: trace.usage });
-      spent = usage;
-      request.onRetry(
-        failedEvent(
-          host,
-          request,
-          { failure, attempt, startedAt, usage: trace.usage },
-          host.clock.now() + delay,
-        ),
-      );
+      const end = { failure: HeddleError.from(error), attempt, startedAt, usage: trace.usage };
+      const tries = attempt - first + 1;
+      const delay = nextDelay(request.node.policies.retry, tries, end.failure, host.random);
+      if (delay === undefined) return failed(host, request, end);
+      request.onRetry(failedEvent(host, request, end, host.clock.now() + delay));
       trace.reset();
       await host.sleep(delay, request.signal);
     }
@@ -96,20 +100,20 @@ async function runAttempt(
   attempt: number,
   trace: AttemptTrace,
 ): Promise<NodeResult> {
-  const ms = request.node.policies.timeout?.ms ?? DEFAULT_TIMEOUT_MS;
+  const { node } = request;
+  const ms = node.policies.timeout?.ms ?? DEFAULT_TIMEOUT_MS;
   const body = async (signal: AbortSignal): Promise<NodeResult> =>
     host.runNode({ ...request, attempt, signal, emit: trace.emit });
   const result =
-    request.node.weight === 'instant' && request.node.policies.timeout === undefined
+    node.weight === 'instant' && node.policies.timeout === undefined
       ? await body(request.signal)
-      : await withTimeout({ ms, signal: request.signal, nodeId: request.node.id }, body);
-  const missing = request.node.outputs.filter(
-    (port) => port.always && !Object.hasOwn(result.outputs, port.name),
-  );
+      : await withTimeout({ ms, signal: request.signal, nodeId: node.id }, body);
+  if (result.iterate || result.wait) return result;
+  const missing = node.outputs.filter((port) => port.always && !Object.hasOwn(result.outputs, port.name));
   if (missing.length > 0)
     throw new HeddleError(
       'node-output-invalid',
-      `Node \`${request.node.id}\` (${request.node.kind}) settled without its output ${missing.map((port) => `\`${port.name}\``).join(', ')}. This is a fault of the node kind.`,
+      `Node \`${node.id}\` (${node.kind}) settled without its output ${missing.map((port) => `\`${port.name}\``).join(', ')}. This is a fault of the node kind.`,
     );
   return result;
 }
@@ -140,17 +144,18 @@ interface Done {
 }
 
 function completed(host: EngineHost, request: SettleRequest, done: Done): Settlement {
-  const { node } = request;
+  const { node, iteration } = request;
   const at = host.clock.now();
+  const place = placeOf(node, iteration);
   const outputs = done.result.outputs as JsonObject; // cast: a record of JSON values is a JSON object
   const absent = node.outputs
     .filter((port) => !port.always && !Object.hasOwn(outputs, port.name))
     .map((port) => port.name);
-  const hasUsage = done.usage.inputTokens > 0 || done.usage.outputTokens > 0 || done.usage.costUsd > 0;
   const citations = done.citations.map(
-    (citation): RunEventBody => ({ type: 'citation', at, nodeId: node.id, citation }),
+    (citation): RunEventBody => ({ type: 'citation', at, ...place, citation }),
   );
   return {
+    key: activationKey(node.id, iteration),
     nodeId: node.id,
     state: absent.length > 0 ? { status: 'completed', absent } : { status: 'completed' },
     outputs,
@@ -161,15 +166,15 @@ function completed(host: EngineHost, request: SettleRequest, done: Done): Settle
       {
         type: 'node-completed',
         at,
-        nodeId: node.id,
+        ...place,
         attempt: done.attempt,
         outputs: { ...outputs },
         durationMs: at - done.startedAt,
         jobId: request.jobId,
         workerId: host.workerId,
-        ...(hasUsage ? { usage: done.usage } : {}),
+        ...(isSpent(done.usage) ? { usage: done.usage } : {}),
         ...(done.pinned ? { pinned: true } : {}),
-        ...(done.recovered ? { recovered: done.recovered.toJSON() } : {}),
+        ...(done.recovered ? { recovered: errorOf(done.recovered) } : {}),
       },
     ],
   };
@@ -191,9 +196,17 @@ function failed(host: EngineHost, request: SettleRequest, end: Failure): Settlem
       citations: [],
       recovered: end.failure,
     });
+  const key = activationKey(request.node.id, request.iteration);
+  const before = request.state[key];
+  // What a container's iterations have done stays, so that a resumed run need not do it again.
+  const iterations =
+    before?.status === 'open'
+      ? { marks: before.marks, ...(before.failures === undefined ? {} : { failures: before.failures }) }
+      : {};
   return {
+    key,
     nodeId: request.node.id,
-    state: { status: 'failed' },
+    state: { ...failedState(end.failure), ...iterations },
     usage: end.usage,
     writes: [],
     failure: end.failure,
@@ -218,53 +231,16 @@ function failedEvent(
   willRetryAt?: number,
 ): RunEventBody {
   const at = host.clock.now();
-  const { code, message, details } = end.failure.toJSON();
   return {
     type: 'node-failed',
     at,
-    nodeId: request.node.id,
+    ...placeOf(request.node, request.iteration),
     attempt: end.attempt,
-    error: { code, message, ...(details === undefined ? {} : { details }) },
+    error: errorOf(end.failure) as Extract<RunEventBody, { type: 'node-failed' }>['error'], // cast: only readonly differs
     durationMs: at - end.startedAt,
     jobId: request.jobId,
     workerId: host.workerId,
-    ...(end.usage.inputTokens > 0 || end.usage.outputTokens > 0 ? { usage: end.usage } : {}),
+    ...(isSpent(end.usage) ? { usage: end.usage } : {}),
     ...(willRetryAt === undefined ? {} : { willRetryAt }),
   };
-}
-
-/** Collects what a body emits while it runs, and numbers its text. */
-class AttemptTrace {
-  usage: Usage = NO_USAGE;
-  readonly citations: Citation[] = [];
-  readonly emit: NodeAttempt['emit'];
-  #offset = 0;
-  readonly #publish: (delta: RunDelta) => void;
-  readonly #at: { readonly runId: string; readonly nodeId: string; readonly attempt: number };
-  readonly #now: () => number;
-
-  constructor(host: EngineHost, request: SettleRequest, attempt: number) {
-    this.#publish = host.publishDelta;
-    this.#now = host.clock.now;
-    this.#at = { runId: request.run.runId, nodeId: request.node.id, attempt };
-    this.emit = {
-      isWatched: request.run.watched,
-      delta: (text) => {
-        if (text === '') return;
-        this.#publish({ type: 'text-delta', ...this.#at, offset: this.#offset, text, at: this.#now() });
-        this.#offset += text.length;
-      },
-      citation: (citation) => {
-        this.citations.push(citation);
-      },
-      usage: (usage) => {
-        this.usage = addUsage(this.usage, usage);
-      },
-    };
-  }
-
-  /** Tells readers to drop the text of this attempt. */
-  reset(): void {
-    if (this.#offset > 0) this.#publish({ type: 'text-reset', ...this.#at, at: this.#now() });
-  }
 }

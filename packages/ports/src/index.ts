@@ -31,6 +31,8 @@ export type {
 } from './models.ts';
 export {
   type Attachment,
+  type FlowCaller,
+  type IterationsView,
   implementNode,
   type MemoryAttachment,
   type MemoryReader,
@@ -41,15 +43,20 @@ export {
   type NodeImplementation,
   type NodeResult,
   type NodeRunInfo,
+  type NodeWait,
   type RunVault,
+  type Woken,
 } from './node.ts';
 export type {
   Claim,
+  ClaimedRun,
   Commit,
   CommitResult,
+  CommitTimer,
   CommitWrite,
   MemoryTurn,
   PlanStore,
+  RunCaller,
   RunLog,
   RunQuery,
   RunRecord,
@@ -57,6 +64,7 @@ export type {
   StartResult,
   StartRun,
   SweepResult,
+  WakeResult,
 } from './run-log.ts';
 export type {
   AccountStore,

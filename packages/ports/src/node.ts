@@ -1,4 +1,14 @@
-import type { AnyNodeSpec, Citation, Json, JsonObject, JsonSchema, NodeSpec, Usage } from '@heddle/contracts';
+import type {
+  AnyNodeSpec,
+  Citation,
+  IterationFailure,
+  Json,
+  JsonObject,
+  JsonSchema,
+  NodeSpec,
+  Usage,
+  WakeCause,
+} from '@heddle/contracts';
 import type { z } from 'zod';
 import type { Retriever } from './knowledge.ts';
 import type { ChatMessage, ChatModels } from './models.ts';
@@ -74,6 +84,38 @@ export interface ModelAttachment {
 /** A lent node as its borrower sees it. Tools and retrievers join this union with their kinds. */
 export type Attachment = MemoryAttachment | ModelAttachment;
 
+/** A container's iterations, as its body sees them when all that it asked for are over. */
+export interface IterationsView {
+  /** Iterations so far. */
+  readonly count: number;
+  /** How each ended. */
+  readonly outcomes: readonly ('result' | 'empty' | 'failed')[];
+  /** Results by place; null where there is none. With `reads: 'last'` only the last one is there. */
+  readonly results: readonly Json[];
+  /** Of the first failures, by place. */
+  readonly failures: Readonly<Record<string, IterationFailure>>;
+}
+
+/** What ended a wait: time, a signal with what it brought, or the end of the run that was called. */
+export interface Woken {
+  readonly by: WakeCause;
+  readonly value?: Json;
+}
+
+/** Starts another flow as a run of its own. */
+export interface FlowCaller {
+  /**
+   * Accepts the run and answers its id; the same activation gets the same run, however often it asks.
+   *
+   * @throws HeddleError `not-found`, `input-invalid`, `run-limit` when flows call each other too deep.
+   */
+  start(call: {
+    readonly slug: string;
+    readonly version?: number;
+    readonly input: JsonObject;
+  }): Promise<{ readonly runId: string }>;
+}
+
 /** What a node may touch; there is nothing else. */
 export interface NodeContext<Config = unknown> {
   /** Parsed by the kind's schema, templates already filled in. */
@@ -83,6 +125,10 @@ export interface NodeContext<Config = unknown> {
   readonly run: NodeRunInfo;
   /** Aborted on cancel, time-out and loss of the claim. */
   readonly signal: AbortSignal;
+  /** For containers, from the second time on: how the iterations went. */
+  readonly iterations?: IterationsView;
+  /** After a wait: what ended it. */
+  readonly woken?: Woken;
   /** Borrowed nodes by port. */
   readonly attachments: Readonly<Record<string, readonly Attachment[]>>;
   readonly emit: {
@@ -103,13 +149,30 @@ export interface NodeContext<Config = unknown> {
   readonly knowledge: Retriever;
   readonly memory: MemoryReader;
   readonly vault: RunVault;
+  readonly flows: FlowCaller;
   readonly clock: { now(): number };
+}
+
+/** How long an activation waits, and for what; the first that comes ends it. */
+export interface NodeWait {
+  /** For people: what is waited for. */
+  readonly reason: string;
+  /** Milliseconds from now, or a moment, after which time wakes it; by the record's clock, never early. */
+  readonly time?: { readonly afterMs: number } | { readonly at: number };
+  /** A signal by API or a person in the studio; `form` is the JSON Schema of what it brings. */
+  readonly signal?: { readonly form: JsonSchema };
+  /** The end of a run that was called. */
+  readonly runId?: string;
 }
 
 /** What a body settles with. Outlets that are not named are not taken. */
 export interface NodeResult {
   readonly outputs: Readonly<Record<string, Json>>;
   readonly usage?: Usage;
+  /** For containers: run so many iterations in all, then run the body again. Outputs are ignored. */
+  readonly iterate?: { readonly count: number };
+  /** Settle later: the body runs again when the wait is over. Outputs are ignored. */
+  readonly wait?: NodeWait;
   /** Written in the same commit as the outputs. */
   readonly writes?: readonly CommitWrite[];
   /** Ends the run as failed with this error when the named outlet has no edge (guardrails, validators). */

@@ -10,6 +10,7 @@ import type {
   RunStatus,
   RunSummary,
   Usage,
+  WakeCause,
 } from '@heddle/contracts';
 
 /** A claim on a segment of a run: whoever holds it may commit, as long as the epoch is the newest. */
@@ -45,6 +46,17 @@ export interface RunSnapshot {
   /** Outputs that stand in for nodes' bodies, from the start request. */
   readonly pins?: Readonly<Record<string, Readonly<Record<string, Json>>>>;
   readonly createdAt: number;
+  /** The activation of another run that called this one. */
+  readonly caller?: RunCaller;
+}
+
+/** An activation that waits for the end of a run it started. */
+export interface RunCaller {
+  readonly runId: string;
+  readonly activation: string;
+  readonly segment: string;
+  /** How many calls are above, the first being 1. */
+  readonly depth: number;
 }
 
 export interface StartRun {
@@ -68,6 +80,7 @@ export interface StartRun {
   readonly events: readonly RunEventBody[];
   /** See {@link RunSnapshot.watched}; false unless told. */
   readonly watched?: boolean;
+  readonly caller?: RunCaller;
 }
 
 /** `started` is false when the idempotency key was known: `runId` then names the earlier run. */
@@ -91,12 +104,25 @@ export interface MemoryTurn {
   readonly text: string;
 }
 
+/** A moment at which time wakes a waiting activation; kept by the record's clock. */
+export interface CommitTimer {
+  readonly activation: string;
+  /** The segment to ring for then. */
+  readonly segment: string;
+  readonly due: { readonly afterMs: number } | { readonly at: number };
+}
+
 /** One atomic step of a run, valid only on the version it was decided on and under the claim's epoch. */
 export interface Commit {
   readonly claim: Claim;
   readonly expectedVersion: number;
-  /** Newly settled activations. */
+  /** Entries of the state that are new or other than before. */
   readonly settled: RunState;
+  /** Entries of the state that are no longer needed: activations of iterations that are over. */
+  readonly forgotten?: readonly string[];
+  /** Whether the run goes on or waits for time or somebody; as it was unless told. */
+  readonly status?: 'running' | 'waiting';
+  readonly timers?: readonly CommitTimer[];
   /** Numbered by the log from `seq + 1` on. */
   readonly events: readonly RunEventBody[];
   /** Segments that became ready. */
@@ -143,6 +169,19 @@ export interface SweepResult {
   readonly bells: readonly { readonly runId: string; readonly segment: string }[];
 }
 
+/** A claim and the run as it left it. */
+export interface ClaimedRun {
+  readonly claim: Claim;
+  readonly snapshot: RunSnapshot;
+  /** Workers that died with this segment in hand since it last settled anything. */
+  readonly deaths: number;
+}
+
+/** `woken`: the bell must ring. `not-waiting`: nothing of that kind is waited for there, or the run is over. */
+export type WakeResult =
+  | { readonly outcome: 'woken'; readonly seq: number }
+  | { readonly outcome: 'not-waiting' };
+
 /**
  * The record of runs. Every method is one atomic statement or transaction; a snapshot returned by a claim or a
  * commit is the state those left behind.
@@ -155,7 +194,7 @@ export interface RunLog {
     readonly runId: string;
     readonly segment: string;
     readonly workerId: string;
-  }): Promise<{ readonly claim: Claim; readonly snapshot: RunSnapshot } | undefined>;
+  }): Promise<ClaimedRun | undefined>;
   commit(commit: Commit): Promise<CommitResult>;
   /**
    * Gives a segment back that this worker holds, whatever its epoch, and makes it ready: for a claim whose answer was
@@ -166,6 +205,43 @@ export interface RunLog {
     readonly segment: string;
     readonly workerId: string;
   }): Promise<boolean>;
+  /**
+   * Ends a wait: the activation becomes `woken`, its segment ready, and the event is written, once. Undefined when the
+   * workspace has no such run.
+   */
+  wake(target: {
+    readonly runId: string;
+    readonly workspaceId: string;
+    readonly activation: string;
+    readonly segment: string;
+    readonly by: WakeCause;
+    readonly value?: Json;
+    readonly event: RunEventBody;
+    /** The called run whose end this is; it is not told again. */
+    readonly calledRunId?: string;
+  }): Promise<WakeResult | undefined>;
+  /** Wakes what is due by the record's clock, at most so many, and says what must ring. */
+  wakeDue(limit: number): Promise<SweepResult>;
+  /**
+   * Opens a failed run again, if it is still as it was read: state entries replaced and taken out, segments ready, the
+   * event written. False when somebody was faster.
+   */
+  resume(target: {
+    readonly runId: string;
+    readonly workspaceId: string;
+    readonly expectedVersion: number;
+    readonly settled: RunState;
+    readonly forgotten: readonly string[];
+    readonly ready: readonly string[];
+    readonly event: RunEventBody;
+  }): Promise<boolean>;
+  /** The run as an engine sees it, whether it is over or not. */
+  snapshot(target: {
+    readonly runId: string;
+    readonly workspaceId: string;
+  }): Promise<RunSnapshot | undefined>;
+  /** Called runs that are over and whose callers still wait, at most so many. */
+  unheard(limit: number): Promise<readonly RunRecord[]>;
   /** Outputs of settled activations, by activation key. Missing keys have none. */
   outputs(runId: string, activations: readonly string[]): Promise<Readonly<Record<string, JsonObject>>>;
   /** Cancels unless the run is over; `ended` says whether this call did it. Releases the session's next run. */

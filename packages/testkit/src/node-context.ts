@@ -47,6 +47,7 @@ export function createNodeContext<Config>(
     knowledge: { retrieve: notGiven('knowledge.retrieve') },
     memory: { turns: notGiven('memory.turns') },
     vault: { read: notGiven('vault.read'), seal: notGiven('vault.seal') },
+    flows: { start: notGiven('flows.start') },
     clock: { now: notGiven('clock.now') },
     ...overrides,
     run: { ...TEST_RUN, ...overrides.run },

@@ -1,14 +1,15 @@
-import { addUsage, HeddleError } from '@heddle/contracts';
+import { addUsage, HeddleError, type NodeState, parseActivationKey } from '@heddle/contracts';
 import type {
   Claim,
+  ClaimedRun,
   Clock,
   Commit,
   CommitResult,
   MemoryTurn,
   RunLog,
-  RunSnapshot,
   StartResult,
   StartRun,
+  WakeResult,
 } from '@heddle/ports';
 import { appendEvents, createMemoryRun, endRun, type MemoryRun, memorySnapshot } from './memory-run.ts';
 import { MemoryWorkers } from './memory-workers.ts';
@@ -61,15 +62,16 @@ export class MemoryRecord {
     return { outcome: 'started', runId: run.runId, queuedBehindSession: waits };
   }
 
-  claim(target: Parameters<RunLog['claim']>[0]): { claim: Claim; snapshot: RunSnapshot } | undefined {
+  claim(target: Parameters<RunLog['claim']>[0]): ClaimedRun | undefined {
     const run = this.#open(target.runId);
     if (run === undefined) return undefined;
     const held = run.claims.get(target.segment);
     if (!run.ready.includes(target.segment) && !this.workers.isDead(held)) return undefined;
-    const claim = this.#take(run, target.segment, target.workerId);
-    if (run.status === 'queued') run.status = 'running';
+    const deaths = this.workers.deathsWith(held);
+    const claim = this.#take(run, target.segment, target.workerId, deaths);
+    run.status = 'running';
     run.rings = 0;
-    return { claim, snapshot: memorySnapshot(run) };
+    return { claim, snapshot: memorySnapshot(run), deaths };
   }
 
   commit(commit: Commit): CommitResult {
@@ -92,7 +94,7 @@ export class MemoryRecord {
     const run = this.#open(runId);
     const held = run?.claims.get(segment);
     if (run === undefined || held === undefined || held.workerId !== workerId) return false;
-    run.claims.set(segment, { epoch: held.epoch, at: held.at });
+    run.claims.set(segment, { epoch: held.epoch, at: held.at, deaths: held.deaths });
     run.readyAt = this.#clock.now();
     run.ready = [...run.ready.filter((id) => id !== segment), segment];
     run.version += 1;
@@ -135,8 +137,9 @@ export class MemoryRecord {
       const dead = [...run.claims].filter(([, claim]) => this.workers.isDead(claim));
       const wait = readyOlderThanMs * 2 ** Math.min(run.rings, 2);
       if (dead.length === 0 && (run.ready.length === 0 || run.readyAt >= now - wait)) continue;
-      for (const [segment, { epoch, at }] of dead) {
-        run.claims.set(segment, { epoch, at });
+      for (const [segment, claim] of dead) {
+        const { epoch, at } = claim;
+        run.claims.set(segment, { epoch, at, deaths: this.workers.deathsWith(claim) });
         if (!run.ready.includes(segment)) run.ready.push(segment);
       }
       run.readyAt = now;
@@ -153,11 +156,73 @@ export class MemoryRecord {
     return bells;
   }
 
+  wake(target: Parameters<RunLog['wake']>[0]): WakeResult | undefined {
+    const run = this.runs.get(target.runId);
+    if (run === undefined || run.start.workspaceId !== target.workspaceId) return undefined;
+    const called = this.runs.get(target.calledRunId ?? '');
+    if (called) called.callerHeard = true;
+    const waits = run.state[target.activation];
+    if (run.endedAt !== undefined || waits?.status !== 'waiting' || !waits.on.includes(target.by))
+      return { outcome: 'not-waiting' };
+    const value = target.value === undefined ? {} : { value: target.value };
+    run.state = { ...run.state, [target.activation]: { status: 'woken', by: target.by, ...value } };
+    run.ready = [...run.ready.filter((id) => id !== target.segment), target.segment];
+    run.readyAt = this.#clock.now();
+    run.status = 'running';
+    run.version += 1;
+    run.timers.delete(target.activation);
+    appendEvents(run, [target.event]);
+    return { outcome: 'woken', seq: run.events.length };
+  }
+
+  wakeDue(limit: number): { runId: string; segment: string }[] {
+    const now = this.#clock.now();
+    const bells: { runId: string; segment: string }[] = [];
+    for (const run of this.runs.values()) {
+      for (const [activation, { segment, dueAt }] of run.timers) {
+        if (dueAt > now || bells.length === limit) continue;
+        run.timers.delete(activation);
+        const { nodeId, iteration } = parseActivationKey(activation);
+        const place = iteration === '' ? { nodeId } : { nodeId, iteration };
+        const { runId, workspaceId } = run.start;
+        const event = { type: 'node-woken' as const, at: now, ...place, by: 'time' as const };
+        if (this.wake({ runId, workspaceId, activation, segment, by: 'time', event })?.outcome === 'woken')
+          bells.push({ runId, segment });
+      }
+    }
+    return bells;
+  }
+
+  resume(target: Parameters<RunLog['resume']>[0]): boolean {
+    const run = this.runs.get(target.runId);
+    if (run === undefined || run.start.workspaceId !== target.workspaceId) return false;
+    if (run.status !== 'failed' || run.version !== target.expectedVersion) return false;
+    const state: Record<string, NodeState> = { ...run.state };
+    for (const key of target.forgotten) delete state[key];
+    run.state = Object.assign(state, target.settled);
+    run.status = 'running';
+    // The end forgot the epochs of all claims. Epochs grow with the version, so a leap keeps old claims old.
+    run.version += 1_000;
+    run.endedAt = undefined;
+    run.error = undefined;
+    run.output = undefined;
+    run.ready = [...target.ready];
+    run.readyAt = this.#clock.now();
+    run.callerHeard = run.start.caller === undefined;
+    appendEvents(run, [target.event]);
+    return true;
+  }
+
   #apply(run: MemoryRun, commit: Commit): number | undefined {
     const { claim, keep, end } = commit;
     const now = this.#clock.now();
     run.version += 1;
-    run.state = { ...run.state, ...commit.settled };
+    const state: Record<string, NodeState> = { ...run.state };
+    for (const key of commit.forgotten ?? []) delete state[key];
+    run.state = Object.assign(state, commit.settled);
+    run.status = commit.status ?? run.status;
+    for (const { activation, segment, due } of commit.timers ?? [])
+      run.timers.set(activation, { segment, dueAt: 'at' in due ? due.at : now + due.afterMs });
     appendEvents(run, commit.events);
     if (commit.usage !== undefined) run.usage = addUsage(run.usage, commit.usage);
     this.#write(commit, now);
@@ -169,7 +234,11 @@ export class MemoryRecord {
     }
     if (run.ready.length === 0) run.readyAt = now;
     for (const segment of commit.ready) if (!run.ready.includes(segment)) run.ready.push(segment);
-    if (commit.release) run.claims.set(claim.segment, { epoch: claim.epoch, at: now });
+    if (commit.release) run.claims.set(claim.segment, { epoch: claim.epoch, at: now, deaths: 0 });
+    else if (Object.keys(commit.settled).length > 0) {
+      const held = run.claims.get(claim.segment);
+      if (held) run.claims.set(claim.segment, { ...held, deaths: 0 });
+    }
     if (keep === undefined || !run.ready.includes(keep)) return undefined;
     return this.#take(run, keep, claim.workerId).epoch;
   }
@@ -189,10 +258,10 @@ export class MemoryRecord {
     }
   }
 
-  #take(run: MemoryRun, segment: string, workerId: string): Claim {
-    const epoch = (run.claims.get(segment)?.epoch ?? 0) + 1;
+  #take(run: MemoryRun, segment: string, workerId: string, deaths = 0): Claim {
+    const epoch = Math.max(run.claims.get(segment)?.epoch ?? 0, run.version) + 1;
     run.ready = run.ready.filter((each) => each !== segment);
-    run.claims.set(segment, { epoch, workerId, at: this.#clock.now() });
+    run.claims.set(segment, { epoch, workerId, at: this.#clock.now(), deaths });
     return { runId: run.start.runId, segment, epoch, workerId };
   }
 

@@ -1,7 +1,7 @@
 import { activationKey, HeddleError, type JsonObject } from '@heddle/contracts';
 import { type Clock, type MemoryReader, type RunLog, type RunQuery, systemClock } from '@heddle/ports';
 import { conversation, MemoryRecord } from './memory-record.ts';
-import { type MemoryRun, memoryRecord, memorySummary } from './memory-run.ts';
+import { type MemoryRun, memoryRecord, memorySnapshot, memorySummary } from './memory-run.ts';
 
 /** How hostile the record is. */
 export interface MemoryRunLogOptions {
@@ -46,6 +46,17 @@ export function createMemoryRunLog(options: MemoryRunLogOptions = {}): RunLog & 
     giveBack: (target) => operation(() => record.giveBack(target)),
     cancel: (target) => operation(() => record.cancel(target)),
     releaseSerial: (serialKey) => operation(() => record.release(serialKey)),
+    wake: (target) => operation(() => record.wake(structuredClone(target))),
+    wakeDue: (limit) => operation(() => ({ bells: record.wakeDue(limit) })),
+    resume: (target) => operation(() => record.resume(structuredClone(target))),
+    snapshot: (target) => operation(() => mapped(visible(record, target), memorySnapshot)),
+    unheard: (limit) =>
+      operation(() =>
+        [...record.runs.values()]
+          .filter((run) => run.start.caller !== undefined && !run.callerHeard && run.endedAt !== undefined)
+          .slice(0, limit)
+          .map(memoryRecord),
+      ),
     sweep: (limits) => operation(() => ({ bells: record.sweep(limits) })),
     heartbeat: (worker) => operation(() => record.workers.heartbeat(worker)),
     retire: (workerId) => operation(() => record.workers.retire(workerId)),

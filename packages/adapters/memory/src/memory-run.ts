@@ -16,6 +16,8 @@ export interface MemoryClaim {
   readonly epoch: number;
   readonly workerId?: string;
   readonly at: number;
+  /** Workers that died with it since it last settled anything. */
+  readonly deaths: number;
 }
 
 /** A run as the record holds it. Mutable on purpose: it is the database row of this adapter. */
@@ -38,6 +40,8 @@ export interface MemoryRun {
   error: ErrorJson | undefined;
   vault: string | undefined;
   endedAt: number | undefined;
+  callerHeard: boolean;
+  timers: Map<string, { readonly segment: string; readonly dueAt: number }>;
 }
 
 /** A fresh run; `parked` when it has to wait for others of its session. */
@@ -63,6 +67,8 @@ export function createMemoryRun(
     error: undefined,
     vault: undefined,
     endedAt: undefined,
+    callerHeard: false,
+    timers: new Map(),
   };
   appendEvents(run, start.events);
   return run;
@@ -102,6 +108,7 @@ export function memorySnapshot(run: MemoryRun): RunSnapshot {
     watched: run.start.watched ?? false,
     ...present('serialKey', run.start.serialKey),
     ...present('pins', run.start.pins),
+    ...present('caller', run.start.caller),
   };
 }
 
@@ -115,6 +122,7 @@ export function memoryRecord(run: MemoryRun): RunRecord {
     input: run.start.input,
     ...present('serialKey', run.start.serialKey),
     ...present('pins', run.start.pins),
+    ...present('caller', run.start.caller),
     ...present('publishedVersion', run.start.version),
     ...present('keyId', run.start.keyId),
     ...present('output', run.output),

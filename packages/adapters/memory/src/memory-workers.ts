@@ -40,6 +40,14 @@ export class MemoryWorkers {
     }));
   }
 
+  /** Workers that died with a claim, one more if its own worker is dead without a goodbye. */
+  deathsWith(claim: MemoryClaim | undefined): number {
+    if (claim === undefined) return 0;
+    const isCrash =
+      claim.workerId !== undefined && this.isDead(claim) && !this.#workers.get(claim.workerId)?.retired;
+    return claim.deaths + (isCrash ? 1 : 0);
+  }
+
   /** Whether nobody stands behind a claim any more. The claim itself is a sign of life. */
   isDead(claim: MemoryClaim | undefined): boolean {
     if (claim?.workerId === undefined) return false;

@@ -19,7 +19,7 @@ describe('migrate', () => {
   it('applies each migration once when processes start together', async () => {
     const applied = await Promise.all(pools.map((pool) => migrate(pool)));
     expect(applied.filter((names) => names.length > 0)).toEqual([
-      ['runs', 'definitions', 'knowledge', 'searchable'],
+      ['runs', 'definitions', 'knowledge', 'searchable', 'waits'],
     ]);
   });
 
@@ -34,7 +34,7 @@ describe('migrate', () => {
     await expect(migrate(pool)).rejects.toMatchObject({
       code: 'store-unavailable',
       retryable: false,
-      message: expect.stringMatching(/migration 999 \(future\), this Heddle knows 4 at most/),
+      message: expect.stringMatching(/migration 999 \(future\), this Heddle knows 5 at most/),
     });
   });
 

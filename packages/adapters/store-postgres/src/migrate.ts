@@ -4,6 +4,7 @@ import { sql as runs } from './migrations/0001-runs.ts';
 import { sql as definitions } from './migrations/0002-definitions.ts';
 import { sql as knowledge } from './migrations/0003-knowledge.ts';
 import { sql as searchable } from './migrations/0004-searchable.ts';
+import { sql as waits } from './migrations/0005-waits.ts';
 
 interface Migration {
   readonly id: number;
@@ -17,6 +18,7 @@ const MIGRATIONS: readonly Migration[] = [
   { id: 2, name: 'definitions', sql: definitions },
   { id: 3, name: 'knowledge', sql: knowledge },
   { id: 4, name: 'searchable', sql: searchable },
+  { id: 5, name: 'waits', sql: waits },
 ];
 
 /** An arbitrary constant: whoever migrates a Heddle database takes this advisory lock. */

@@ -6,7 +6,6 @@ import {
   type Plan,
   type Principal,
 } from '@heddle/contracts';
-import { sourceNodes } from '@heddle/engine';
 import { authorise, notFound } from '../authorise.ts';
 import { planOf } from '../flows/compile-flow.ts';
 import { storedFlow } from '../flows/flow-use-cases.ts';
@@ -85,8 +84,8 @@ async function pinsFrom(
 function followers(plan: Plan, nodeId: string): ReadonlySet<string> {
   const found = new Set([nodeId]);
   for (const node of plan.nodes) {
-    const sources = [...sourceNodes(node), ...node.after.map((source) => source.node)];
-    if (sources.some((source) => found.has(source))) found.add(node.id);
+    const sources = [...node.inputs.flatMap((input) => input.sources), ...node.references, ...node.after];
+    if (sources.some((source) => found.has(source.node))) found.add(node.id);
   }
   return found;
 }

@@ -19,6 +19,8 @@ export interface RunRequest {
   readonly idempotency?: StartRun['idempotency'];
   /** Somebody may look on while text is made. */
   readonly watched?: boolean;
+  /** The activation of another run that waits for this one. */
+  readonly caller?: StartRun['caller'];
 }
 
 /**
@@ -54,6 +56,7 @@ export async function startRun(
       idempotency: request.idempotency,
       pins: request.pins,
       watched: request.watched,
+      caller: request.caller,
     }),
   });
   if (result.outcome === 'started' && !result.queuedBehindSession) {

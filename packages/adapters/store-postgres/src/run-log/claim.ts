@@ -1,13 +1,13 @@
-import type { Claim, RunLog, RunSnapshot } from '@heddle/ports';
+import type { ClaimedRun, RunLog } from '@heddle/ports';
 import { createBatcher } from '../batcher.ts';
 import type { Postgres } from '../connection.ts';
 import { isDataError } from '../store-error.ts';
 import { isUuid } from '../uuid.ts';
-import { NOW_MS, workerIsDead } from './liveness.ts';
+import { deathsWith, NOW_MS, workerIsDead } from './liveness.ts';
 import { SNAPSHOT_COLUMNS, type SnapshotRow, toSnapshot } from './run-row.ts';
 
 type Target = Parameters<RunLog['claim']>[0];
-type Claimed = { readonly claim: Claim; readonly snapshot: RunSnapshot } | undefined;
+type Claimed = ClaimedRun | undefined;
 
 /**
  * One statement for all claims of a batch. Only columns of the row are read: an update that waited for the row sees
@@ -17,14 +17,16 @@ const CLAIM = `
   update heddle.run r set
     ready = array_remove(r.ready, x.segment),
     claims = r.claims || jsonb_build_object(x.segment, jsonb_build_object(
-      'e', coalesce((r.claims -> x.segment ->> 'e')::int, 0) + 1, 'w', x.worker, 't', ${NOW_MS})),
-    status = case r.status when 'queued' then 'running' else r.status end,
+      'e', greatest(coalesce((r.claims -> x.segment ->> 'e')::int, 0), r.version) + 1, 'w', x.worker, 't', ${NOW_MS},
+      'd', ${deathsWith('(r.claims -> x.segment)')})),
+    status = 'running',
     rings = 0
   from unnest($1::uuid[], $2::text[], $3::text[]) x(id, segment, worker)
   where r.id = x.id and r.ended_at is null
     and (x.segment = any(r.ready)
       or (r.claims -> x.segment ? 'w' and ${workerIsDead('(r.claims -> x.segment)')}))
-  returning (r.claims -> x.segment ->> 'e')::int as epoch, ${SNAPSHOT_COLUMNS}`;
+  returning (r.claims -> x.segment ->> 'e')::int as epoch, (r.claims -> x.segment ->> 'd')::int as deaths,
+    ${SNAPSHOT_COLUMNS}`;
 
 /** Takes segments; claims that arrive together are one statement. */
 export function createClaim(postgres: Postgres): RunLog['claim'] {
@@ -40,7 +42,7 @@ export function createClaim(postgres: Postgres): RunLog['claim'] {
 async function claimAll(postgres: Postgres, targets: readonly Target[]): Promise<readonly Claimed[]> {
   // Rows are locked in the order of the arrays; one order for everybody means no deadlocks.
   const ordered = targets.toSorted((left, right) => (left.runId < right.runId ? -1 : 1));
-  const rows = await postgres.query<SnapshotRow & { readonly epoch: number }>({
+  const rows = await postgres.query<SnapshotRow & { readonly epoch: number; readonly deaths: number }>({
     name: 'heddle-claim',
     text: CLAIM,
     values: [
@@ -54,6 +56,6 @@ async function claimAll(postgres: Postgres, targets: readonly Target[]): Promise
     const row = byRun.get(target.runId);
     return row === undefined
       ? undefined
-      : { claim: { ...target, epoch: row.epoch }, snapshot: toSnapshot(row) };
+      : { claim: { ...target, epoch: row.epoch }, snapshot: toSnapshot(row), deaths: row.deaths };
   });
 }

@@ -20,15 +20,16 @@ const COMMIT = `
   with x as (
     select * from unnest($1::uuid[], $2::text[], $3::int[], $4::text[], $5::int[], $6::jsonb[], $7::json[], $8::int[],
       $9::text[], $10::text[], $11::boolean[], $12::text[], $13::float8[], $14::float8[], $15::float8[], $16::boolean[],
-      $17::text[], $18::json[], $19::json[], $20::text[])
+      $17::text[], $18::json[], $19::json[], $20::text[], $25::text[], $26::text[])
     as x(id, segment, epoch, worker, version, settled, events, n, activations, added, release, keep, input_tokens,
-      output_tokens, cost_usd, estimated, end_status, output, error, vault)
+      output_tokens, cost_usd, estimated, end_status, output, error, vault, forgotten, status)
   ), applied as (
     update heddle.run r set
       version = r.version + 1,
       seq = r.seq + x.n,
-      state = case when x.settled is null then r.state else r.state || x.settled end,
-      status = coalesce(x.end_status, r.status),
+      state = case when x.forgotten is null then r.state else r.state - x.forgotten::text[] end
+        || coalesce(x.settled, '{}'),
+      status = coalesce(x.end_status, x.status, r.status),
       ready = case
         when x.end_status is not null then '{}'
         when x.added is null and x.keep is null then r.ready
@@ -36,9 +37,11 @@ const COMMIT = `
       ready_at = case when r.ready = '{}' then now() else r.ready_at end,
       parked = case when x.end_status is null then r.parked end,
       claims = case when x.end_status is not null then '{}' else r.claims
-        || case when x.release then jsonb_build_object(x.segment, jsonb_build_object('e', x.epoch)) else '{}' end
+        || case when x.release then jsonb_build_object(x.segment, jsonb_build_object('e', x.epoch))
+             when x.settled is not null then jsonb_build_object(x.segment, (r.claims -> x.segment) - 'd')
+             else '{}' end
         || case when ${CAN_KEEP} then jsonb_build_object(x.keep, jsonb_build_object(
-             'e', coalesce((r.claims -> x.keep ->> 'e')::int, 0) + 1,
+             'e', greatest(coalesce((r.claims -> x.keep ->> 'e')::int, 0), r.version) + 1,
              'w', x.worker, 't', ${NOW_MS}, 'v', r.version + 1)) else '{}' end
         end,
       input_tokens = r.input_tokens + x.input_tokens::bigint,
@@ -63,6 +66,13 @@ const COMMIT = `
     from unnest($21::uuid[], $22::text[], $23::text[], $24::json[]) with ordinality
       as m(id, memory, session, turns, place)
     join applied a on a.id = m.id order by m.place
+  ), timed as (
+    insert into heddle.timer (run_id, activation, segment, due_at)
+    select a.id, t.activation, t.segment, coalesce(t.at, now() + t.after_ms * interval '1 millisecond')
+    from unnest($27::uuid[], $28::text[], $29::text[], $30::float8[], $31::timestamptz[])
+      as t(id, activation, segment, after_ms, at)
+    join applied a on a.id = t.id
+    on conflict (run_id, activation) do update set segment = excluded.segment, due_at = excluded.due_at
   )
   select id, version, seq, kept from applied`;
 
@@ -103,7 +113,7 @@ async function commitAll(
   const rows = await postgres.query<AppliedRow>({
     name: 'heddle-commit',
     text: COMMIT,
-    values: [...commitColumns(ordered), ...memoryColumns(ordered)],
+    values: [...commitColumns(ordered), ...memoryColumns(ordered), ...waitColumns(ordered)],
   });
   const applied = new Map(rows.map((row) => [row.id, row]));
   const refused = commits.filter((commit) => !applied.has(commit.claim.runId));
@@ -180,6 +190,21 @@ function memoryColumns(commits: readonly Commit[]): readonly unknown[] {
     rows.map((row) => row.memory),
     rows.map((row) => row.session),
     rows.map((row) => JSON.stringify(row.turns)),
+  ];
+}
+
+function waitColumns(commits: readonly Commit[]): readonly unknown[] {
+  const timers = commits.flatMap(({ claim, timers: set = [] }) =>
+    set.map((timer) => ({ ...timer, runId: claim.runId })),
+  );
+  return [
+    commits.map((commit) => arrayUnlessEmpty(commit.forgotten ?? [])),
+    commits.map((commit) => commit.status),
+    timers.map((timer) => timer.runId),
+    timers.map((timer) => timer.activation),
+    timers.map((timer) => timer.segment),
+    timers.map(({ due }) => ('afterMs' in due ? due.afterMs : undefined)),
+    timers.map(({ due }) => ('at' in due ? new Date(due.at).toISOString() : undefined)),
   ];
 }
 

@@ -7,7 +7,8 @@ const GIVE_BACK = `
   update heddle.run r set
     ready = array_append(array_remove(r.ready, $2), $2),
     ready_at = now(),
-    claims = r.claims || jsonb_build_object($2::text, jsonb_build_object('e', (r.claims -> $2 ->> 'e')::int)),
+    claims = r.claims || jsonb_build_object($2::text, jsonb_build_object(
+      'e', (r.claims -> $2 ->> 'e')::int, 'd', coalesce((r.claims -> $2 ->> 'd')::int, 0))),
     version = r.version + 1
   where r.id = $1 and r.ended_at is null and r.claims -> $2 ->> 'w' = $3
   returning r.id`;

@@ -16,6 +16,12 @@ export function workerIsDead(claim: string): string {
     ${isOld(claim)})`;
 }
 
+/** SQL: workers that died with this segment in hand, one more if the claim's worker is dead without a goodbye. */
+export function deathsWith(claim: string): string {
+  return `coalesce((${claim} ->> 'd')::int, 0) + case when ${claim} ? 'w'
+    and not coalesce((select w.retired from heddle.worker w where w.id = ${claim} ->> 'w'), false) then 1 else 0 end`;
+}
+
 function isOld(claim: string): string {
   return `(${claim} ->> 't')::bigint < ${NOW_MS} - ${DEAD_AFTER_MS}`;
 }

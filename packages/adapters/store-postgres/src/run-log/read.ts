@@ -12,7 +12,14 @@ import type { Postgres } from '../connection.ts';
 import { isDataError } from '../store-error.ts';
 import { isUuid } from '../uuid.ts';
 import { withoutNulls } from '../without-nulls.ts';
-import { COMMON_COLUMNS, type CommonRunRow, type SnapshotRow, toCommon } from './run-row.ts';
+import {
+  COMMON_COLUMNS,
+  type CommonRunRow,
+  SNAPSHOT_COLUMNS,
+  type SnapshotRow,
+  toCommon,
+  toSnapshot,
+} from './run-row.ts';
 import { textArray } from './text-array.ts';
 
 const PUBLISHED_COLUMNS = `r.published_version, r.slug, r.error,
@@ -25,7 +32,7 @@ interface PublishedRow {
   readonly ended_at: number | null;
 }
 
-interface RecordRow extends CommonRunRow, PublishedRow, Pick<SnapshotRow, 'input' | 'pins'> {
+interface RecordRow extends CommonRunRow, PublishedRow, Pick<SnapshotRow, 'input' | 'pins' | 'caller'> {
   readonly key_id: string | null;
   readonly output: JsonObject | null;
   readonly idempotent_body_hash: string | null;
@@ -41,10 +48,17 @@ interface EventRow {
   readonly body: readonly RunEventBody[];
 }
 
-const RECORD = `select ${COMMON_COLUMNS}, ${PUBLISHED_COLUMNS}, r.input, r.pins, r.key_id, r.output,
-    r.idempotent_body_hash
+const RECORD_COLUMNS = `${COMMON_COLUMNS}, ${PUBLISHED_COLUMNS}, r.input, r.pins, r.key_id, r.output,
+  r.idempotent_body_hash, r.caller`;
+
+const RECORD = `select ${RECORD_COLUMNS}
   from unnest($1::uuid[], $2::uuid[]) x(id, workspace_id)
   join heddle.run r on r.id = x.id and r.workspace_id = x.workspace_id`;
+
+const UNHEARD = `select ${RECORD_COLUMNS} from heddle.run r
+  where r.caller is not null and not r.caller_heard and r.ended_at is not null order by r.id limit $1`;
+
+const SNAPSHOT = `select ${SNAPSHOT_COLUMNS} from heddle.run r where r.id = $1 and r.workspace_id = $2`;
 
 const LIST = `select ${COMMON_COLUMNS}, ${PUBLISHED_COLUMNS}, r.preview, f.name as flow_name
   from heddle.run r left join heddle.flow f on f.id = r.flow_id and f.workspace_id = r.workspace_id`;
@@ -62,7 +76,7 @@ const MAX_EVENTS = 10_000;
 /** The reading half of the record: nothing here takes a lock that a commit could wait for. */
 export function createReads(
   postgres: Postgres,
-): Pick<RunLog, 'get' | 'list' | 'events' | 'outputs' | 'ended' | 'vault'> {
+): Pick<RunLog, 'get' | 'list' | 'events' | 'outputs' | 'ended' | 'vault' | 'snapshot' | 'unheard'> {
   const readOutputs = createBatcher<OutputsQuery, Readonly<Record<string, JsonObject>>>({
     send: (queries) => outputsOf(postgres, queries),
     keysOf: () => [],
@@ -87,6 +101,19 @@ export function createReads(
         values: [runIds.filter(isUuid)],
       });
       return rows.map((row) => row.id);
+    },
+    async snapshot({ runId, workspaceId }) {
+      if (!isUuid(runId)) return undefined;
+      const [row] = await postgres.query<SnapshotRow>({ text: SNAPSHOT, values: [runId, workspaceId] });
+      return row && toSnapshot(row);
+    },
+    async unheard(limit) {
+      const rows = await postgres.query<RecordRow>({
+        name: 'heddle-unheard',
+        text: UNHEARD,
+        values: [limit],
+      });
+      return rows.map(toRecord);
     },
     async vault(runId) {
       const rows = await postgres.query<{ vault: string | null }>({
@@ -121,6 +148,7 @@ function toRecord(row: RecordRow): RunRecord {
     ...withoutNulls({
       serialKey: row.serial_key,
       pins: row.pins,
+      caller: row.caller,
       keyId: row.key_id,
       output: row.output,
       idempotentBodyHash: row.idempotent_body_hash,

@@ -8,6 +8,7 @@ import { createReads } from './read.ts';
 import { releaseSerial } from './serial.ts';
 import { createStart } from './start.ts';
 import { sweep } from './sweep.ts';
+import { resume, wake, wakeDue } from './wake.ts';
 import { createWorkers } from './workers.ts';
 
 /**
@@ -23,6 +24,9 @@ export function createRunLog(postgres: Postgres): RunLog {
     cancel: (target) => cancelRun(postgres, target),
     releaseSerial: (serialKey) => releaseSerial(postgres, serialKey, 'caller'),
     sweep: (options) => sweep(postgres, options),
+    wake: (target) => wake(postgres, target),
+    wakeDue: (limit) => wakeDue(postgres, limit),
+    resume: (target) => resume(postgres, target),
     ...createReads(postgres),
     ...createWorkers(postgres),
   };

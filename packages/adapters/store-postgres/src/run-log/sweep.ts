@@ -1,6 +1,6 @@
 import type { RunLog, SegmentBell, SweepResult } from '@heddle/ports';
 import type { Postgres, SqlSession } from '../connection.ts';
-import { DEAD_AFTER_MS, workerIsDead } from './liveness.ts';
+import { DEAD_AFTER_MS, deathsWith, workerIsDead } from './liveness.ts';
 import { releaseSerial } from './serial.ts';
 import { IDEMPOTENCY_KEPT } from './start.ts';
 
@@ -40,7 +40,7 @@ const FREE = `
   update heddle.run r set
     (ready, claims) = (
       select r.ready || coalesce(array_agg(c.key) filter (where c.key <> all(r.ready)), '{}'),
-        r.claims || coalesce(jsonb_object_agg(c.key, jsonb_build_object('e', c.value -> 'e')), '{}')
+        r.claims || coalesce(jsonb_object_agg(c.key, jsonb_build_object('e', c.value -> 'e', 'd', ${deathsWith('c.value')})), '{}')
       ${DEAD_CLAIMS}),
     ready_at = now(),
     rings = r.rings + 1

@@ -39,7 +39,7 @@ export function describeCommitting(use: UseFixture): void {
       seq: 3,
       state: { a: { status: 'completed', absent: ['error'] } },
       ready: ['s3'],
-      claims: { s2: { epoch: 1 } },
+      claims: { s2: { epoch: 2 } },
       usage: { inputTokens: 3, outputTokens: 5, costUsd: 0.25, estimated: true },
     });
     committed(await runLog.commit(step(next, { settled: settled('c'), ready: ['s3'] })));

@@ -1,0 +1,202 @@
+import {
+  activationKey,
+  HeddleError,
+  type Json,
+  type JsonObject,
+  type Principal,
+  parseActivationKey,
+  type RunEventBody,
+  type WakeCause,
+} from '@heddle/contracts';
+import { advance, indexOf, planResume, segmentsWith } from '@heddle/engine';
+import { createSchemaValidator } from '@heddle/json-schema';
+import { type RunRecord, systemClock } from '@heddle/ports';
+import { authorise, notFound } from '../authorise.ts';
+import type { Services } from '../services.ts';
+import { planOfRun, readRun } from './read-run.ts';
+import { optional } from './start-run.ts';
+
+type Waking = Pick<Services, 'runs' | 'plans' | 'queue' | 'bus'>;
+
+/** Bytes of JSON that a signal may bring. */
+export const MAX_SIGNAL_BYTES = 64 * 1024;
+
+/** What wakes a waiting node. */
+export interface Signal {
+  readonly nodeId: string;
+  readonly iteration?: string;
+  readonly value?: Json;
+}
+
+/**
+ * Answers a node that waits for a signal, or for a person's word after its worker was lost.
+ *
+ * @throws HeddleError `not-found`, `run-not-waiting`, `input-invalid` when the value does not fit what is asked for.
+ */
+export async function signalRun(
+  services: Waking,
+  principal: Principal,
+  runId: string,
+  signal: Signal,
+): Promise<{ status: 'woken' }> {
+  const { workspaceId } = authorise(principal, 'runs:write');
+  const view = await readRun(services, workspaceId, runId);
+  const iteration = signal.iteration ?? '';
+  const node = view.nodes.find((each) => each.id === signal.nodeId && each.iteration === iteration);
+  const by = node?.waits?.on?.find((cause) => cause === 'signal' || cause === 'person');
+  if (node?.status !== 'waiting' || by === undefined) throw notWaiting(runId, signal);
+  const value = signal.value ?? null;
+  checkValue(node.waits?.form, value);
+  const result = await wakeActivation(services, {
+    runId,
+    workspaceId,
+    planId: view.planId,
+    activation: activationKey(signal.nodeId, iteration),
+    by: by as WakeCause, // cast: one of the two found above
+    value,
+    ...optional({ who: principal.type === 'user' ? principal.userId : undefined }),
+  });
+  if (result) return { status: 'woken' };
+  throw notWaiting(runId, signal);
+}
+
+function notWaiting(runId: string, { nodeId, iteration = '' }: Signal): HeddleError {
+  return new HeddleError(
+    'run-not-waiting',
+    `Node \`${activationKey(nodeId, iteration)}\` of this run does not wait for a signal: it was answered, its time is over, the run ended, or there is no such node. Nothing was changed.`,
+    { details: { runId, nodeId, iteration } },
+  );
+}
+
+function checkValue(form: Readonly<Record<string, unknown>> | undefined, value: Json): void {
+  if (JSON.stringify(value).length > MAX_SIGNAL_BYTES)
+    throw new HeddleError('value-too-large', `A signal brings at most ${MAX_SIGNAL_BYTES} bytes.`);
+  if (!form) return;
+  const checked = createSchemaValidator(form as JsonObject).validate(value); // cast: the form was written by a node as a JSON Schema
+  if (checked.valid) return;
+  const issues = checked.problems.slice(0, 20).map(({ path, message }) => ({ path, message }));
+  throw new HeddleError(
+    'input-invalid',
+    `The value does not fit what the node asks for: ${issues
+      .slice(0, 3)
+      .map((issue) => `${issue.path || '/'}: ${issue.message}`)
+      .join(' ')}`,
+    { details: { issues } },
+  );
+}
+
+interface Waken {
+  readonly runId: string;
+  readonly workspaceId: string;
+  readonly planId: string;
+  readonly activation: string;
+  readonly by: WakeCause;
+  readonly value?: Json;
+  readonly who?: string;
+  readonly calledRunId?: string;
+}
+
+/** Whether it woke. */
+async function wakeActivation(services: Waking, target: Waken): Promise<boolean> {
+  const { runs, bus, queue } = services;
+  const { runId, workspaceId, activation, by, value, who, calledRunId } = target;
+  const plan = await planOfRun(services.plans, target);
+  const { nodeId, iteration } = parseActivationKey(activation);
+  const segment = activationKey(indexOf(plan).segmentOf(nodeId)?.id ?? '', iteration);
+  const event: RunEventBody = {
+    type: 'node-woken',
+    at: systemClock.now(),
+    nodeId,
+    ...(iteration === '' ? {} : { iteration }),
+    by,
+    ...(value === undefined ? {} : { value }),
+    ...(who === undefined ? {} : { who }),
+  };
+  const result = await runs.wake({
+    runId,
+    workspaceId,
+    activation,
+    segment,
+    by,
+    event,
+    ...(value === undefined ? {} : { value }),
+    ...(calledRunId === undefined ? {} : { calledRunId }),
+  });
+  if (result?.outcome !== 'woken') return false;
+  // Whoever follows the run reads the log; a bell that is lost is rung again by the sweeper.
+  bus.publish({ type: 'advanced', runId, seq: result.seq });
+  await queue.ring('segments', [{ runId, segment }]).catch(() => undefined);
+  return true;
+}
+
+/** Wakes the activation that called a run which is over, and hands it the run's answer. Telling twice does nothing. */
+export async function tellCaller(services: Waking, runId: string, workspaceId: string): Promise<void> {
+  const run = await services.runs.get({ runId, workspaceId });
+  if (run?.caller === undefined || run.endedAt === undefined) return;
+  const caller = await services.runs.get({ runId: run.caller.runId, workspaceId });
+  await wakeActivation(services, {
+    runId: run.caller.runId,
+    workspaceId,
+    planId: caller?.planId ?? '',
+    activation: run.caller.activation,
+    by: 'run',
+    value: answerOf(run),
+    calledRunId: runId,
+  });
+}
+
+function answerOf(run: RunRecord): JsonObject {
+  const { inputTokens, outputTokens, costUsd } = run.usage;
+  return {
+    runId: run.runId,
+    status: run.status,
+    usage: { inputTokens, outputTokens, costUsd },
+    ...(run.output === undefined ? {} : { output: run.output }),
+    ...(run.error === undefined ? {} : { error: { code: run.error.code, message: run.error.message } }),
+  };
+}
+
+/**
+ * Continues a failed run from what failed: everything that settled stays settled, and nothing that was paid for is
+ * paid again.
+ *
+ * @throws HeddleError `not-found`, `conflict` when the run did not fail or somebody was faster.
+ */
+export async function resumeRun(
+  services: Waking,
+  principal: Principal,
+  runId: string,
+): Promise<{ runId: string }> {
+  const { workspaceId } = authorise(principal, 'runs:write');
+  const snapshot = await services.runs.snapshot({ runId, workspaceId });
+  if (!snapshot) throw notFound('run');
+  if (snapshot.status !== 'failed')
+    throw new HeddleError(
+      'conflict',
+      `Only a failed run can be resumed; this one is ${snapshot.status}. Nothing was changed.`,
+      { details: { runId, status: snapshot.status } },
+    );
+  const plan = await planOfRun(services.plans, snapshot);
+  const { settled, forgotten, again } = planResume(snapshot.state);
+  const state = Object.fromEntries(
+    Object.entries({ ...snapshot.state, ...settled }).filter(([key]) => !forgotten.includes(key)),
+  );
+  const ready = segmentsWith(plan, advance(plan, state).ready);
+  const done = await services.runs.resume({
+    runId,
+    workspaceId,
+    expectedVersion: snapshot.version,
+    settled,
+    forgotten,
+    ready,
+    event: { type: 'run-resumed', at: systemClock.now(), nodes: [...again] },
+  });
+  if (!done) throw new HeddleError('conflict', 'Somebody else resumed this run just now.');
+  await services.queue
+    .ring(
+      'segments',
+      ready.map((segment) => ({ runId, segment })),
+    )
+    .catch(() => undefined);
+  return { runId };
+}

@@ -1,0 +1,112 @@
+import {
+  activationKey,
+  type ErrorJson,
+  type HeddleError,
+  type JsonObject,
+  NO_USAGE,
+  type Plan,
+  parseActivationKey,
+  type RunEventBody,
+  type RunState,
+  type Usage,
+} from '@heddle/contracts';
+import type { Commit, RunSnapshot } from '@heddle/ports';
+import { type Decision, keysInside, segmentsWith } from './advance.ts';
+import type { ClaimedSegment } from './handle-segment.ts';
+import type { Pending } from './pending.ts';
+import { indexOf } from './plan-index.ts';
+import { errorOf } from './settlement.ts';
+
+/** How a run ends: its last event, and what its row keeps. */
+export interface Ending {
+  readonly event: RunEventBody;
+  readonly end: NonNullable<Commit['end']>;
+}
+
+/** The end that a decision asks for. */
+export function endingOf(
+  over: NonNullable<Decision['over']>,
+  at: {
+    readonly at: number;
+    readonly usage: Usage;
+    readonly failure?: HeddleError | undefined;
+    readonly output?: JsonObject;
+  },
+): Ending {
+  const { usage, output = {} } = at;
+  if (over.status === 'completed')
+    return {
+      event: { type: 'run-completed', at: at.at, output: { ...output }, usage },
+      end: { status: 'completed', output },
+    };
+  const { nodeId, iteration } = parseActivationKey(over.activation);
+  const error: ErrorJson = at.failure
+    ? errorOf(at.failure)
+    : { code: 'node-failed', message: `Node \`${activationKey(nodeId, iteration)}\` failed.` };
+  return {
+    event: {
+      type: 'run-failed',
+      at: at.at,
+      nodeId,
+      error: error as Extract<RunEventBody, { type: 'run-failed' }>['error'], // cast: only readonly differs
+      usage,
+    },
+    end: { status: 'failed', error },
+  };
+}
+
+export interface CommitParts {
+  readonly plan: Plan;
+  readonly claimed: ClaimedSegment;
+  readonly mayKeep: boolean;
+  readonly snapshot: RunSnapshot;
+  readonly taken: Pending;
+  readonly decision: Decision;
+  /** The claim ends with it. */
+  readonly release: boolean;
+  readonly ending: Ending | undefined;
+}
+
+/** One atomic step: what bodies settled and what follows from it. */
+export function composeCommit(parts: CommitParts): Commit {
+  const { plan, claimed, mayKeep, snapshot, taken, decision, ending } = parts;
+  const release = parts.release || ending !== undefined;
+  const { settled, forgotten } = stateChange(parts);
+  const busy = new Set([...snapshot.ready, ...Object.keys(snapshot.claims), claimed.claim.segment]);
+  const ready = ending ? [] : segmentsWith(plan, decision.ready).filter((segment) => !busy.has(segment));
+  const keep = release && mayKeep ? ready[0] : undefined;
+  const isWaiting = decision.isWaiting && ending === undefined;
+  return {
+    claim: claimed.claim,
+    expectedVersion: snapshot.version,
+    settled,
+    events: [...taken.events, ...(ending ? [ending.event] : [])],
+    ready,
+    release,
+    ...(forgotten.length > 0 ? { forgotten } : {}),
+    ...(isWaiting ? { status: 'waiting' as const } : {}),
+    ...(taken.timers.length > 0 ? { timers: taken.timers } : {}),
+    ...(keep === undefined ? {} : { keep }),
+    ...(taken.usage === NO_USAGE ? {} : { usage: taken.usage }),
+    ...(ending ? { end: ending.end } : {}),
+    ...(taken.writes.length > 0 ? { writes: taken.writes } : {}),
+  };
+}
+
+/** Entries to write and to take out. What came and is over within this step is never written. */
+function stateChange({ plan, snapshot, taken, decision }: CommitParts): {
+  readonly settled: RunState;
+  readonly forgotten: readonly string[];
+} {
+  const index = indexOf(plan);
+  const over = new Set(decision.forgotten);
+  for (const [key, now] of Object.entries(taken.settled)) {
+    const { nodeId, iteration } = parseActivationKey(key);
+    if (now.status !== 'completed' || !index.node(nodeId)?.container) continue;
+    for (const inside of keysInside(index, snapshot.state, nodeId, iteration)) over.add(inside);
+  }
+  const settled = Object.fromEntries(
+    Object.entries({ ...taken.settled, ...decision.settled }).filter(([key]) => !over.has(key)),
+  );
+  return { settled, forgotten: [...over].filter((key) => Object.hasOwn(snapshot.state, key)) };
+}

@@ -1,0 +1,79 @@
+import { activationKey, type Iteration, type Plan, type PlanNode, type Segment } from '@heddle/contracts';
+
+/** A plan by what the engine asks of it. */
+export interface PlanIndex {
+  node(id: string): PlanNode | undefined;
+  /** Nodes directly inside a container, or at the top, in topological order; lent ones are not among them. */
+  children(parent: string | undefined): readonly PlanNode[];
+  /** How many containers are around a node. */
+  depth(id: string): number;
+  /** Containers around a node, from the inside out. */
+  around(id: string): readonly PlanNode[];
+  /** Whether a node is inside a container, however deep. */
+  isInside(id: string, container: string): boolean;
+  segmentOf(id: string): Segment | undefined;
+  segment(id: string): Segment | undefined;
+}
+
+const indexes = new WeakMap<Plan, PlanIndex>();
+
+/** The index of a plan, made once: plans are immutable. */
+export function indexOf(plan: Plan): PlanIndex {
+  const known = indexes.get(plan);
+  if (known) return known;
+  const made = createIndex(plan);
+  indexes.set(plan, made);
+  return made;
+}
+
+function createIndex(plan: Plan): PlanIndex {
+  const nodes = new Map<string, PlanNode>(plan.nodes.map((node) => [node.id, node]));
+  const children = new Map<string | undefined, PlanNode[]>();
+  for (const node of plan.nodes) {
+    if (node.lent) continue;
+    children.set(node.parent, [...(children.get(node.parent) ?? []), node]);
+  }
+  const around = new Map<string, readonly PlanNode[]>();
+  const aroundOf = (id: string): readonly PlanNode[] => {
+    const known = around.get(id);
+    if (known) return known;
+    const parent = nodes.get(nodes.get(id)?.parent ?? '');
+    const found = parent ? [parent, ...aroundOf(parent.id)] : [];
+    around.set(id, found);
+    return found;
+  };
+  const segments = new Map(plan.segments.map((segment) => [segment.id, segment]));
+  const segmentOf = new Map<string, Segment>(
+    plan.segments.flatMap((segment) => segment.nodes.map((id) => [id, segment] as const)),
+  );
+  return {
+    node: (id) => nodes.get(id),
+    children: (parent) => children.get(parent) ?? [],
+    depth: (id) => aroundOf(id).length,
+    around: aroundOf,
+    isInside: (id, container) => aroundOf(id).some((node) => node.id === container),
+    segmentOf: (id) => segmentOf.get(id),
+    segment: (id) => segments.get(id),
+  };
+}
+
+/** The iteration of a container's inside: `''` and 2 make `'2'`, `'2'` and 0 make `'2.0'`. */
+export function innerIteration(iteration: Iteration, place: number): Iteration {
+  return iteration === '' ? String(place) : `${iteration}.${place}`;
+}
+
+/** The iteration around, so many levels from the top. */
+export function outerIteration(iteration: Iteration, depth: number): Iteration {
+  if (depth === 0) return '';
+  return iteration.split('.').slice(0, depth).join('.');
+}
+
+/** A container's place in its own list, as an activation inside it sees it. */
+export function placeIn(index: PlanIndex, container: string, iteration: Iteration): number {
+  return Number(iteration.split('.')[index.depth(container)] ?? Number.NaN);
+}
+
+/** The activation of another node that a reader in this iteration sees: its own iteration, cut to the other's depth. */
+export function seenFrom(index: PlanIndex, id: string, iteration: Iteration): string {
+  return iteration === '' ? id : activationKey(id, outerIteration(iteration, index.depth(id)));
+}
