@@ -1,0 +1,21 @@
+import type { Shape } from './shape.ts';
+
+/** A step whose failure leaves by an outlet of its own. */
+export const guarded: Shape = {
+  name: 'guarded',
+  weight: 1,
+  most: 4,
+  grow: (builder, from) => {
+    const { random } = builder;
+    const fate = random.chance(0.5) ? 'fails' : 'completes';
+    const retry = random.chance(0.5) ? { retry: { attempts: 2, backoffMs: 50 } } : {};
+    const end = builder.sink(from, { fate, policies: { onError: 'branch', ...retry } });
+    const id = end.slice(0, end.indexOf('.'));
+    const rescued = builder.step(`${id}.error`, { calls: 'nothing' });
+    const normal = builder.step(end, { calls: 'nothing' });
+    const join = builder.add('j', { kind: 'control.join', config: { mode: 'first' } });
+    builder.connect(normal, `${join}.in`);
+    builder.connect(rescued, `${join}.in`);
+    return `${join}.value`;
+  },
+};

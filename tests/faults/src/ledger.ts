@@ -1,0 +1,56 @@
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Backend } from './lab/lab.ts';
+import { ROOT } from './lab/process.ts';
+import type { TrialResult } from './run-trial.ts';
+
+/** One injection, as a line of the ledger. */
+export interface LedgerLine extends TrialResult {
+  readonly at: string;
+  readonly commit: string;
+  readonly fault: string;
+  readonly backend: Backend;
+  readonly seed: number;
+}
+
+/** What was run for a commit. Lines are only ever added, so that a lab that was stopped goes on where it was. */
+export interface Ledger {
+  readonly file: string;
+  readonly commit: string;
+  lines(): readonly LedgerLine[];
+  add(line: Omit<LedgerLine, 'at' | 'commit'>): void;
+}
+
+/** Opens the ledger of the commit that is checked out; changed files make it another one. */
+export function openLedger(): Ledger {
+  const commit = commitName();
+  const folder = path.join(ROOT, 'bench', 'results', 'faults');
+  const file = path.join(folder, `${commit}.jsonl`);
+  mkdirSync(folder, { recursive: true });
+  return {
+    file,
+    commit,
+    lines: () =>
+      existsSync(file)
+        ? readFileSync(file, 'utf8')
+            .split('\n')
+            .filter((line) => line !== '')
+            .map((line) => JSON.parse(line) as LedgerLine) // cast: only `add` writes this file
+        : [],
+    add: (line) =>
+      appendFileSync(file, `${JSON.stringify({ at: new Date().toISOString(), commit, ...line })}\n`),
+  };
+}
+
+function commitName(): string {
+  const git = (...words: string[]): string =>
+    execFileSync('git', words, { cwd: ROOT, encoding: 'utf8' }).trim();
+  try {
+    const changed = git('status', '--porcelain', '--untracked-files=no', '--', 'apps', 'packages');
+    return `${git('rev-parse', '--short=10', 'HEAD')}${changed === '' ? '' : '-changed'}`;
+  } catch {
+    // A copy without its history still has results worth keeping.
+    return 'unknown';
+  }
+}
