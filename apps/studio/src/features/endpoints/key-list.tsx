@@ -108,7 +108,7 @@ function RevokeDialog({ info, onClose }: { readonly info: KeyInfo; readonly onCl
       isOpen
       onClose={onClose}
       title={`Revoke “${info.name}”?`}
-      description="Callers that use it are refused from now on. This cannot be undone."
+      description="Within seconds, callers that use it are refused. This cannot be undone."
       width="small"
       footer={
         <>
