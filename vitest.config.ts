@@ -2,7 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 /**
  * Unit, property and integration tests: `x.test.ts` beside `x.ts`, and whole-system ones in `tests/integration`.
- * Browser tests have a configuration of their own in `tests/e2e`; `npm test` runs both.
+ * Browser tests and the fault lab's short selection have configurations of their own in `tests/e2e` and `tests/faults`;
+ * `npm test` runs them all.
  */
 export default defineConfig({
   test: {
@@ -30,7 +31,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['tests/**/*.test.ts'],
-          exclude: ['**/node_modules/**', 'tests/e2e/**'],
+          exclude: ['**/node_modules/**', 'tests/e2e/**', 'tests/faults/**'],
         },
       },
     ],

@@ -19,6 +19,9 @@ const say = (line) => console.log(line);
 /** Browser tests have a configuration of their own. */
 const E2E_CONFIG = 'tests/e2e/vitest.config.ts';
 
+/** The fault lab's short selection runs last and alone: it measures how long recovery takes. */
+const FAULTS_CONFIG = 'tests/faults/vitest.config.ts';
+
 await runMain(async () => {
   await ensureInstalled(say);
   let failedBuilds = 0;
@@ -30,6 +33,8 @@ await runMain(async () => {
   const runs = [await runVitest({ name: 'all' })];
   if (existsSync(path.join(ROOT, E2E_CONFIG)))
     runs.push(await runVitest({ name: 'e2e', args: ['--config', E2E_CONFIG] }));
+  if (existsSync(path.join(ROOT, FAULTS_CONFIG)))
+    runs.push(await runVitest({ name: 'faults', args: ['--config', FAULTS_CONFIG] }));
   sayWhatWasSkipped(runs);
   const passed = checks.passed + runs.reduce((sum, run) => sum + run.passed, 0);
   const failed = failedBuilds + checks.failed + runs.reduce((sum, run) => sum + run.failed, 0);
