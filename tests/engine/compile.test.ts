@@ -28,7 +28,11 @@ function loan(flow: Flow, from: string, to: string): Flow {
 
 /** A node `up` that says it is inside of `parent`. */
 function inside(parent: string, more: Parameters<typeof drawn>[0] = {}): Flow {
-  const flow = around({ up: 'work', ...more }, 'ask.text>up.in up.value>reply.json');
+  return held(around({ up: 'work', ...more }, 'ask.text>up.in up.value>reply.json'), parent);
+}
+
+/** The node `up` inside of another. */
+function held(flow: Flow, parent: string): Flow {
   return flowSchema.parse({
     ...flow,
     nodes: flow.nodes.map((node) => (node.id === 'up' ? { ...node, parent } : node)),
@@ -219,11 +223,21 @@ const CASES: Partial<Record<DiagnosticCode, Expected>> = {
     finds: { nodeId: 'up', path: '/nodes/2/policies/budget' },
     says: /`up` has the policy `budget`, which this version does not carry out\. It has: onError, retry, timeout\. Remove it/,
   },
-  'container-unavailable': {
-    flow: inside('box', { box: 'control.map' }),
-    also: 'unknown-kind',
-    finds: { nodeId: 'up', path: '/nodes/2/parent' },
-    says: /`up` is inside the container `box`; this version has no containers/,
+  'container-empty': {
+    flow: around({ each: 'control.map' }, 'ask.text>each.items each.results>reply.json'),
+    finds: { nodeId: 'each' },
+    says: /Map `each` has no nodes inside, so its iterations do nothing\. Drag nodes into it/,
+  },
+  'edge-crosses-container': {
+    flow: held(
+      around(
+        { each: 'control.map', up: 'work' },
+        'ask.text>each.items ask.text>up.in up.value>each.yield each.results>reply.json',
+      ),
+      'each',
+    ),
+    finds: { edge: { from: 'ask.text', to: 'up.in' } },
+    says: /ask\.text → up\.in crosses the border of `each`\. Values enter and leave a container through its own ports/,
   },
   'parent-unknown': {
     flow: inside('boxx'),

@@ -123,6 +123,96 @@ const kinds = [
       outputs: [{ name: 'value', type: any }],
     }),
   }),
+  defineNode({
+    kind: 'each',
+    title: 'Each',
+    summary: '',
+    docs: '',
+    icon: '',
+    category: 'control',
+    config: z.strictObject({
+      parallel: z.number().default(2),
+      failures: z.enum(['fail', 'collect']).default('fail'),
+    }),
+    container: ({ parallel, failures }) => ({
+      scope: 'each',
+      inside: { item: 'item', index: 'index' },
+      over: 'items',
+      yields: 'yield',
+      reads: 'all',
+      parallel,
+      failures,
+    }),
+    ports: () => ({
+      inputs: [
+        { name: 'items', type: any, required: true },
+        { name: 'yield', type: any, inside: true },
+      ],
+      outputs: [
+        { name: 'results', type: any },
+        { name: 'item', type: any, inside: true },
+        { name: 'index', type: any, inside: true },
+      ],
+    }),
+  }),
+  defineNode({
+    kind: 'repeat',
+    title: 'Repeat',
+    summary: '',
+    docs: '',
+    icon: '',
+    category: 'control',
+    repeats: true,
+    config: z.strictObject({ rounds: z.number().default(3) }),
+    container: () => ({
+      scope: 'loop',
+      inside: { last: 'last', count: 'index' },
+      initial: 'initial',
+      yields: 'yield',
+      reads: 'last',
+      parallel: 1,
+      failures: 'fail',
+    }),
+    ports: () => ({
+      inputs: [
+        { name: 'initial', type: any },
+        { name: 'yield', type: any, inside: true },
+      ],
+      outputs: [
+        { name: 'result', type: any },
+        { name: 'last', type: any, inside: true },
+        { name: 'count', type: any, inside: true },
+      ],
+    }),
+  }),
+  defineNode({
+    kind: 'once',
+    title: 'Once',
+    summary: '',
+    docs: '',
+    icon: '',
+    category: 'tool',
+    weight: 'io',
+    effects: 'once',
+    config: z.strictObject({}),
+    ports: () => ({
+      inputs: [{ name: 'in', type: any, many: true }],
+      outputs: [{ name: 'value', type: any }],
+    }),
+  }),
+  defineNode({
+    kind: 'pause',
+    title: 'Pause',
+    summary: '',
+    docs: '',
+    icon: '',
+    category: 'control',
+    config: z.strictObject({ ms: z.number().default(1_000) }),
+    ports: () => ({
+      inputs: [{ name: 'in', type: any, many: true }],
+      outputs: [{ name: 'value', type: any }],
+    }),
+  }),
 ];
 
 /** The test kinds by name. */

@@ -1,13 +1,24 @@
 import { createMemoryRunLog } from '@heddle/adapter-memory';
 import { compile } from '@heddle/compiler';
-import { type Flow, flowSchema, type Json, type Plan, type RunEvent } from '@heddle/contracts';
+import {
+  activationKey,
+  type Flow,
+  flowSchema,
+  type Json,
+  type JsonObject,
+  type Plan,
+  type RunEvent,
+} from '@heddle/contracts';
 import { claimSegment, type EngineHost, firstSegments, type NodeAttempt, runSegment } from '@heddle/engine';
 import { type NodeResult, type RunLog, type SegmentBell, uuidv7 } from '@heddle/ports';
 import { testCatalog } from './test-catalog.ts';
 
 /** Nodes as `id: kind`, edges as `from.port>to.port`: enough to draw a graph in one line. */
 export function drawn(
-  nodes: Record<string, string | { kind: string; config?: Record<string, Json>; policies?: object }>,
+  nodes: Record<
+    string,
+    string | { kind: string; config?: Record<string, Json>; policies?: object; parent?: string }
+  >,
   edges: string,
 ): Flow {
   return flowSchema.parse({
@@ -58,8 +69,15 @@ export interface WorkbenchRun {
 const WORKSPACE = uuidv7();
 
 /** What each test kind does. */
-export function testBody({ node, inputs, run }: NodeAttempt): NodeResult {
+export function testBody(attempt: NodeAttempt): NodeResult {
+  const { node, inputs, run, iteration } = attempt;
   const kind = node.kind.slice(0, node.kind.indexOf('@'));
+  if (kind === 'each' || kind === 'repeat') return containerBody(kind, attempt);
+  if (kind === 'pause')
+    return attempt.woken
+      ? { outputs: { value: attempt.woken.by } }
+      : { outputs: {}, wait: { reason: 'a pause', time: { afterMs: Number(node.config.ms) } } };
+  if (iteration !== '' && kind !== 'fork') return { outputs: { value: { [node.id]: inputs.in ?? null } } };
   if (node.role === 'input') return { outputs: { value: run.input.value ?? null } };
   if (node.role === 'output') return { outputs: inputs };
   if (kind === 'fork') {
@@ -67,6 +85,19 @@ export function testBody({ node, inputs, run }: NodeAttempt): NodeResult {
     return { outputs: typeof take === 'string' && take !== 'none' ? { [take]: node.id } : {} };
   }
   return { outputs: { value: node.id } };
+}
+
+function containerBody(kind: string, { node, inputs, iterations }: NodeAttempt): NodeResult {
+  if (kind === 'each') {
+    if (iterations) return { outputs: { results: [...iterations.results] } };
+    const items = Array.isArray(inputs.items) ? inputs.items : [];
+    return items.length === 0
+      ? { outputs: { results: [] } }
+      : { outputs: {}, iterate: { count: items.length } };
+  }
+  const rounds = iterations?.count ?? 0;
+  if (rounds < Number(node.config.rounds)) return { outputs: {}, iterate: { count: rounds + 1 } };
+  return { outputs: { result: iterations?.results.at(-1) ?? null } };
 }
 
 /**
@@ -77,6 +108,7 @@ export async function runOnWorkbench(
   plan: Plan,
   hostility: Hostility,
   body: (attempt: NodeAttempt) => Promise<NodeResult> | NodeResult = testBody,
+  input: JsonObject = { value: 1 },
 ): Promise<WorkbenchRun> {
   const { random, lost = 0, twice = 0, deaths = 0 } = hostility;
   let now = 1_000_000;
@@ -110,7 +142,8 @@ export async function runOnWorkbench(
       publish: () => undefined,
       publishDelta: () => undefined,
       runNode: async (attempt) => {
-        entered.set(attempt.node.id, (entered.get(attempt.node.id) ?? 0) + 1);
+        const activation = activationKey(attempt.node.id, attempt.iteration);
+        entered.set(activation, (entered.get(activation) ?? 0) + 1);
         for (let turn = Math.floor(random() * 4); turn > 0; turn--)
           await new Promise((resolve) => setImmediate(resolve));
         if (random() < deaths) {
@@ -141,7 +174,7 @@ export async function runOnWorkbench(
       runId,
       workspaceId: WORKSPACE,
       planId: plan.id,
-      input: { value: 1 },
+      input,
       ready: first,
       events: [{ type: 'run-started', at: now }],
     });
@@ -177,6 +210,7 @@ export async function runOnWorkbench(
           await stubborn(() => log.heartbeat({ workerId: host.workerId, pid: 1, startedAt: now }));
       const { bells: again } = await stubborn(() => log.sweep({ readyOlderThanMs: 2_000, limit: 500 }));
       await ring(again);
+      await ring((await stubborn(() => log.wakeDue(500))).bells);
     }
     for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve));
   }

@@ -2,6 +2,7 @@ import {
   type AnyNodeSpec,
   configSchema,
   HeddleError,
+  type Json,
   type JsonObject,
   type PlanNode,
 } from '@heddle/contracts';
@@ -18,6 +19,7 @@ import {
   type Template,
   withConfigValue,
 } from '@heddle/graph';
+import type { IterationsView } from '@heddle/ports';
 
 /**
  * The values a node's templates and expressions may read: its own inputs first, then what the containers around it
@@ -25,7 +27,7 @@ import {
  */
 export function createNodeScope(
   node: PlanNode,
-  from: ReadingPlace & { readonly inputs: JsonObject },
+  from: ReadingPlace & { readonly inputs: JsonObject; readonly iterations?: IterationsView },
 ): ReferenceScope {
   const own = createScope(from.inputs);
   const index = indexOf(from.plan);
@@ -35,6 +37,7 @@ export function createNodeScope(
       const [head = '', port] = path;
       if (Object.hasOwn(from.inputs, head)) return own.read(path);
       if (port === undefined) return { found: false };
+      if (node.container?.scope === head) return ownIterations(node, from).read(path.slice(1));
       const container = around.find(({ id, container: rule }) => id === head || rule?.scope === head);
       if (container?.container && Object.hasOwn(container.container.inside, port))
         return createScope({ [port]: insideValue(container, port, from) }).read(path.slice(1));
@@ -45,6 +48,22 @@ export function createNodeScope(
       return createScope(outputs).read(path.slice(1));
     },
   };
+}
+
+/** What a container's own conditions see: the iterations so far, and the last result or what it began with. */
+function ownIterations(
+  { container }: PlanNode,
+  { inputs, iterations }: { readonly inputs: JsonObject; readonly iterations?: IterationsView },
+): ReferenceScope {
+  const values: Record<string, Json> = {};
+  for (const [port, kind] of Object.entries(container?.inside ?? {})) {
+    if (kind === 'index') values[port] = iterations?.count ?? 0;
+    if (kind === 'last')
+      values[port] = iterations
+        ? (iterations.results.at(-1) ?? null)
+        : (inputs[container?.initial ?? ''] ?? null);
+  }
+  return createScope(values);
 }
 
 interface TemplateField {

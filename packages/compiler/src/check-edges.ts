@@ -7,11 +7,14 @@ import {
   type ResolvedNode,
   RUN_PORT,
 } from '@heddle/graph';
+import { scopeOf } from './containers.ts';
 
 /** A data edge whose ports exist and fit. */
 export interface DataEdge {
   readonly from: { readonly node: string; readonly port: OutputPort };
   readonly to: { readonly node: string; readonly port: InputPort };
+  /** From a container to a node inside it, or from there to what the container gathers. */
+  readonly border?: 'in' | 'out';
   readonly conversion?: string;
 }
 
@@ -33,6 +36,7 @@ interface EdgeCheck {
   readonly edge: ResolvedEdge;
   readonly source: ResolvedNode;
   readonly target: ResolvedNode;
+  readonly flow: ResolvedFlow;
   readonly report: (code: Diagnostic['code'], message: string, severity?: Diagnostic['severity']) => void;
 }
 
@@ -66,7 +70,7 @@ export function checkEdges(flow: ResolvedFlow): CheckedEdges {
       continue;
     }
     seen.add(key);
-    const check = { edge, source, target, report };
+    const check = { edge, source, target, report, flow };
     if (edge.attachment) {
       const loan = checkLoan(check);
       if (loan) loans.push(loan);
@@ -88,7 +92,8 @@ export function checkEdges(flow: ResolvedFlow): CheckedEdges {
   return { data, loans, diagnostics: [...diagnostics, ...missingInputs(flow, data, loans)] };
 }
 
-function checkDataEdge({ edge, source, target, report }: EdgeCheck): DataEdge | undefined {
+function checkDataEdge(check: EdgeCheck): DataEdge | undefined {
+  const { edge, source, target, report } = check;
   const output = source.ports.outputs.find((port) => port.name === edge.from.port);
   const input = target.ports.inputs.find((port) => port.name === edge.to.port);
   if (!output) {
@@ -121,8 +126,15 @@ function checkDataEdge({ edge, source, target, report }: EdgeCheck): DataEdge | 
     );
     return undefined;
   }
+  const border = borderOf(check, output, input);
+  if (border === 'wrong') return undefined;
+  const crossing = border === undefined ? {} : { border };
   if (input.name === RUN_PORT.name)
-    return { from: { node: edge.from.node, port: output }, to: { node: edge.to.node, port: input } };
+    return {
+      from: { node: edge.from.node, port: output },
+      to: { node: edge.to.node, port: input },
+      ...crossing,
+    };
   const fit = canConnect(output.type, input.type, output.schema, input.schema);
   if (!fit.ok) {
     report(
@@ -140,8 +152,41 @@ function checkDataEdge({ edge, source, target, report }: EdgeCheck): DataEdge | 
   return {
     from: { node: edge.from.node, port: output },
     to: { node: edge.to.node, port: input },
+    ...crossing,
     ...(fit.conversion === undefined ? {} : { conversion: fit.conversion }),
   };
+}
+
+/** Edges stay within one scope, but for a container's inside ports: those lead to and from the nodes inside it. */
+function borderOf(
+  { source, target, flow, report }: EdgeCheck,
+  output: OutputPort,
+  input: InputPort,
+): DataEdge['border'] | 'wrong' {
+  const from = { id: source.node.id, scope: scopeOf(flow, source.node.id) };
+  const to = { id: target.node.id, scope: scopeOf(flow, target.node.id) };
+  if (output.inside && to.scope === from.id) return 'in';
+  if (input.inside && from.scope === to.id && !output.inside) return 'out';
+  const ends = `${from.id}.${output.name} → ${to.id}.${input.name}`;
+  if (output.inside || input.inside) {
+    const holder = output.inside ? from.id : to.id;
+    report(
+      'edge-crosses-container',
+      `${ends}: \`${output.inside ? output.name : input.name}\` is for the nodes directly inside \`${holder}\`.`,
+    );
+    return 'wrong';
+  }
+  if (from.scope === to.scope) return undefined;
+  report(
+    'edge-crosses-container',
+    `${ends} crosses the border of ${[from.scope, to.scope]
+      .filter((scope) => scope !== undefined)
+      .map((scope) => `\`${scope}\``)
+      .join(
+        ' and ',
+      )}. Values enter and leave a container through its own ports; inside, a template may read nodes outside.`,
+  );
+  return 'wrong';
 }
 
 function checkLoan({ edge, source, target, report }: EdgeCheck): Loan | undefined {

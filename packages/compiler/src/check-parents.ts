@@ -2,47 +2,54 @@ import type { AnyNodeSpec, Diagnostic, Flow, NodeCatalog } from '@heddle/contrac
 import { nearest } from '@heddle/graph';
 
 /**
- * Refuses nodes inside of something: of nothing, of a node that holds no others, or of a container of another version,
- * for this one has none.
+ * Refuses nodes inside of something that cannot hold them: of nothing, of a node that holds no others, of themselves;
+ * and the flow's ends, of which there is one for the whole run.
  */
 export function checkParents(flow: Flow, catalog: NodeCatalog): Diagnostic[] {
-  const kinds = new Map(flow.nodes.map((node) => [node.id as string, node.kind]));
-  return flow.nodes.flatMap(({ id, parent }, index): Diagnostic[] => {
+  const nodes = new Map(flow.nodes.map((node) => [node.id as string, node]));
+  const specOf = (kind: string): AnyNodeSpec | undefined =>
+    Object.hasOwn(catalog, kind) ? catalog[kind] : undefined;
+  return flow.nodes.flatMap(({ id, kind, parent }, index): Diagnostic[] => {
     if (parent === undefined) return [];
-    const at = { severity: 'error', nodeId: id, path: `/nodes/${index}/parent` } as const;
-    const kind = kinds.get(parent);
-    if (kind === undefined) {
+    const refuse = (message: string): Diagnostic[] => [
+      { severity: 'error', nodeId: id, path: `/nodes/${index}/parent`, code: 'parent-unknown', message },
+    ];
+    const holder = nodes.get(parent);
+    if (!holder) {
       const near = nearest(
         parent,
-        [...kinds.keys()].filter((other) => other !== id),
+        [...nodes.keys()].filter((other) => other !== id),
       );
-      return [
-        {
-          ...at,
-          code: 'parent-unknown',
-          message: `Node \`${id}\` is inside \`${parent}\`, which does not exist.${near ? ` Did you mean \`${near}\`?` : ''} Take \`parent\` out of the node.`,
-        },
-      ];
+      return refuse(
+        `Node \`${id}\` is inside \`${parent}\`, which does not exist.${near ? ` Did you mean \`${near}\`?` : ''} Take \`parent\` out of the node.`,
+      );
     }
-    const spec = Object.hasOwn(catalog, kind) ? catalog[kind] : undefined;
-    if (spec && !holdsNodes(spec))
-      return [
-        {
-          ...at,
-          code: 'parent-unknown',
-          message: `Node \`${id}\` is inside \`${parent}\` (${spec.title}), which is no container. Take \`parent\` out of the node.`,
-        },
-      ];
-    return [
-      {
-        ...at,
-        code: 'container-unavailable',
-        message: `Node \`${id}\` is inside the container \`${parent}\`; this version has no containers.`,
-      },
-    ];
+    const spec = specOf(holder.kind);
+    if (spec && !spec.container)
+      return refuse(
+        `Node \`${id}\` is inside \`${parent}\` (${spec.title}), which is no container. Take \`parent\` out of the node.`,
+      );
+    if (isInsideItself(id, nodes))
+      return refuse(
+        `Node \`${id}\` is inside itself. Take \`parent\` out of one of the containers around it.`,
+      );
+    const own = specOf(kind);
+    if (own && own.role !== 'step')
+      return refuse(
+        `${own.title} \`${id}\` is inside \`${parent}\`. A flow begins and ends once: move it out of the container.`,
+      );
+    return [];
   });
 }
 
-function holdsNodes(spec: AnyNodeSpec): boolean {
-  return 'container' in spec && spec.container !== undefined;
+function isInsideItself(
+  id: string,
+  nodes: ReadonlyMap<string, { readonly parent?: string | undefined }>,
+): boolean {
+  const seen = new Set<string>();
+  for (let at = nodes.get(id)?.parent; at !== undefined && !seen.has(at); at = nodes.get(at)?.parent) {
+    if (at === id) return true;
+    seen.add(at);
+  }
+  return false;
 }

@@ -10,11 +10,14 @@ import {
   type ResolvedNode,
   templateReferences,
 } from '@heddle/graph';
+import { containerRule, containersAround, insidePort } from './containers.ts';
 
 /** A value of another node that a config field reads. */
 export interface ConfigReference {
   readonly node: string;
   readonly from: { readonly node: string; readonly port: string };
+  /** `from` is a container around the reader, and the port one that it gives inside. */
+  readonly isInside: boolean;
   readonly hasDefault: boolean;
   readonly field: ConfigField;
   readonly text: string;
@@ -41,6 +44,8 @@ export function checkReferences(flow: ResolvedFlow): {
       for (const read of readsOf(node, field, diagnostics)) {
         const [head = '', port] = read.path;
         if (own.has(head) || (port === undefined && node.spec.portsFromTemplate === field.path[0])) continue;
+        // A container's own conditions read what it gives inside; that depends on nothing else.
+        if (containerRule(node)?.scope === head) continue;
         const reference = resolveRead({ flow, node, field, read, diagnostics });
         if (reference) references.push(reference);
       }
@@ -91,6 +96,21 @@ function resolveRead(at: {
     });
     return undefined;
   };
+  const inside = insidePort(flow, node.node.id, head);
+  if (inside && (inside.container !== head || inside.ports.includes(port ?? ''))) {
+    if (port !== undefined && inside.ports.includes(port))
+      return {
+        node: node.node.id,
+        from: { node: inside.container, port },
+        isInside: true,
+        hasDefault: read.hasDefault,
+        field,
+        text,
+      };
+    return report(
+      `\`{{${text}}}\` in \`${node.node.id}\`: inside \`${inside.container}\` there are ${inside.ports.map((name) => `\`{{${head}.${name}}}\``).join(', ')}.`,
+    );
+  }
   const source = flow.nodes.get(head);
   if (!source) {
     const near = nearest(head, [...flow.nodes.keys(), ...node.ports.inputs.map((input) => input.name)]);
@@ -100,7 +120,24 @@ function resolveRead(at: {
   }
   if (head === node.node.id)
     return report(`\`{{${text}}}\` reads the node it stands in. A node cannot read its own result.`);
-  const names = source.ports.outputs.map((output) => output.name);
+  if (containersAround(flow, node.node.id).includes(head))
+    return report(
+      `\`{{${text}}}\` reads the container \`${head}\` from inside. Its result is there when it is over; inside, read ${insidePort(
+        flow,
+        node.node.id,
+        head,
+      )
+        ?.ports.map((name) => `\`{{${head}.${name}}}\``)
+        .join(', ')}.`,
+    );
+  const hidden = containersAround(flow, head).find(
+    (container) => !containersAround(flow, node.node.id).includes(container),
+  );
+  if (hidden !== undefined)
+    return report(
+      `\`{{${text}}}\` reads a node inside the container \`${hidden}\`, where it has a value in every iteration. Connect it to \`${hidden}\`'s inner result, and read \`${hidden}\` instead.`,
+    );
+  const names = source.ports.outputs.filter((output) => !output.inside).map((output) => output.name);
   if (port === undefined)
     return report(
       `\`{{${text}}}\` names a node but no output. Write \`{{${head}.${names[0] ?? 'port'}}}\`; it has: ${names.join(', ') || 'none'}.`,
@@ -111,5 +148,12 @@ function resolveRead(at: {
       `Node \`${head}\` has no output \`${port}\`.${near ? ` Did you mean \`{{${head}.${near}}}\`?` : ''} It has: ${names.join(', ') || 'none'}.`,
     );
   }
-  return { node: node.node.id, from: { node: head, port }, hasDefault: read.hasDefault, field, text };
+  return {
+    node: node.node.id,
+    from: { node: head, port },
+    isInside: false,
+    hasDefault: read.hasDefault,
+    field,
+    text,
+  };
 }

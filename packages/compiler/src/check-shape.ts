@@ -60,11 +60,13 @@ export function cycleDiagnostics(
   rest: readonly string[],
   dependencies: readonly Dependency[],
   edges: CheckedEdges,
+  catalog: NodeCatalog,
 ): Diagnostic[] {
   if (rest.length === 0) return [];
   const cycle = findCycle(rest, dependencies);
   const [first] = cycle;
   if (first === undefined) return [];
+  const repeater = Object.values(catalog).find((spec) => spec.repeats);
   const last = edges.data.find((edge) => edge.from.node === cycle.at(-1) && edge.to.node === first);
   const ends = last && {
     from: `${last.from.node}.${last.from.port.name}`,
@@ -75,15 +77,33 @@ export function cycleDiagnostics(
       severity: 'error',
       code: 'cycle',
       nodeId: first,
-      message: `These nodes wait for each other, so none can start: ${[...cycle, first].join(' → ')}. Remove one of the edges between them.`,
+      message: `These nodes wait for each other, so none can start: ${[...cycle, first].join(' → ')}. Remove one of the edges between them, or put them inside ${repeater ? `a ${repeater.title}` : 'a container'} that repeats them.`,
       ...(ends
         ? {
             edge: ends,
-            fix: { title: 'Remove the edge', edit: { type: 'remove-edge' as const, edge: ends } },
+            fix: repeater
+              ? {
+                  title: `Put them in a ${repeater.title}`,
+                  edit: { type: 'wrap' as const, kind: repeater.kind, nodes: [...cycle], edge: ends },
+                }
+              : { title: 'Remove the edge', edit: { type: 'remove-edge' as const, edge: ends } },
           }
         : {}),
     },
   ];
+}
+
+/** Containers without anything to run, or whose iterations give nothing. */
+export function emptinessDiagnostics(flow: ResolvedFlow): Diagnostic[] {
+  const holders = new Set([...flow.nodes.values()].map(({ node }) => node.parent));
+  return [...flow.nodes.values()]
+    .filter(({ node, spec }) => spec.container && !holders.has(node.id))
+    .map(({ node, spec }) => ({
+      severity: 'warning',
+      code: 'container-empty',
+      nodeId: node.id,
+      message: `${spec.title} \`${node.id}\` has no nodes inside, so its iterations do nothing. Drag nodes into it.`,
+    }));
 }
 
 /** References whose value may not be there, and nodes that can never run. */
@@ -97,7 +117,7 @@ export function absenceDiagnostics(
   const diagnostics: Diagnostic[] = [];
   const uncertain = uncertainPorts(flow, edges.data, references);
   for (const reference of references) {
-    if (reference.hasDefault || !order.includes(reference.node)) continue;
+    if (reference.hasDefault || reference.isInside || !order.includes(reference.node)) continue;
     const missing = missingOutlets(presence, reference.node, reference.from, uncertain);
     if (missing.length === 0) continue;
     const fixed =
@@ -148,6 +168,9 @@ export function isolationDiagnostics(
   const connected = new Set<string>([
     ...dependencies.flatMap(({ from, to }) => [from, to]),
     ...edges.loans.flatMap((loan) => [loan.lender, loan.borrower]),
+    ...[...flow.nodes.values()].flatMap(({ node }) =>
+      node.parent === undefined ? [] : [node.id, node.parent],
+    ),
   ]);
   return [...flow.nodes.values()]
     .filter((node: ResolvedNode) => !connected.has(node.node.id))

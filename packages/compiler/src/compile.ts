@@ -6,6 +6,7 @@ import {
   PLAN_FORMAT,
   type Plan,
   type PlanNode,
+  type PlanSource,
 } from '@heddle/contracts';
 import { type ResolvedFlow, RUN_PORT, resolveFlow } from '@heddle/graph';
 import { checkCases } from './check-cases.ts';
@@ -19,10 +20,12 @@ import {
   checkPolicies,
   checkRoles,
   cycleDiagnostics,
+  emptinessDiagnostics,
   isolationDiagnostics,
 } from './check-shape.ts';
 import { checkSize } from './check-size.ts';
-import { dependenciesOf, topologicalOrder } from './dependencies.ts';
+import { containerRule } from './containers.ts';
+import { type Dependency, dependenciesOf, topologicalOrder } from './dependencies.ts';
 import { planIdOf } from './plan-id.ts';
 import { presenceOf } from './presence.ts';
 import { segmentsOf } from './segments.ts';
@@ -51,8 +54,11 @@ export function compile(flow: Flow, options: CompileOptions): Compilation {
   const edges = checkEdges(resolved);
   const { references, diagnostics: referenceDiagnostics } = checkReferences(resolved);
   const needs = checkNeeds(resolved, options);
-  const dependencies = dependenciesOf(edges.data, references);
-  const { order, rest } = topologicalOrder([...resolved.nodes.keys()], dependencies);
+  const dependencies = dependenciesOf(resolved, edges.data, references);
+  const { order, rest } = topologicalOrder(
+    [...resolved.nodes.keys()],
+    [...dependencies, ...nesting(resolved)],
+  );
   const diagnostics: Diagnostic[] = [
     ...resolved.diagnostics,
     ...edges.diagnostics,
@@ -63,12 +69,13 @@ export function compile(flow: Flow, options: CompileOptions): Compilation {
     ...checkSecrets(resolved),
     ...checkCases(flow, resolved),
     ...checkRoles(resolved, options.catalog),
-    ...cycleDiagnostics(rest, dependencies, edges),
+    ...cycleDiagnostics(rest, dependencies, edges, options.catalog),
   ];
   const presence = presenceOf(order, resolved, edges.data, references);
   diagnostics.push(
     ...absenceDiagnostics(order, resolved, edges, references, presence),
     ...isolationDiagnostics(resolved, edges, dependencies),
+    ...emptinessDiagnostics(resolved),
   );
   const outputs = [...resolved.nodes.values()]
     .filter((node) => node.spec.role === 'output')
@@ -79,8 +86,8 @@ export function compile(flow: Flow, options: CompileOptions): Compilation {
 
   const input = [...resolved.nodes.values()].find((node) => node.spec.role === 'input');
   if (!input) return { diagnostics };
-  const nodes = order.flatMap((id) => planNode(id, resolved, edges, references) ?? []);
-  const running = nodes.filter((node) => !node.lent);
+  const parts = { flow: resolved, edges, references, dependencies };
+  const nodes = order.flatMap((id) => planNode(id, parts) ?? []);
   const outlets = new Set(
     nodes.flatMap((node) =>
       node.outputs.filter((port) => !port.always).map((port) => `${node.id}.${port.name}`),
@@ -90,7 +97,11 @@ export function compile(flow: Flow, options: CompileOptions): Compilation {
     format: PLAN_FORMAT,
     id: planIdOf(flow, options.catalog),
     nodes,
-    segments: segmentsOf(running, dependencies, outlets),
+    segments: segmentsOf(
+      nodes.filter((node) => !node.lent),
+      dependencies,
+      outlets,
+    ),
     input: { node: input.node.id, ...(input.spec.accepts?.(input.config) ?? { mode: 'form', schema: {} }) },
     outputs,
     streams: streams.streams,
@@ -101,46 +112,49 @@ export function compile(flow: Flow, options: CompileOptions): Compilation {
   return { diagnostics, plan };
 }
 
-function planNode(
-  id: string,
-  flow: ResolvedFlow,
-  edges: CheckedEdges,
-  references: readonly ConfigReference[],
-): PlanNode | undefined {
+/** A container comes before what is inside it. */
+function nesting(flow: ResolvedFlow): Dependency[] {
+  return [...flow.nodes.values()].flatMap(({ node }) =>
+    node.parent === undefined ? [] : [{ from: node.parent, port: '', to: node.id, via: 'run' as const }],
+  );
+}
+
+interface PlanParts {
+  readonly flow: ResolvedFlow;
+  readonly edges: CheckedEdges;
+  readonly references: readonly ConfigReference[];
+  readonly dependencies: readonly Dependency[];
+}
+
+function planNode(id: string, { flow, edges, references, dependencies }: PlanParts): PlanNode | undefined {
   const resolved = flow.nodes.get(id);
   if (!resolved) return undefined;
   const { node, spec, config, ports } = resolved;
   const incoming = edges.data.filter((edge) => edge.to.node === id);
-  const source = (edge: (typeof incoming)[number]) => ({
-    node: edge.from.node as NodeId,
-    port: edge.from.port.name,
-    ...(edge.conversion === undefined ? {} : { conversion: edge.conversion }),
-  }); // cast: ids of parsed nodes
+  const entering = incoming.filter((edge) => edge.border !== 'out');
   const lends = edges.loans.some((loan) => loan.lender === id);
   const feeds =
     edges.data.some((edge) => edge.from.node === id) ||
     references.some((reference) => reference.from.node === id);
+  const rule = containerRule(resolved);
+  const result = rule && incoming.find((edge) => edge.border === 'out' && edge.to.port.name === rule.yields);
   return {
     id: node.id,
     kind: `${node.kind}@${spec.version}`,
     config,
     inputs: ports.inputs
-      .filter((port) => port.name !== RUN_PORT.name)
+      .filter((port) => port.name !== RUN_PORT.name && !port.inside)
       .map((port) => ({
         port: port.name,
         many: port.many ?? false,
         required: port.required ?? false,
-        sources: incoming.filter((edge) => edge.to.port.name === port.name).map(source),
+        sources: entering.filter((edge) => edge.to.port.name === port.name).map(sourceOf),
       })),
-    after: incoming.filter((edge) => edge.to.port.name === RUN_PORT.name).map(source),
-    references: references
-      .filter((reference) => reference.node === id)
-      .map((reference) => ({
-        node: reference.from.node as NodeId,
-        port: reference.from.port,
-        hasDefault: reference.hasDefault,
-      })), // cast: ids of parsed nodes
-    outputs: ports.outputs.map((port) => ({ name: port.name, always: !port.outlet && !port.optional })),
+    after: entering.filter((edge) => edge.to.port.name === RUN_PORT.name).map(sourceOf),
+    references: [...ownReferences(id, references), ...liftedReferences(id, references, dependencies)],
+    outputs: ports.outputs
+      .filter((port) => !port.inside)
+      .map((port) => ({ name: port.name, always: !port.outlet && !port.optional })),
     borrows: edges.loans
       .filter((loan) => loan.borrower === id)
       .map((loan) => ({
@@ -157,5 +171,42 @@ function planNode(
     role: spec.role,
     join: spec.join(config),
     ...(node.parent === undefined ? {} : { parent: node.parent }),
+    ...(rule === undefined
+      ? {}
+      : { container: { ...rule, ...(result === undefined ? {} : { result: sourceOf(result) }) } }),
   };
+}
+
+function sourceOf(edge: CheckedEdges['data'][number]): PlanSource {
+  return {
+    node: edge.from.node as NodeId, // cast: ids of parsed nodes
+    port: edge.from.port.name,
+    ...(edge.conversion === undefined ? {} : { conversion: edge.conversion }),
+    ...(edge.border === 'in' ? { inside: true as const } : {}),
+  };
+}
+
+function ownReferences(id: string, references: readonly ConfigReference[]): PlanNode['references'] {
+  return references
+    .filter((reference) => reference.node === id)
+    .map((reference) => ({
+      node: reference.from.node as NodeId, // cast: ids of parsed nodes
+      port: reference.from.port,
+      hasDefault: reference.hasDefault,
+      ...(reference.isInside ? { inside: true as const } : {}),
+    }));
+}
+
+/** What nodes inside a container read outside: it waits for that, and starts whether it is there or not. */
+function liftedReferences(
+  id: string,
+  references: readonly ConfigReference[],
+  dependencies: readonly Dependency[],
+): PlanNode['references'] {
+  const own = new Set(
+    references.filter((reference) => reference.node === id).map(({ from }) => `${from.node}.${from.port}`),
+  );
+  return dependencies
+    .filter(({ to, via, from, port }) => to === id && via === 'reference' && !own.has(`${from}.${port}`))
+    .map(({ from, port }) => ({ node: from as NodeId, port, hasDefault: true })); // cast: ids of parsed nodes
 }

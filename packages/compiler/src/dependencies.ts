@@ -1,5 +1,7 @@
+import type { ResolvedFlow } from '@heddle/graph';
 import type { DataEdge } from './check-edges.ts';
 import type { ConfigReference } from './check-references.ts';
+import { scopeOf, standIn } from './containers.ts';
 
 /** Who must be settled before whom, and why. */
 export interface Dependency {
@@ -9,8 +11,12 @@ export interface Dependency {
   readonly via: 'edge' | 'run' | 'reference';
 }
 
-/** All dependencies of data edges, ordering edges and references, each pair of ends once. */
+/**
+ * All dependencies of data edges, ordering edges and references, each pair of ends once and within one scope: a node
+ * that reads out of its container makes the container wait.
+ */
 export function dependenciesOf(
+  flow: ResolvedFlow,
   edges: readonly DataEdge[],
   references: readonly ConfigReference[],
 ): Dependency[] {
@@ -20,6 +26,7 @@ export function dependenciesOf(
     if (!found.has(key)) found.set(key, dependency);
   };
   for (const edge of edges) {
+    if (edge.border !== undefined) continue;
     add({
       from: edge.from.node,
       port: edge.from.port.name,
@@ -27,8 +34,12 @@ export function dependenciesOf(
       via: edge.to.port.name === 'run' ? 'run' : 'edge',
     });
   }
-  for (const reference of references)
-    add({ from: reference.from.node, port: reference.from.port, to: reference.node, via: 'reference' });
+  for (const reference of references) {
+    if (reference.isInside) continue;
+    const scope = scopeOf(flow, reference.from.node);
+    const to = standIn(flow, reference.node, scope);
+    if (to !== undefined) add({ from: reference.from.node, port: reference.from.port, to, via: 'reference' });
+  }
   return [...found.values()];
 }
 

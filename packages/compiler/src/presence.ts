@@ -17,15 +17,22 @@ export function presenceOf(
 ): Presence {
   const presence = new Map<string, ReadonlySet<string>>();
   const outlets = uncertainPorts(flow, edges, references);
-  const inbound = groupBy(edges, (edge) => edge.to.node);
-  const reads = groupBy(references, (reference) => reference.node);
+  const inbound = groupBy(
+    edges.filter((edge) => edge.border === undefined),
+    (edge) => edge.to.node,
+  );
+  const reads = groupBy(
+    references.filter((reference) => !reference.isInside),
+    (reference) => reference.node,
+  );
   const through = (node: string, port: string): ReadonlySet<string> => {
     const own = presence.get(node) ?? new Set<string>();
     return outlets.has(`${node}.${port}`) ? new Set([...own, `${node}.${port}`]) : own;
   };
   for (const id of order) {
     const incoming = inbound.get(id) ?? [];
-    const certain = new Set<string>();
+    // Inside a container everything holds that held when it started.
+    const certain = new Set<string>(presence.get(flow.nodes.get(id)?.node.parent ?? ''));
     const requireOneOf = (group: readonly DataEdge[]): void => {
       for (const outlet of intersection(group.map((edge) => through(edge.from.node, edge.from.port.name))))
         certain.add(outlet);

@@ -5,6 +5,8 @@ import type { Dependency } from './dependencies.ts';
 export interface SegmentNode {
   readonly id: string;
   readonly weight: NodeWeight;
+  /** The container it is inside of. */
+  readonly parent?: string;
 }
 
 interface Draft {
@@ -30,6 +32,36 @@ export function segmentsOf(
   dependencies: readonly Dependency[],
   outlets: ReadonlySet<string>,
 ): Segment[] {
+  const segments: Segment[] = [];
+  for (const parent of new Set(nodes.map((node) => node.parent))) {
+    const scope = nodes.filter((node) => node.parent === parent);
+    const inside = new Set(scope.map((node) => node.id));
+    const among = dependencies.filter(({ from, to }) => inside.has(from) && inside.has(to));
+    const holder = segments.find((segment) => segment.nodes.some((id) => id === parent));
+    const made = segmentsOfScope(scope, among, outlets, segments.length);
+    segments.push(...(parent === undefined ? made : made.map((segment) => within(segment, parent, holder))));
+  }
+  return segments;
+}
+
+/** A segment of a container's inside: what nothing there comes before follows from the container. */
+function within(segment: Segment, parent: string, holder: Segment | undefined): Segment {
+  const isFirst = segment.after.length === 0;
+  return {
+    ...segment,
+    parent: parent as NodeId, // cast: ids of parsed nodes
+    ...(isFirst && holder
+      ? { after: [{ segment: holder.id }], reason: `Runs in every iteration of \`${parent}\`.` }
+      : {}),
+  };
+}
+
+function segmentsOfScope(
+  nodes: readonly SegmentNode[],
+  dependencies: readonly Dependency[],
+  outlets: ReadonlySet<string>,
+  before: number,
+): Segment[] {
   const reach = new Reach(nodes, dependencies);
   const drafts: Draft[] = [];
   const segmentOf = new Map<string, number>();
@@ -52,7 +84,7 @@ export function segmentsOf(
     }
     segmentOf.set(node.id, drafts.length);
     drafts.push({
-      id: `s${drafts.length + 1}`,
+      id: `s${before + drafts.length + 1}`,
       nodes: [node.id],
       reason: reasonOf(sources.map((index) => drafts[index]?.nodes.at(-1) ?? '')),
       before: new Set(sources.flatMap((index) => [index, ...(drafts[index]?.before ?? [])])),

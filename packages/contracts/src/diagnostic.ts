@@ -27,7 +27,8 @@ export const DIAGNOSTIC_CODES = {
   'secret-literal': 'warning',
   'knowledge-missing': 'error',
   'policy-unavailable': 'error',
-  'container-unavailable': 'error',
+  'edge-crosses-container': 'error',
+  'container-empty': 'warning',
   'parent-unknown': 'error',
   'does-not-stream': 'info',
   'graph-too-large': 'error',
@@ -57,6 +58,12 @@ export const diagnosticFixSchema = z.strictObject({
         edge: z.strictObject({ from: z.string(), to: z.string() }),
       }),
       z.strictObject({ type: z.literal('add-secret'), name: z.string() }),
+      z.strictObject({
+        type: z.literal('wrap'),
+        kind: z.string().describe('A container that is made around the nodes.'),
+        nodes: z.array(z.string()),
+        edge: z.strictObject({ from: z.string(), to: z.string() }).describe('The edge that is taken out.'),
+      }),
     ])
     .optional(),
 });

@@ -105,6 +105,7 @@ export {
   sessionBodySchema,
   setupBodySchema,
   setupStateSchema,
+  signalBodySchema,
   slugSchema,
   type Template,
   type TryBody,

@@ -141,6 +141,8 @@ export interface NodeSpec<Config extends z.ZodObject = z.ZodObject> {
   readonly join: (config: z.output<Config>) => JoinRule;
   /** Set for kinds that hold other nodes. */
   readonly container?: (config: z.output<Config>) => ContainerRule;
+  /** The container to offer where somebody has drawn a cycle. */
+  readonly repeats?: boolean;
   /** What must exist in the workspace before the node can run; read from marked fields where a kind does not say. */
   readonly needs?: (config: z.output<Config>) => NodeNeeds;
   /** For a kind that plays the input: what callers send. */

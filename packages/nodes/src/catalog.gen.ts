@@ -3,6 +3,8 @@
 import type { NodeCatalog } from '@heddle/contracts';
 import { node as controlBranchNode } from './control.branch/node.ts';
 import { node as controlJoinNode } from './control.join/node.ts';
+import { node as controlLoopNode } from './control.loop/node.ts';
+import { node as controlMapNode } from './control.map/node.ts';
 import { node as guardrailInjectionNode } from './guardrail.injection/node.ts';
 import { node as guardrailPiiNode } from './guardrail.pii/node.ts';
 import { node as inputNode } from './input/node.ts';
@@ -18,6 +20,8 @@ import { node as validatorSchemaNode } from './validator.schema/node.ts';
 export const catalog = {
   'control.branch': controlBranchNode,
   'control.join': controlJoinNode,
+  'control.loop': controlLoopNode,
+  'control.map': controlMapNode,
   'guardrail.injection': guardrailInjectionNode,
   'guardrail.pii': guardrailPiiNode,
   input: inputNode,

@@ -7,6 +7,8 @@ import type { NodeKind } from './catalog.gen.ts';
 export const runtime: Readonly<Record<NodeKind, () => Promise<NodeImplementation>>> = {
   'control.branch': async () => (await import('./control.branch/run.ts')).run,
   'control.join': async () => (await import('./control.join/run.ts')).run,
+  'control.loop': async () => (await import('./control.loop/run.ts')).run,
+  'control.map': async () => (await import('./control.map/run.ts')).run,
   'guardrail.injection': async () => (await import('./guardrail.injection/run.ts')).run,
   'guardrail.pii': async () => (await import('./guardrail.pii/run.ts')).run,
   input: async () => (await import('./input/run.ts')).run,

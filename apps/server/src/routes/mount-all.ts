@@ -202,6 +202,15 @@ function mountRuns(app: Hono, { services, authenticate }: ServerContext): void {
   mountRoute(app, authenticate, routes.getRunFlow, ({ principal, params }) =>
     use.getRunFlow(services, principal, params.id),
   );
+  mountRoute(app, authenticate, routes.resumeRun, ({ principal, params }) =>
+    use.resumeRun(services, principal, params.id),
+  );
+  mountRoute(app, authenticate, routes.signalRun, ({ principal, params, body }) =>
+    use.signalRun(services, principal, params.id, {
+      nodeId: body.nodeId,
+      ...present({ iteration: body.iteration, value: body.value }),
+    }),
+  );
   mountRoute(app, authenticate, routes.cancelRun, ({ principal, params }) =>
     use.cancelRun(services, principal, params.id),
   );

@@ -216,6 +216,7 @@ export class MemoryRecord {
   #apply(run: MemoryRun, commit: Commit): number | undefined {
     const { claim, keep, end } = commit;
     const now = this.#clock.now();
+    const before = run.version;
     run.version += 1;
     const state: Record<string, NodeState> = { ...run.state };
     for (const key of commit.forgotten ?? []) delete state[key];
@@ -240,7 +241,7 @@ export class MemoryRecord {
       if (held) run.claims.set(claim.segment, { ...held, deaths: 0 });
     }
     if (keep === undefined || !run.ready.includes(keep)) return undefined;
-    return this.#take(run, keep, claim.workerId).epoch;
+    return this.#take(run, keep, claim.workerId, 0, before).epoch;
   }
 
   #write({ claim, writes = [] }: Commit, at: number): void {
@@ -258,8 +259,8 @@ export class MemoryRecord {
     }
   }
 
-  #take(run: MemoryRun, segment: string, workerId: string, deaths = 0): Claim {
-    const epoch = Math.max(run.claims.get(segment)?.epoch ?? 0, run.version) + 1;
+  #take(run: MemoryRun, segment: string, workerId: string, deaths: number, version = run.version): Claim {
+    const epoch = Math.max(run.claims.get(segment)?.epoch ?? 0, version) + 1;
     run.ready = run.ready.filter((each) => each !== segment);
     run.claims.set(segment, { epoch, workerId, at: this.#clock.now(), deaths });
     return { runId: run.start.runId, segment, epoch, workerId };

@@ -91,6 +91,12 @@ export const tryResultSchema = z.object({
   durationMs: z.number(),
 });
 
+export const signalBodySchema = z.strictObject({
+  nodeId: z.string(),
+  iteration: z.string().optional().describe('Which round or item; empty at the top.'),
+  value: json.optional().describe('What the node asks for, checked against its form.'),
+});
+
 export const segmentSchema = z.object({
   id: z.string(),
   nodes: z.array(z.string()),

@@ -1,0 +1,124 @@
+import { isTerminalEvent, type RunEvent } from '@heddle/contracts';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { drawn, planned, runOnWorkbench, testBody } from './workbench.ts';
+
+const seeded = (seed: number): (() => number) => {
+  let state = seed >>> 0 || 1;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+};
+
+const calm = { random: seeded(7) };
+
+function outputOf(events: readonly RunEvent[]): unknown {
+  const last = events.at(-1);
+  if (last?.type !== 'run-completed')
+    throw new Error(`Expected a completed run, found ${JSON.stringify(last)}.`);
+  return last.output;
+}
+
+const mapped = (config: { parallel?: number; failures?: string } = {}) =>
+  planned(
+    drawn(
+      {
+        start: 'start',
+        each: { kind: 'each', config },
+        up: { kind: 'work', parent: 'each' },
+        end: 'end',
+      },
+      'start.value>each.items each.item>up.in up.value>each.yield each.results>end.results',
+    ),
+  );
+
+describe('containers', () => {
+  it('E10 a map gives the results in the order of its items, whichever was ready first', async () => {
+    const { events, entered } = await runOnWorkbench(mapped(), calm, testBody, {
+      value: ['a', 'b', 'c', 'd', 'e'],
+    });
+    expect(outputOf(events)).toEqual({
+      results: ['a', 'b', 'c', 'd', 'e'].map((item) => ({ up: [item] })),
+    });
+    expect([...entered].filter(([key]) => key.startsWith('up'))).toEqual(
+      expect.arrayContaining([0, 1, 2, 3, 4].map((place) => [`up@${place}`, 1])),
+    );
+  });
+
+  it('E10 an empty list gives an empty result', async () => {
+    const { events } = await runOnWorkbench(mapped(), calm, testBody, { value: [] });
+    expect(outputOf(events)).toEqual({ results: [] });
+  });
+
+  it('E11 a loop sees what the round before gave, and its own result is the last', async () => {
+    const plan = planned(
+      drawn(
+        {
+          start: 'start',
+          loop: { kind: 'repeat', config: { rounds: 3 } },
+          up: { kind: 'pure', parent: 'loop' },
+          end: 'end',
+        },
+        'start.value>loop.initial loop.last>up.in up.value>loop.yield loop.result>end.result',
+      ),
+    );
+    const { events } = await runOnWorkbench(plan, calm, testBody, { value: 'seed' });
+    expect(outputOf(events)).toEqual({ result: { up: [{ up: [{ up: ['seed'] }] }] } });
+  });
+
+  it('E12 with `collect` a failed item is its result; otherwise it fails the map', async () => {
+    const body: typeof testBody = (attempt) => {
+      if (attempt.node.id === 'up' && attempt.iteration === '1') throw new Error('no');
+      return testBody(attempt);
+    };
+    const collected = await runOnWorkbench(mapped({ failures: 'collect' }), calm, body, {
+      value: ['a', 'b', 'c'],
+    });
+    expect(outputOf(collected.events)).toEqual({ results: [{ up: ['a'] }, null, { up: ['c'] }] });
+    const failed = await runOnWorkbench(mapped(), calm, body, { value: ['a', 'b', 'c'] });
+    expect(failed.events.at(-1)).toMatchObject({ type: 'run-failed', nodeId: 'each' });
+  });
+
+  const nested = planned(
+    drawn(
+      {
+        start: 'start',
+        each: { kind: 'each', config: { parallel: 3 } },
+        loop: { kind: 'repeat', config: { rounds: 2 }, parent: 'each' },
+        fork: { kind: 'fork', config: { take: 'right' }, parent: 'loop' },
+        left: { kind: 'work', parent: 'loop' },
+        right: { kind: 'paid', parent: 'loop' },
+        meet: { kind: 'pure', parent: 'loop' },
+        pause: { kind: 'pause', parent: 'each' },
+        end: 'end',
+      },
+      `start.value>each.items each.item>loop.initial loop.last>fork.in fork.left>left.in fork.right>right.in
+       left.value>meet.in right.value>meet.in meet.value>loop.yield loop.result>pause.in loop.result>each.yield
+       each.results>end.results`,
+    ),
+  );
+
+  it('G3 G5 containers in containers end once, whatever is lost, doubled or killed', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer(), fc.integer({ min: 0, max: 6 }), async (seed, count) => {
+        const items = Array.from({ length: count }, (_, place) => `item-${place}`);
+        const hostility = {
+          random: seeded(seed),
+          lost: 0.1,
+          twice: 0.2,
+          deaths: 0.02,
+          refusals: 0.02,
+          lostAnswers: 0.02,
+        };
+        const { events } = await runOnWorkbench(nested, hostility, testBody, { value: items });
+        expect(events.filter(isTerminalEvent)).toHaveLength(1);
+        expect(outputOf(events)).toEqual({ results: items.map(() => ({ meet: [expect.anything()] })) });
+        const commits = events.filter((event) => event.type === 'node-completed');
+        const keys = commits.map((event) => `${event.nodeId}@${event.iteration ?? ''}`);
+        expect(new Set(keys).size).toBe(keys.length);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
