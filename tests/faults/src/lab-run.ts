@@ -1,6 +1,6 @@
 import { foretell, type Prophecy } from './graph/foretell.ts';
 import { type LabGraph, toFlow } from './graph/lab-graph.ts';
-import type { INPUT_SCHEMA } from './graph/random-graph.ts';
+import { type INPUT_SCHEMA, LIST, NUMBER } from './graph/random-graph-input.ts';
 import { bodyOf, type Client } from './lab/client.ts';
 import type { Tenant } from './lab/tenants.ts';
 
@@ -28,7 +28,6 @@ export type LabInput = Record<keyof (typeof INPUT_SCHEMA)['properties'], unknown
 
 /** Longest time that an acceptance is tried for. */
 const ACCEPT_WITHIN_MS = 90_000;
-const NUMBER = 7;
 
 /** Saves and publishes a graph for a tenant. */
 export async function publishRun(graph: LabGraph, tenant: Tenant, mark: string): Promise<ReadyRun> {
@@ -53,7 +52,7 @@ export async function acceptRun(
   for (;;) {
     const answer = await caller
       .send('POST', `/v1/flows/${run.slug}`, {
-        body: { tag: run.tag, number: NUMBER } satisfies LabInput,
+        body: { tag: run.tag, number: NUMBER, list: LIST } satisfies LabInput,
         headers: { prefer: 'respond-async', 'idempotency-key': key },
         signal: AbortSignal.timeout(15_000),
       })

@@ -58,6 +58,8 @@ async function orphans(lab: Lab, runIds: readonly string[]): Promise<readonly Vi
         what: `the ended run still has claims ${held.join(', ')}, ready ${row.ready.join(', ')}`,
       });
   }
+  const open = await lab.record.openCount();
+  if (open > 0) found.push({ rule: 'I3', what: `${open} runs of any kind are not over` });
   const queued = lab.redis === undefined ? await lab.record.queued() : await redisLeftovers(lab.redis);
   if (queued > 0) found.push({ rule: 'I6', what: `${queued} jobs or locks are left in the queue` });
   return found;

@@ -1,3 +1,4 @@
+import { inboundOf } from '../graph/foretell.ts';
 import { type LabGraph, type LabNode, nodeOfEnd } from '../graph/lab-graph.ts';
 import type { RecordedEvent, RecordedRun } from '../lab/record.ts';
 import type { SinkCall } from '../lab/sink.ts';
@@ -47,18 +48,15 @@ function startedTooEarly(
   events: readonly RecordedEvent[],
   { by }: Settlements,
 ): readonly string[] {
-  const parentsOf = new Map<string, string[]>();
-  for (const edge of graph.edges) {
-    const child = nodeOfEnd(edge.to);
-    parentsOf.set(child, [...(parentsOf.get(child) ?? []), nodeOfEnd(edge.from)]);
-  }
   const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
   return events.flatMap((event) => {
     const node = event.nodeId === undefined ? undefined : nodes.get(event.nodeId);
     if (node === undefined || !['node-started', 'node-completed', 'node-skipped'].includes(event.type))
       return [];
     const iteration = event.iteration ?? '';
-    const parents = (parentsOf.get(node.id) ?? []).filter((parent) => parent !== node.parent);
+    const parents = inboundOf(graph, node)
+      .map((edge) => nodeOfEnd(edge.from))
+      .filter((parent) => parent !== node.parent);
     const isSettled = (parent: string): boolean => {
       const settled = by.get(`${parent}/${iteration}`) ?? by.get(`${parent}/`);
       return settled !== undefined && settled.seq < event.seq;
@@ -91,7 +89,7 @@ function wrongEnd(
     iterationsOf(node, run).flatMap((iteration) => {
       const settled = by.get(`${node.id}/${iteration}`)?.status;
       const expected = run.prophecy.nodes.get(node.id);
-      return settled === expected
+      return settled === expected || (expected === 'unborn' && settled !== 'completed')
         ? []
         : [`${node.id}/${iteration} is ${settled ?? 'not settled'}, expected ${expected}`];
     }),
@@ -111,7 +109,7 @@ function wrongCalls(
   for (const [node, count] of modelCalls) counts.set(`${node}/`, (counts.get(`${node}/`) ?? 0) + count);
   const most = new Map<string, number>();
   for (const node of run.graph.nodes) {
-    if (node.calls === undefined || run.prophecy.nodes.get(node.id) === 'skipped') continue;
+    if (node.calls === undefined || isUnrun(node, run)) continue;
     for (const iteration of iterationsOf(node, run))
       most.set(
         `${node.id}/${node.calls === 'model' ? '' : iteration}`,
@@ -137,7 +135,11 @@ function mostCalls(node: LabNode, repeats: number): number {
 }
 
 function iterationsOf(node: LabNode, run: LabRun): readonly string[] {
-  return run.prophecy.nodes.get(node.id) === 'skipped' ? [''] : node.iterations;
+  return isUnrun(node, run) ? [''] : node.iterations;
+}
+
+function isUnrun(node: LabNode, run: LabRun): boolean {
+  return ['skipped', 'unborn'].includes(run.prophecy.nodes.get(node.id) ?? '');
 }
 
 /** I5. */

@@ -10,7 +10,6 @@ export const flipBytes: Fault = {
   injects:
     'While the second body of each run is held and no worker runs, a stored output of the first is changed in half of the runs, the stored control state in the others; then workers start.',
   passes: 'the run fails with a typed error; nothing goes on from a row that was changed.',
-  share: 6,
   endsWithinMs: 5_000,
   graph: ({ lab }, seed) =>
     growGraph(seed, lab.addresses, (builder) => {

@@ -13,7 +13,6 @@ export const partialFanIn: Fault = {
   injects: 'Five branches into a join, of which one fails, for every join mode and every on-error policy.',
   passes: 'the join runs once and has the values of the branches that live.',
   missing: 'joins by quorum and joins that collect errors are no settings of a node yet.',
-  share: 18,
   graph: ({ lab }, seed, random) =>
     growGraph(seed, lab.addresses, (builder) => {
       const mode = MODES[seed % MODES.length] ?? 'all';

@@ -13,7 +13,6 @@ export const publishMeanwhile: Fault = {
   injects:
     'While the first body of every run is held, a second version with another graph is published and called.',
   passes: 'runs end on the plan they were accepted with; new runs are on the new one.',
-  share: 10,
   graph: ({ lab }, seed) => chainOf(lab.addresses, seed, 3),
   inject: async (trial) => {
     const { lab } = trial;

@@ -14,7 +14,6 @@ export const unknownKind: Fault = {
     'The stored plans of two runs name a major version of a node kind that these workers do not have; then the workers are replaced by ones that read the plan as it was.',
   passes: 'these runs wait for a worker that has it, and never fail.',
   missing: 'one build stands for both: what differs is the plan, not the binary.',
-  share: 4,
   graph: ({ lab }, seed) =>
     growGraph(seed, lab.addresses, (builder) =>
       builder.sink('ask.tag', { fate: 'completes', ms: 20 + (seed % 50), policies: {} }),
@@ -42,6 +41,5 @@ export const unknownKind: Fault = {
     for (const worker of leaving) await worker.stop();
     // What failed has been said; the checker need not say it again.
     for (const row of failed) trial.allowance.ends.set(row.id, [row.status]);
-    for (const id of ids) trial.allowance.keys.add(id);
   },
 };

@@ -1,7 +1,7 @@
-import { type LabGraph, type LabNode, nodeOfEnd, portOfEnd } from './lab-graph.ts';
+import { type LabEdge, type LabGraph, type LabNode, nodeOfEnd, portOfEnd } from './lab-graph.ts';
 
-/** How a node is settled in a run that nothing from outside ends. */
-export type Foretold = 'completed' | 'skipped' | 'failed';
+/** How a node is settled in a run that nothing from outside ends. `unborn`: inside a container that is skipped. */
+export type Foretold = 'completed' | 'skipped' | 'failed' | 'unborn';
 
 /** What a graph must come to, told from its drawing alone and without the product's own code. */
 export interface Prophecy {
@@ -14,7 +14,11 @@ export function foretell(graph: LabGraph): Prophecy {
   const nodes = new Map<string, Foretold>();
   const byId = new Map(graph.nodes.map((node) => [node.id, node]));
   for (const node of graph.nodes) {
-    const inbound = graph.edges.filter((edge) => nodeOfEnd(edge.to) === node.id);
+    if (node.parent !== undefined && ['skipped', 'unborn'].includes(nodes.get(node.parent) ?? '')) {
+      nodes.set(node.id, 'unborn');
+      continue;
+    }
+    const inbound = inboundOf(graph, node);
     const isDead =
       inbound.length > 0 &&
       inbound.every((edge) => {
@@ -27,7 +31,20 @@ export function foretell(graph: LabGraph): Prophecy {
       });
     nodes.set(node.id, isDead ? 'skipped' : endOf(node));
   }
-  return { nodes, run: [...nodes.values()].includes('failed') ? 'failed' : 'completed' };
+  const isFailed = graph.nodes.some((node) => nodes.get(node.id) === 'failed' && !isCollected(node, byId));
+  return { nodes, run: isFailed ? 'failed' : 'completed' };
+}
+
+/** Edges that a node waits for; what its own inside yields is not among them. */
+export function inboundOf(graph: LabGraph, node: LabNode): readonly LabEdge[] {
+  const inside = new Set(graph.nodes.filter(({ parent }) => parent === node.id).map(({ id }) => id));
+  return graph.edges.filter((edge) => nodeOfEnd(edge.to) === node.id && !inside.has(nodeOfEnd(edge.from)));
+}
+
+/** Whether a node's failure is a result of its container. */
+function isCollected(node: LabNode, byId: ReadonlyMap<string, LabNode>): boolean {
+  const parent = node.parent === undefined ? undefined : byId.get(node.parent);
+  return parent?.config.onFailure === 'collect';
 }
 
 function endOf(node: LabNode): Foretold {

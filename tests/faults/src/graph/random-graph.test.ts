@@ -26,7 +26,7 @@ describe('randomGraph', () => {
   it('names every node after the ones it depends on', () => {
     for (const graph of graphs) {
       const place = new Map(graph.nodes.map((node, index) => [node.id, index]));
-      for (const { from, to } of graph.edges)
+      for (const { from, to } of graph.edges.filter((edge) => !edge.to.endsWith('.yield')))
         expect(place.get(nodeOfEnd(from)), `${graph.seed}: ${from} -> ${to}`).toBeLessThan(
           place.get(nodeOfEnd(to)) ?? -1,
         );

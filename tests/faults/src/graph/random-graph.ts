@@ -1,18 +1,12 @@
 import { createRandom, type Random } from '../random.ts';
 import { GraphBuilder } from './graph-builder.ts';
 import type { LabAddresses, LabGraph } from './lab-graph.ts';
+import { INPUT_SCHEMA } from './random-graph-input.ts';
 import { SHAPES } from './shapes/index.ts';
 import type { Shape } from './shapes/shape.ts';
 
 /** Most nodes of a graph, with input and output. */
 export const MOST_NODES = 40;
-
-/** What every flow of the lab is called with: whose run it is, and a number that branches compare. */
-export const INPUT_SCHEMA = {
-  type: 'object',
-  properties: { tag: { type: 'string' }, number: { type: 'integer' } },
-  required: ['tag', 'number'],
-} as const;
 
 /** A flow that a seed decides, of at most 40 nodes. */
 export function randomGraph(seed: number, addresses: LabAddresses): LabGraph {

@@ -41,6 +41,8 @@ export interface LabRecord {
   runs(ids: readonly string[]): Promise<readonly RecordedRun[]>;
   events(runId: string): Promise<{ readonly events: readonly RecordedEvent[]; readonly text: string }>;
   openRuns(ids: readonly string[]): Promise<readonly string[]>;
+  /** Runs in the whole record that are not over. */
+  openCount(): Promise<number>;
   /** What the worker with this process id holds in open runs. */
   heldBy(pid: number): Promise<readonly HeldSegment[]>;
   /** The process that holds the segment of a run in which a node lies. */
@@ -91,6 +93,12 @@ export function openRecord(url: string): LabRecord {
           [ids],
         )
       ).map((row) => row.id),
+    openCount: async () => {
+      const [row] = await query<{ count: number }>(
+        'select count(*)::int as count from heddle.run where ended_at is null',
+      );
+      return row?.count ?? 0;
+    },
     heldBy: (pid) => query<HeldSegment>(HELD, [`${pid}-%`]),
     holderOf: async (runId, nodeId) => (await query<{ pid: number }>(HOLDER, [runId, nodeId]))[0]?.pid,
     queued: async () => {
