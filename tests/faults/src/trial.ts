@@ -11,6 +11,8 @@ export interface Allowance {
   repeats: number;
   /** Keys (`run:node:iteration`) whose body was taken from its holder once more than `repeats` says. */
   readonly keys: Set<string>;
+  /** Runs whose stored rows the fault changed: their ends and calls say nothing. */
+  readonly spoiled: Set<string>;
   /** Runs that were cancelled, or that must not come to their foretold end, and the statuses they may end with. */
   readonly ends: Map<string, readonly string[]>;
 }
@@ -21,7 +23,7 @@ export class Trial {
   readonly random: Random;
   readonly ready: readonly ReadyRun[];
   readonly runs: LabRun[] = [];
-  readonly allowance: Allowance = { repeats: 0, keys: new Set(), ends: new Map() };
+  readonly allowance: Allowance = { repeats: 0, keys: new Set(), spoiled: new Set(), ends: new Map() };
   /** What went wrong beside the invariants. */
   readonly complaints: string[] = [];
   /** Milliseconds from a `kill -9` until another worker had claimed each segment that the dead one held. */

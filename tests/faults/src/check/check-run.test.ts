@@ -58,7 +58,7 @@ const callOf = (node: string, number = 1): SinkCall => ({
 });
 const sinkCalls = ids.filter((id) => id.startsWith('s')).map((id) => callOf(id));
 const good: RunEvidence = { run, row, events, text: '"tag-aa-7"', sinkCalls, modelCalls: new Map() };
-const none: Allowance = { repeats: 0, keys: new Set(), ends: new Map() };
+const none: Allowance = { repeats: 0, keys: new Set(), spoiled: new Set(), ends: new Map() };
 const rulesOf = (evidence: Partial<RunEvidence>, allowance: Partial<Allowance> = {}) => [
   ...new Set(checkRun({ ...good, ...evidence }, { ...none, ...allowance }).map(({ rule }) => rule)),
 ];

@@ -34,7 +34,7 @@ export const flipBytes: Fault = {
     for (const worker of lab.workers()) await worker.kill();
     trial.allowance.repeats++;
     for (const [index, run] of trial.runs.entries()) {
-      trial.allowance.ends.set(run.runId, ['failed', 'cancelled', 'completed']);
+      trial.allowance.spoiled.add(run.runId);
       await (index % 2 === 0 ? flipOutput(trial, run) : flipState(trial, run));
     }
     await lab.restore();

@@ -3,7 +3,9 @@ import { chain } from './chain.ts';
 import { diamond } from './diamond.ts';
 import { fanOut } from './fan-out.ts';
 import { guarded } from './guarded.ts';
+import { loop } from './loop.ts';
+import { map } from './map.ts';
 import type { Shape } from './shape.ts';
 
 /** Every shape that graphs are grown from. */
-export const SHAPES: readonly Shape[] = [chain, fanOut, diamond, branch, guarded];
+export const SHAPES: readonly Shape[] = [chain, fanOut, diamond, branch, guarded, map, loop];

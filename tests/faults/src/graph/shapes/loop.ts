@@ -10,7 +10,10 @@ export const loop: Shape = {
   grow: (builder, from) => {
     const { random } = builder;
     const count = random.integer(1, MOST_ROUNDS);
-    const parent = builder.add('l', { kind: 'control.loop', config: { mode: 'count', count } });
+    const parent = builder.add('l', {
+      kind: 'control.loop',
+      config: { mode: 'count', count, condition: 'true' },
+    });
     builder.connect(from, `${parent}.initial`);
     const inside = { parent, iterations: Array.from({ length: count }, (_, index) => String(index)) };
     const first = builder.sink(`${parent}.last`, { ...inside, fate: 'completes', policies: {} });
