@@ -213,6 +213,31 @@ const kinds = [
       outputs: [{ name: 'value', type: any }],
     }),
   }),
+  defineNode({
+    kind: 'lender',
+    title: 'Lender',
+    summary: '',
+    docs: '',
+    icon: '',
+    category: 'tool',
+    config: z.strictObject({}),
+    ports: () => ({ inputs: [], outputs: [], lends: [{ name: 'tool', type: 'tool' }] }),
+  }),
+  defineNode({
+    kind: 'borrower',
+    title: 'Borrower',
+    summary: '',
+    docs: '',
+    icon: '',
+    category: 'model',
+    weight: 'io',
+    config: z.strictObject({}),
+    ports: () => ({
+      inputs: [{ name: 'in', type: any }],
+      outputs: [{ name: 'value', type: any }],
+      borrows: [{ name: 'tools', type: 'tool', many: true }],
+    }),
+  }),
 ];
 
 /** The test kinds by name. */

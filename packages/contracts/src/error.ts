@@ -56,6 +56,7 @@ export const ERROR_CODES = {
   'node-failed': user(422),
   'node-timeout': { status: 504, audience: 'operational', retryable: true },
   'node-poisoned': user(500),
+  'effect-unknown': user(409),
   'node-config-invalid': user(422),
   'node-output-invalid': unexpected(500),
   'confirm-required': user(409),

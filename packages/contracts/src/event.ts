@@ -61,6 +61,9 @@ const bodies = [
     attempt: z.number().int(),
     workerId: z.string(),
     jobId: z.string(),
+    inputs: outputs
+      .optional()
+      .describe('What a call of a lent node asks; what enters other nodes follows from the plan.'),
   }),
   z.strictObject({
     type: z.literal('node-completed'),

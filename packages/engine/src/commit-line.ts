@@ -91,13 +91,19 @@ export class CommitLine {
     ]);
   }
 
-  settle(settlement: Settlement): void {
-    if (settlement.failure) this.#failure = settlement;
+  /** Notes how an activation stands; what follows from it is decided with the next commit. */
+  note(key: string, state: RunState[string]): void {
+    this.#settled(key, state);
+  }
+
+  /** A call's settlement is an answer in the log: nothing in the graph follows from it. */
+  settle(settlement: Settlement, { isCall = false } = {}): void {
+    if (settlement.failure && !isCall) this.#failure = settlement;
     const { nodeId, iteration } = parseActivationKey(settlement.key);
     const segment = this.#options.plan.segments.find((candidate) =>
       candidate.nodes.some((id) => id === nodeId),
     );
-    this.#settled(settlement.key, settlement.state);
+    if (!isCall || this.state[settlement.key] !== undefined) this.#settled(settlement.key, settlement.state);
     this.spend(settlement.usage);
     this.#pending = {
       ...this.#pending,

@@ -55,6 +55,7 @@ function foldBody(view: RunView, event: RunEvent): RunView {
           startedAt: node.startedAt ?? event.at,
           workerId: event.workerId,
           jobId: event.jobId,
+          ...(event.inputs === undefined ? {} : { inputs: event.inputs }),
         };
       });
     case 'node-completed':
@@ -200,8 +201,9 @@ export function withInputs(view: RunView, plan: Plan): RunView {
   }
   const nodes = view.nodes.map((node) => {
     const planned = index.node(node.id);
-    if (!planned || node.status === 'pending' || node.status === 'skipped') return node;
-    const place = { plan, state, values, iteration: node.iteration };
+    if (!planned || node.inputs || node.status === 'pending' || node.status === 'skipped') return node;
+    const run = view.fork === undefined ? {} : { fork: view.fork };
+    const place = { plan, run, state, values, iteration: node.iteration };
     return { ...node, inputs: planned.role === 'input' ? view.input : gatherInputs(planned, place) };
   });
   return { ...view, nodes };

@@ -5,6 +5,7 @@ import {
   type Plan,
   type PlanNode,
   type PlanSource,
+  type RunFork,
   type RunState,
 } from '@heddle/contracts';
 import { type Conversion, convertValue } from '@heddle/graph';
@@ -20,11 +21,14 @@ export interface ReadingPlace {
   readonly state: RunState;
   readonly values: Values;
   readonly iteration: string;
+  /** The run, when it may have been forked: its node's inputs were given. */
+  readonly run?: { readonly fork?: RunFork };
 }
 
 /**
  * The values that enter an activation: per port the live sources' values, converted as the plan says. A port that
  * takes many gets the list of the live ones in edge order; any other the first live one; a port without one is left out.
+ * Where a run was forked, what was given stands before all of it.
  */
 export function gatherInputs(node: PlanNode, place: ReadingPlace): JsonObject {
   const inputs: Record<string, Json> = {};
@@ -36,7 +40,8 @@ export function gatherInputs(node: PlanNode, place: ReadingPlace): JsonObject {
     if (input.many && input.sources.length > 0) inputs[input.port] = live;
     else if (live[0] !== undefined) inputs[input.port] = live[0];
   }
-  return inputs;
+  const fork = place.run?.fork;
+  return fork?.nodeId === node.id && place.iteration === '' ? { ...inputs, ...fork.inputs } : inputs;
 }
 
 /** What a source gives to whoever reads it in this place; undefined when it is not live. */

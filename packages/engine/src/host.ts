@@ -9,6 +9,7 @@ import type {
   SegmentBell,
   Woken,
 } from '@heddle/ports';
+import type { CallLent } from './calls.ts';
 import type { Values } from './gather-inputs.ts';
 
 /** One attempt at a node's body. */
@@ -22,6 +23,8 @@ export interface NodeAttempt {
   readonly iterations?: IterationsView;
   /** After a wait. */
   readonly woken?: Woken;
+  /** Calls a node that is lent to this one, as an activation of its own. */
+  readonly call: CallLent;
   readonly state: RunState;
   readonly values: Values;
   readonly attempt: number;

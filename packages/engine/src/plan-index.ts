@@ -65,12 +65,18 @@ export function innerIteration(iteration: Iteration, place: number): Iteration {
 /** The iteration around, so many levels from the top. */
 export function outerIteration(iteration: Iteration, depth: number): Iteration {
   if (depth === 0) return '';
-  return iteration.split('.').slice(0, depth).join('.');
+  return inPlan(iteration).split('.').slice(0, depth).join('.');
 }
 
 /** A container's place in its own list, as an activation inside it sees it. */
 export function placeIn(index: PlanIndex, container: string, iteration: Iteration): number {
-  return Number(iteration.split('.')[index.depth(container)] ?? Number.NaN);
+  return Number(inPlan(iteration).split('.')[index.depth(container)] ?? Number.NaN);
+}
+
+/** The iteration of the graph that a call of a lent node belongs to: what stands before `~`. */
+function inPlan(iteration: Iteration): Iteration {
+  const at = iteration.indexOf('~');
+  return at < 0 ? iteration : iteration.slice(0, at);
 }
 
 /** The activation of another node that a reader in this iteration sees: its own iteration, cut to the other's depth. */

@@ -39,10 +39,13 @@ export interface PrepareOptions {
   readonly isBegunHere: boolean;
 }
 
+/** A request before the execution that makes it adds itself. */
+type Unsigned = Omit<SettleRequest, 'signal' | 'jobId' | 'onRetry' | 'calls'>;
+
 export type Prepared =
   | { readonly settlement: Settlement }
   | {
-      readonly request: Omit<SettleRequest, 'signal' | 'jobId' | 'onRetry'>;
+      readonly request: Unsigned;
       /** It starts, rather than going on after a wait or after iterations. */
       readonly isFirst: boolean;
     };
@@ -51,7 +54,8 @@ export type Prepared =
 export function prepare(options: PrepareOptions): Prepared {
   const { host, plan, run, node, iteration, state, values, failing, lostAttempts } = options;
   const now = state[activationKey(node.id, iteration)];
-  const inputs = node.role === 'input' ? run.input : gatherInputs(node, { plan, state, values, iteration });
+  const inputs =
+    node.role === 'input' ? run.input : gatherInputs(node, { plan, run, state, values, iteration });
   const request = { plan, run, node, iteration, inputs, state, values, lostAttempts };
   const plain = { request, isFirst: now === undefined || now.status === 'begun' };
   if (options.isPoisoned) return { request: { ...request, verdict: poisoned(node) }, isFirst: false };
@@ -74,11 +78,7 @@ function wokenBy(now: Extract<NodeState, { status: 'woken' }>): Woken {
 }
 
 /** What a person decided about a body whose outcome nobody knows. */
-function afterDoubt(
-  request: Omit<SettleRequest, 'signal' | 'jobId' | 'onRetry'>,
-  value: Json | undefined,
-  node: PlanNode,
-): Prepared {
+function afterDoubt(request: Unsigned, value: Json | undefined, node: PlanNode): Prepared {
   const answer = isObject(value) ? value : {};
   if (answer.decision === 'complete')
     return {
@@ -117,10 +117,10 @@ function failureInside(state: RunState, failing: string): HeddleError {
 const OUTCOMES = { y: 'result', e: 'empty', f: 'failed' } as const;
 
 function iterationsOf(
-  { plan, node, state, values, iteration }: PrepareOptions,
+  { plan, run, node, state, values, iteration }: PrepareOptions,
   now: Extract<NodeState, { status: 'open' }>,
 ): IterationsView {
-  const place = { plan, state, values, iteration };
+  const place = { plan, run, state, values, iteration };
   const outcomes = [...now.marks].map((mark) => OUTCOMES[mark as keyof typeof OUTCOMES] ?? 'empty'); // cast: looked up, not trusted
   const reads = node.container?.reads ?? 'all';
   const last = now.marks.lastIndexOf('y');

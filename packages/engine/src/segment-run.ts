@@ -5,9 +5,11 @@ import {
   type Plan,
   type PlanNode,
   parseActivationKey,
+  type RunEventBody,
 } from '@heddle/contracts';
 import type { ClaimedRun } from '@heddle/ports';
 import { isGone } from './advance.ts';
+import { type CallLent, Calls } from './calls.ts';
 import { CommitLine } from './commit-line.ts';
 import { neededResults, neededValues } from './gather-inputs.ts';
 import type { ClaimedSegment } from './handle-segment.ts';
@@ -195,15 +197,18 @@ export class SegmentRun {
           jobId: claimed.jobId,
         },
       ]);
-    const settled = settleNode(host, {
+    const request = {
       ...prepared.request,
       signal: this.#abort.signal,
       jobId: claimed.jobId,
-      onRetry: (event) => {
+      onRetry: (event: RunEventBody): void => {
         this.#line.add([event]);
         void this.#showProgress();
       },
-    });
+    };
+    const calls = (): CallLent =>
+      new Calls({ host, line: this.#line, request, drop: () => this.#drop() }).call;
+    const settled = settleNode(host, { ...request, calls });
     // Settled through `#loop`; this keeps a rejection that comes after a fence from being unhandled.
     settled.catch(() => undefined);
     this.#running.set(key, settled);

@@ -19,7 +19,7 @@ import { nextDelay } from './policies/retry.ts';
 import { withTimeout } from './policies/timeout.ts';
 import { errorOf, failedState, isSpent, placeOf, type Settlement } from './settlement.ts';
 
-export interface SettleRequest extends Omit<NodeAttempt, 'attempt' | 'emit'> {
+export interface SettleRequest extends Omit<NodeAttempt, 'attempt' | 'emit' | 'call'> {
   readonly jobId: string;
   /** Attempts that came to no end before this one, because their worker died. */
   readonly lostAttempts: number;
@@ -27,6 +27,8 @@ export interface SettleRequest extends Omit<NodeAttempt, 'attempt' | 'emit'> {
   readonly verdict?: HeddleError;
   /** The body does not run; the node settles with these outputs. */
   readonly given?: JsonObject;
+  /** How an attempt calls nodes that are lent to this one; every attempt counts its calls anew. */
+  readonly calls: () => NodeAttempt['call'];
   /** An attempt failed and another follows: commit this soon, so that whoever watches sees it. */
   readonly onRetry: (event: RunEventBody) => void;
 }
@@ -103,7 +105,7 @@ async function runAttempt(
   const { node } = request;
   const ms = node.policies.timeout?.ms ?? DEFAULT_TIMEOUT_MS;
   const body = async (signal: AbortSignal): Promise<NodeResult> =>
-    host.runNode({ ...request, attempt, signal, emit: trace.emit });
+    host.runNode({ ...request, attempt, signal, emit: trace.emit, call: request.calls() });
   const result =
     node.weight === 'instant' && node.policies.timeout === undefined
       ? await body(request.signal)
