@@ -50,6 +50,14 @@ export const nodeRunSchema = z.strictObject({
 });
 export type NodeRun = z.infer<typeof nodeRunSchema>;
 
+/** Where a run was forked off an earlier one: everything before this node is taken from there. */
+export const runForkSchema = z.strictObject({
+  runId: z.string().describe('The run it was forked off.'),
+  nodeId: z.string().describe('The node it started again at.'),
+  inputs: values.optional().describe('Values given instead of what enters that node, by port.'),
+});
+export type RunFork = z.infer<typeof runForkSchema>;
+
 /** A run as a fold of its log. */
 export const runViewSchema = z.strictObject({
   id: z.string(),
@@ -66,6 +74,7 @@ export const runViewSchema = z.strictObject({
   nodes: z.array(nodeRunSchema),
   session: z.string().optional(),
   user: z.string().optional(),
+  fork: runForkSchema.optional(),
   seq: z.number().int().describe('Number of the last event this view contains.'),
   createdAt: z.number(),
   endedAt: z.number().optional(),

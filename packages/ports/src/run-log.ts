@@ -6,6 +6,7 @@ import type {
   Plan,
   RunEvent,
   RunEventBody,
+  RunFork,
   RunState,
   RunStatus,
   RunSummary,
@@ -45,6 +46,8 @@ export interface RunSnapshot {
   readonly serialKey?: string;
   /** Outputs that stand in for nodes' bodies, from the start request. */
   readonly pins?: Readonly<Record<string, Readonly<Record<string, Json>>>>;
+  /** The earlier run it goes on from, and what enters the node it starts at instead. */
+  readonly fork?: RunFork;
   readonly createdAt: number;
   /** The activation of another run that called this one. */
   readonly caller?: RunCaller;
@@ -76,6 +79,8 @@ export interface StartRun {
   readonly idempotency?: { readonly scope: string; readonly key: string; readonly bodyHash: string };
   /** Outputs that stand in for nodes' bodies. */
   readonly pins?: Readonly<Record<string, Readonly<Record<string, Json>>>>;
+  /** See {@link RunSnapshot.fork}. */
+  readonly fork?: RunFork;
   readonly ready: readonly string[];
   readonly events: readonly RunEventBody[];
   /** See {@link RunSnapshot.watched}; false unless told. */

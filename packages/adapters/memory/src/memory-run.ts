@@ -108,6 +108,7 @@ export function memorySnapshot(run: MemoryRun): RunSnapshot {
     watched: run.start.watched ?? false,
     ...present('serialKey', run.start.serialKey),
     ...present('pins', run.start.pins),
+    ...present('fork', run.start.fork),
     ...present('caller', run.start.caller),
   };
 }
@@ -122,6 +123,7 @@ export function memoryRecord(run: MemoryRun): RunRecord {
     input: run.start.input,
     ...present('serialKey', run.start.serialKey),
     ...present('pins', run.start.pins),
+    ...present('fork', run.start.fork),
     ...present('caller', run.start.caller),
     ...present('publishedVersion', run.start.version),
     ...present('keyId', run.start.keyId),

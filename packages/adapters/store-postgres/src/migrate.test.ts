@@ -18,9 +18,11 @@ afterAll(async () => {
 describe('migrate', () => {
   it('applies each migration once when processes start together', async () => {
     const applied = await Promise.all(pools.map((pool) => migrate(pool)));
-    expect(applied.filter((names) => names.length > 0)).toEqual([
-      ['runs', 'definitions', 'knowledge', 'searchable', 'waits'],
+    const names = applied.filter((each) => each.length > 0);
+    expect(names).toEqual([
+      expect.arrayContaining(['runs', 'definitions', 'knowledge', 'searchable', 'waits', 'forks']),
     ]);
+    expect(new Set(names[0]).size).toBe(names[0]?.length);
   });
 
   it('does nothing the second time', async () => {
@@ -34,7 +36,7 @@ describe('migrate', () => {
     await expect(migrate(pool)).rejects.toMatchObject({
       code: 'store-unavailable',
       retryable: false,
-      message: expect.stringMatching(/migration 999 \(future\), this Heddle knows 5 at most/),
+      message: expect.stringMatching(/migration 999 \(future\), this Heddle knows \d+ at most/),
     });
   });
 

@@ -5,6 +5,7 @@ import { sql as definitions } from './migrations/0002-definitions.ts';
 import { sql as knowledge } from './migrations/0003-knowledge.ts';
 import { sql as searchable } from './migrations/0004-searchable.ts';
 import { sql as waits } from './migrations/0005-waits.ts';
+import { sql as forks } from './migrations/0010-forks.ts';
 
 interface Migration {
   readonly id: number;
@@ -19,6 +20,7 @@ const MIGRATIONS: readonly Migration[] = [
   { id: 3, name: 'knowledge', sql: knowledge },
   { id: 4, name: 'searchable', sql: searchable },
   { id: 5, name: 'waits', sql: waits },
+  { id: 10, name: 'forks', sql: forks },
 ];
 
 /** An arbitrary constant: whoever migrates a Heddle database takes this advisory lock. */

@@ -32,7 +32,10 @@ interface PublishedRow {
   readonly ended_at: number | null;
 }
 
-interface RecordRow extends CommonRunRow, PublishedRow, Pick<SnapshotRow, 'input' | 'pins' | 'caller'> {
+interface RecordRow
+  extends CommonRunRow,
+    PublishedRow,
+    Pick<SnapshotRow, 'input' | 'pins' | 'fork' | 'caller'> {
   readonly key_id: string | null;
   readonly output: JsonObject | null;
   readonly idempotent_body_hash: string | null;
@@ -48,7 +51,7 @@ interface EventRow {
   readonly body: readonly RunEventBody[];
 }
 
-const RECORD_COLUMNS = `${COMMON_COLUMNS}, ${PUBLISHED_COLUMNS}, r.input, r.pins, r.key_id, r.output,
+const RECORD_COLUMNS = `${COMMON_COLUMNS}, ${PUBLISHED_COLUMNS}, r.input, r.pins, r.fork, r.key_id, r.output,
   r.idempotent_body_hash, r.caller`;
 
 const RECORD = `select ${RECORD_COLUMNS}
@@ -148,6 +151,7 @@ function toRecord(row: RecordRow): RunRecord {
     ...withoutNulls({
       serialKey: row.serial_key,
       pins: row.pins,
+      fork: row.fork,
       caller: row.caller,
       keyId: row.key_id,
       output: row.output,

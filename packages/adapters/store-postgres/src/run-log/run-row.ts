@@ -1,4 +1,4 @@
-import type { Json, JsonObject, RunState, RunStatus, Usage } from '@heddle/contracts';
+import type { Json, JsonObject, RunFork, RunState, RunStatus, Usage } from '@heddle/contracts';
 import type { RunCaller, RunSnapshot } from '@heddle/ports';
 import { withoutNulls } from '../without-nulls.ts';
 
@@ -35,6 +35,7 @@ export interface SnapshotRow extends CommonRunRow {
   readonly input: JsonObject;
   readonly watched: boolean;
   readonly pins: Readonly<Record<string, Readonly<Record<string, Json>>>> | null;
+  readonly fork: RunFork | null;
   readonly caller: RunCaller | null;
 }
 
@@ -44,7 +45,7 @@ export const COMMON_COLUMNS = `r.id, r.workspace_id, r.plan_id, r.status, r.seq,
   floor(extract(epoch from r.created_at) * 1000)::float8 as created_at`;
 
 /** Columns of `heddle.run r` that make a snapshot: of the row alone, so that they are the newest ones after an update. */
-export const SNAPSHOT_COLUMNS = `${COMMON_COLUMNS}, r.version, r.state, r.ready, r.claims, r.input, r.pins, r.watched, r.caller`;
+export const SNAPSHOT_COLUMNS = `${COMMON_COLUMNS}, r.version, r.state, r.ready, r.claims, r.input, r.pins, r.fork, r.watched, r.caller`;
 
 /** The part that snapshots, records and summaries share. */
 export function toCommon(row: CommonRunRow) {
@@ -62,7 +63,7 @@ export function toCommon(row: CommonRunRow) {
 export function toSnapshot(row: SnapshotRow): RunSnapshot {
   return {
     ...toCommon(row),
-    ...withoutNulls({ serialKey: row.serial_key, pins: row.pins, caller: row.caller }),
+    ...withoutNulls({ serialKey: row.serial_key, pins: row.pins, fork: row.fork, caller: row.caller }),
     runId: row.id,
     workspaceId: row.workspace_id,
     version: row.version,

@@ -51,6 +51,17 @@ export function describeAccepting(use: UseFixture): void {
     expect(snapshot.pins).toEqual({ ask: { text: 'null \u0000' } });
   });
 
+  it('G1 where a run goes on from stays with it, for its workers and its readers, letter by letter', async () => {
+    const { runLog, other } = use();
+    const fork = { runId: uuidv7(), nodeId: 'ask', inputs: { b: 'nul \u0000', a: [1, null] } };
+    const run = await started(runLog, { fork });
+    const { snapshot } = await claimed(runLog, run.runId);
+    expect(snapshot.fork).toEqual(fork);
+    expect((await other.get(run))?.fork).toEqual(fork);
+    const plain = await started(runLog, {});
+    expect(Object.keys((await other.get(plain)) ?? {})).not.toContain('fork');
+  });
+
   it('G1 a request that cannot be stored fails alone, those beside it start', async () => {
     const { runLog } = use();
     const good = Array.from({ length: 10 }, () => runRequest());
