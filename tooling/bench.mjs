@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: speed and memory of a published flow beside floors measured in the same run, into `bench/results/`.
- * `npm run bench -- --quick` takes a look.
+ * `npm run bench -- --quick` takes a look; `npm run bench -- --soak 100000` shows memory over so many runs.
  */
 import path from 'node:path';
 import { buildStale } from './lib/build.mjs';
@@ -14,8 +14,11 @@ await runMain(async () => {
   await ensureInstalled(say);
   await buildStale({ say });
   const { spawnSync } = await import('node:child_process');
-  const program = path.join(ROOT, 'tests', 'bench', 'src', 'main.ts');
-  const { status } = spawnSync(process.execPath, ['--import', 'tsx', program, ...process.argv.slice(2)], {
+  const [first, ...rest] = process.argv.slice(2);
+  const isSoak = first === '--soak';
+  const program = path.join(ROOT, 'tests', 'bench', 'src', isSoak ? 'soak.ts' : 'main.ts');
+  const given = isSoak ? rest : process.argv.slice(2);
+  const { status } = spawnSync(process.execPath, ['--import', 'tsx', program, ...given], {
     cwd: ROOT,
     stdio: 'inherit',
   });

@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -66,47 +65,4 @@ export async function startHeddle(environment: Record<string, string>): Promise<
 /** Ends what the bench started. */
 export function endAll(): void {
   for (const child of started) if (child.exitCode === null) child.kill('SIGTERM');
-}
-
-/** Proportional set size of a process and all its descendants, in MB, by process. Linux only; empty elsewhere. */
-export function memoryOfTree(rootPid: number): { readonly name: string; readonly megabytes: number }[] {
-  const parents = new Map<number, number>();
-  for (const entry of safely(() => readdirSync('/proc')) ?? []) {
-    const pid = Number(entry);
-    const stat = Number.isInteger(pid) ? safely(() => readFileSync(`/proc/${pid}/stat`, 'utf8')) : undefined;
-    if (stat) parents.set(pid, Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]));
-  }
-  const tree = new Set([rootPid]);
-  for (let grew = true; grew; ) {
-    grew = false;
-    for (const [pid, parent] of parents) {
-      if (tree.has(parent) && !tree.has(pid)) {
-        tree.add(pid);
-        grew = true;
-      }
-    }
-  }
-  return [...tree].flatMap((pid) => {
-    const rollup = safely(() => readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'));
-    const kilobytes = Number(/^Pss:\s+(\d+)/m.exec(rollup ?? '')?.[1]);
-    if (!Number.isFinite(kilobytes)) return [];
-    const command =
-      safely(() => readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim()) ?? '';
-    return [{ name: nameOf(command), megabytes: Math.round(kilobytes / 102.4) / 10 }];
-  });
-}
-
-function nameOf(command: string): string {
-  if (command.includes('apps/server')) return 'server';
-  if (command.includes('apps/worker')) return 'worker';
-  if (command.includes('start.mjs')) return 'supervisor';
-  return command.includes('postgres') ? 'postgres' : 'other';
-}
-
-function safely<Result>(work: () => Result): Result | undefined {
-  try {
-    return work();
-  } catch {
-    return undefined;
-  }
 }

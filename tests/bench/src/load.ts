@@ -1,4 +1,5 @@
 import { Pool } from 'undici';
+import { cpuByPart, cpuPerRequest } from './processes.ts';
 
 export interface LoadResult {
   readonly connections: number;
@@ -6,6 +7,8 @@ export interface LoadResult {
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly failed: number;
+  /** Processor time a request, in ms, by part of what was measured. */
+  readonly cpuMs: Readonly<Record<string, number>>;
 }
 
 /** Asks one address from so many connections for so long, and sums up. Bounded by time; loopback only. */
@@ -21,6 +24,7 @@ export async function load(
   };
   const latencies: number[] = [];
   let failed = 0;
+  const cpuBefore = cpuByPart();
   const startedAt = performance.now();
   const end = startedAt + seconds * 1_000;
   const caller = async (): Promise<void> => {
@@ -39,6 +43,7 @@ export async function load(
   };
   await Promise.all(Array.from({ length: connections }, caller));
   const took = (performance.now() - startedAt) / 1_000;
+  const cpuMs = cpuPerRequest(cpuBefore, cpuByPart(), latencies.length + failed);
   await pool.close();
   latencies.sort((left, right) => left - right);
   const at = (share: number): number =>
@@ -49,5 +54,6 @@ export async function load(
     p50Ms: at(0.5),
     p99Ms: at(0.99),
     failed,
+    cpuMs,
   };
 }

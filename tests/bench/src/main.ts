@@ -2,14 +2,14 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 import { freePort, startTestRedis } from '@heddle/testkit/servers';
-import { endAll, memoryOfTree, ROOT, startHeddle, startOwn } from './children.ts';
+import { endAll, ROOT, startHeddle, startOwn } from './children.ts';
 import { type LoadResult, load } from './load.ts';
+import { memoryOfTree } from './processes.ts';
+import { INPUT, publishFlow, TOKEN } from './published-flow.ts';
 
 /** Seconds each load lasts; `--quick` for a look. */
 const SECONDS = process.argv.includes('--quick') ? 2 : 8;
 const CONNECTIONS = [1, 16, 64];
-const TOKEN = 'bench-admin-token-0123456789';
-const INPUT = JSON.stringify({ text: 'What is the answer?' });
 
 interface Measured {
   readonly name: string;
@@ -26,38 +26,6 @@ async function measure(name: string, target: Parameters<typeof load>[0]): Promis
     `${name}: ${loads.map((result) => `${result.connections} → ${result.requestsPerSecond}/s, p50 ${result.p50Ms} ms, p99 ${result.p99Ms} ms${result.failed > 0 ? `, ${result.failed} failed` : ''}`).join('; ')}`,
   );
   return { name, loads };
-}
-
-async function publishFlow(origin: string, model: string): Promise<void> {
-  const call = async (route: string, body: unknown): Promise<{ id: string }> => {
-    const response = await fetch(`${origin}${route}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${TOKEN}` },
-      body: JSON.stringify(body),
-    });
-    if (!response.ok) throw new Error(`${route}: ${response.status} ${await response.text()}`);
-    return (await response.json()) as { id: string };
-  };
-  const { id } = await call('/api/flows', {
-    format: 'heddle/flow@1',
-    name: 'Bench',
-    nodes: [
-      { id: 'ask', kind: 'input', config: {} },
-      { id: 'prompt', kind: 'transform.template', config: { template: 'Answer briefly: {{question}}' } },
-      {
-        id: 'answer',
-        kind: 'model.chat',
-        config: { provider: 'openai-compatible', baseUrl: `${model}/v1`, model: 'bench' },
-      },
-      { id: 'out', kind: 'output', config: {} },
-    ],
-    edges: [
-      { from: 'ask.text', to: 'prompt.question' },
-      { from: 'prompt.text', to: 'answer.prompt' },
-      { from: 'answer.text', to: 'out.text' },
-    ],
-  });
-  await call(`/api/flows/${id}/publish`, { slug: 'bench' });
 }
 
 interface Product {
@@ -93,6 +61,12 @@ async function product(name: string, model: string, more: Record<string, string>
   return { measured, coldStartMs: cold.startMs, warmStartMs: heddle.startMs, idle, loaded };
 }
 
+function cpuOf(result: LoadResult | undefined): string {
+  const parts = Object.entries(result?.cpuMs ?? {});
+  const sum = parts.reduce((total, [, ms]) => total + ms, 0);
+  return `${sum.toFixed(2)} (${parts.map(([name, ms]) => `${name} ${ms}`).join(', ')})`;
+}
+
 function total(processes: ReturnType<typeof memoryOfTree>): number {
   return Math.round(processes.reduce((sum, process) => sum + process.megabytes, 0));
 }
@@ -101,7 +75,7 @@ function table(all: readonly Measured[], products: readonly { name: string; prod
   const floor = all[0]?.loads.at(-1)?.requestsPerSecond ?? 1;
   const rows = all.map(
     ({ name, loads }) =>
-      `| ${name} | ${loads.map((result) => result.requestsPerSecond).join(' / ')} | ${loads.map((result) => `${result.p50Ms} / ${result.p99Ms}`).join(' · ')} | ${((loads.at(-1)?.requestsPerSecond ?? 0) / floor).toFixed(2)} |`,
+      `| ${name} | ${loads.map((result) => result.requestsPerSecond).join(' / ')} | ${loads.map((result) => `${result.p50Ms} / ${result.p99Ms}`).join(' · ')} | ${((loads.at(-1)?.requestsPerSecond ?? 0) / floor).toFixed(2)} | ${cpuOf(loads.at(-1))} |`,
   );
   const sizes = products.map(
     ({ name, product: { coldStartMs, warmStartMs, idle, loaded } }) =>
@@ -110,8 +84,8 @@ function table(all: readonly Measured[], products: readonly { name: string; prod
   return [
     `Measured ${new Date().toISOString()} on ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}. Load generator and model server share these cores.`,
     '',
-    '| published flow input → template → model → output | requests/s at 1 / 16 / 64 | p50 / p99 ms at 1 · 16 · 64 | share of the first floor at 64 |',
-    '| --- | --- | --- | --- |',
+    '| published flow input → template → model → output | requests/s at 1 / 16 / 64 | p50 / p99 ms at 1 · 16 · 64 | share of the first floor at 64 | CPU ms a request at 64 |',
+    '| --- | --- | --- | --- | --- |',
     ...rows,
     '',
     '| | first start to the page | warm start to the page | memory idle (PSS of all processes) | memory after the load |',
