@@ -10,7 +10,6 @@ export interface Settlement {
 
 /** The settlements in a log: at most one per activation, unless the run was resumed and ran it again. */
 export interface Settlements {
-  readonly all: readonly Settlement[];
   /** Activations settled twice. */
   readonly doubled: readonly string[];
   /** By `node/iteration`, the last one. */
@@ -21,7 +20,6 @@ export interface Settlements {
 export function settlementsOf(events: readonly RecordedEvent[]): Settlements {
   const by = new Map<string, Settlement>();
   const doubled: string[] = [];
-  const all: Settlement[] = [];
   for (const event of events) {
     if (event.type === 'run-resumed') for (const activation of event.nodes ?? []) forget(by, activation);
     const status = statusOf(event);
@@ -30,14 +28,13 @@ export function settlementsOf(events: readonly RecordedEvent[]): Settlements {
     const key = `${settlement.node}/${settlement.iteration}`;
     if (by.has(key)) doubled.push(key);
     by.set(key, settlement);
-    all.push(settlement);
   }
-  return { all, doubled, by };
+  return { doubled, by };
 }
 
-/** Resumed activations are named `node` or `node@iteration`; both forms are forgotten. */
+/** Activations are named `node`, and `node@iteration` inside containers. */
 function forget(by: Map<string, Settlement>, activation: string): void {
-  const [node = '', iteration = ''] = activation.split(/[@/[\]]/);
+  const [node = '', iteration = ''] = activation.split('@');
   by.delete(`${node}/${iteration}`);
 }
 
