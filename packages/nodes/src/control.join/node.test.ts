@@ -40,10 +40,26 @@ describe('control.join', () => {
 
   it('JN5 the mode is `first` unless said, and shows on the canvas', () => {
     expect(node.essential(node.config.parse({}))).toBe('first');
-    expect(node.config.safeParse({ mode: 'quorum' }).success).toBe(false);
+    expect(node.config.safeParse({ mode: 'most' }).success).toBe(false);
   });
 
-  it('JN6 text that streams into a join streams out of it', () => {
+  it('JN6 a quorum starts when so many have arrived, two unless told, and gives their list', async () => {
+    const config = node.config.parse({ mode: 'quorum', count: 3 });
+    expect(node.join(config)).toEqual({ mode: 'quorum', count: 3 });
+    expect(node.join(node.config.parse({ mode: 'quorum' }))).toEqual({ mode: 'quorum', count: 2 });
+    expect(node.essential(config)).toBe('first 3');
+    expect(portsOf('quorum').outputs).toMatchObject([{ name: 'values', type: 'list<any>' }]);
+    const given = await runNode(run, { config: { mode: 'quorum' }, inputs: { in: ['c', 'a'] } });
+    expect(given.outputs).toEqual({ values: ['c', 'a'] });
+    for (const count of [0, 1.5, 1_001])
+      expect(node.config.safeParse({ mode: 'quorum', count }).success).toBe(false);
+  });
+
+  it('JN7 a config of before means what it meant: nothing is added to it', () => {
+    for (const mode of ['all', 'first', 'any']) expect(node.config.parse({ mode })).toEqual({ mode });
+  });
+
+  it('JN8 text that streams into a join streams out of it', () => {
     expect(node.streaming).toBe('pass');
   });
 });

@@ -5,6 +5,7 @@ import { node } from './node.ts';
 export const run = implementNode(node, {
   run: ({ config, inputs }) => {
     const values = Array.isArray(inputs.in) ? inputs.in : [];
-    return config.mode === 'all' ? { outputs: { values } } : { outputs: { value: values[0] ?? null } };
+    const isList = config.mode === 'all' || config.mode === 'quorum';
+    return isList ? { outputs: { values } } : { outputs: { value: values[0] ?? null } };
   },
 });

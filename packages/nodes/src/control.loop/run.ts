@@ -10,9 +10,8 @@ import { node } from './node.ts';
 export const run = implementNode(node, {
   run: ({ config, inputs, iterations, evaluate, run: { nodeId } }) => {
     const rounds = iterations?.count ?? 0;
-    const over = {
-      outputs: { result: iterations?.results.at(-1) ?? inputs.initial ?? null, rounds },
-    };
+    const result = iterations ? iterations.results.at(-1) : inputs.initial;
+    const over = { outputs: { result: result ?? null, rounds } };
     const again = { outputs: {}, iterate: { count: rounds + 1 } };
     if (config.mode === 'count') return rounds < config.count ? again : over;
     if (config.mode === 'until' && rounds === 0) return again;
