@@ -85,7 +85,70 @@ describe('control.branch', () => {
     expect(node.config.safeParse({ cases, other: 1 }).success).toBe(false);
   });
 
-  it('B7 shows its conditions on the canvas', () => {
+  const kinds = [
+    { name: 'refund', equals: 'refund' },
+    { name: 'urgent', equals: { level: 1, tags: ['a', 'b'] } },
+    { name: 'none', equals: null },
+  ];
+
+  it('B7 a switch takes the case whose value is met, and else', async () => {
+    for (const [on, outlet] of [
+      ['refund', 'refund'],
+      [{ tags: ['a', 'b'], level: 1 }, 'urgent'],
+      [null, 'none'],
+      ['Refund', 'else'],
+      [1, 'else'],
+      [{ tags: ['b', 'a'], level: 1 }, 'else'],
+    ] as const) {
+      const asked: string[] = [];
+      const { outputs } = await runNode(run, {
+        config: { on: 'value.kind', cases: kinds },
+        inputs: { value: 'passed on' },
+        evaluate: (expression) => {
+          asked.push(expression);
+          return on;
+        },
+      });
+      expect(outputs).toEqual({ [outlet]: 'passed on' });
+      expect(asked).toEqual(['value.kind']);
+    }
+  });
+
+  it('B8 without `on` a switch compares the connected value; 1 and "1" are two values', async () => {
+    const config = {
+      cases: [
+        { name: 'text', equals: '1' },
+        { name: 'number', equals: 1 },
+      ],
+    };
+    expect((await runNode(run, { config, inputs: { value: 1 } })).outputs).toEqual({ number: 1 });
+    expect((await runNode(run, { config, inputs: { value: '1' } })).outputs).toEqual({ text: '1' });
+  });
+
+  it('B9 conditions and values stand in one list, tried from top to bottom', async () => {
+    const config = { cases: [{ name: 'large', when: 'value > 9' }, ...kinds] };
+    const answer = (value: string | number) =>
+      runNode(run, { config, inputs: { value }, evaluate: () => typeof value === 'number' && value > 9 });
+    expect((await answer(10)).outputs).toEqual({ large: 10 });
+    expect((await answer('refund')).outputs).toEqual({ refund: 'refund' });
+  });
+
+  it('B10 a case has a condition or a value, one of the two', () => {
+    const accepts = (item: object) => node.config.safeParse({ cases: [{ name: 'a', ...item }] });
+    expect(accepts({ equals: false }).success).toBe(true);
+    for (const item of [{}, { when: 'value', equals: 1 }])
+      expect(accepts(item).error?.issues[0]?.message).toContain('not both');
+    expect(node.config.safeParse({ on: '', cases: kinds }).success).toBe(false);
+  });
+
+  it('B11 a config of before means what it meant: nothing is added to it', () => {
+    expect(node.config.parse({ cases })).toEqual({ cases });
+  });
+
+  it('B12 shows its conditions on the canvas', () => {
     expect(node.essential(node.config.parse({ cases }))).toBe('value > 0.8 · value > 0.4');
+    expect(node.essential(node.config.parse({ on: 'value.kind', cases: kinds.slice(0, 1) }))).toBe(
+      'value.kind: "refund"',
+    );
   });
 });
