@@ -1,6 +1,7 @@
 import type { AttachmentPort, Diagnostic, InputPort, OutputPort } from '@heddle/contracts';
 import {
   canConnect,
+  crossBorder,
   nearest,
   type ResolvedEdge,
   type ResolvedFlow,
@@ -157,35 +158,21 @@ function checkDataEdge(check: EdgeCheck): DataEdge | undefined {
   };
 }
 
-/** Edges stay within one scope, but for a container's inside ports: those lead to and from the nodes inside it. */
+/** Whether the edge goes through a container's inside port; reports one that crosses a border anywhere else. */
 function borderOf(
   { source, target, flow, report }: EdgeCheck,
   output: OutputPort,
   input: InputPort,
 ): DataEdge['border'] | 'wrong' {
-  const from = { id: source.node.id, scope: scopeOf(flow, source.node.id) };
-  const to = { id: target.node.id, scope: scopeOf(flow, target.node.id) };
-  if (output.inside && to.scope === from.id) return 'in';
-  if (input.inside && from.scope === to.id && !output.inside) return 'out';
-  const ends = `${from.id}.${output.name} → ${to.id}.${input.name}`;
-  if (output.inside || input.inside) {
-    const holder = output.inside ? from.id : to.id;
-    report(
-      'edge-crosses-container',
-      `${ends}: \`${output.inside ? output.name : input.name}\` is for the nodes directly inside \`${holder}\`.`,
-    );
-    return 'wrong';
-  }
-  if (from.scope === to.scope) return undefined;
-  report(
-    'edge-crosses-container',
-    `${ends} crosses the border of ${[from.scope, to.scope]
-      .filter((scope) => scope !== undefined)
-      .map((scope) => `\`${scope}\``)
-      .join(
-        ' and ',
-      )}. Values enter and leave a container through its own ports; inside, a template may read nodes outside.`,
-  );
+  const endOf = (id: string, port: InputPort | OutputPort) => ({
+    node: id,
+    port: port.name,
+    inside: port.inside === true,
+    scope: scopeOf(flow, id),
+  });
+  const crossing = crossBorder(endOf(source.node.id, output), endOf(target.node.id, input));
+  if (crossing.ok) return crossing.border;
+  report('edge-crosses-container', crossing.reason);
   return 'wrong';
 }
 

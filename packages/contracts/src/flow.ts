@@ -46,6 +46,14 @@ export type FlowEdge = z.infer<typeof flowEdgeSchema>;
 
 const point = z.strictObject({ x: z.number(), y: z.number() });
 
+/** Where a node stands: from the canvas' corner, or from that of the container it is inside of. */
+export const flowPlaceSchema = point.extend({
+  width: z.number().positive().optional().describe('Of a container, at least; it grows with its contents.'),
+  height: z.number().positive().optional(),
+  collapsed: z.boolean().optional().describe('A container drawn closed.'),
+});
+export type FlowPlace = z.infer<typeof flowPlaceSchema>;
+
 export const flowNoteSchema = z.strictObject({
   id: z.string().min(1).max(64),
   text: z.string().max(10_000),
@@ -65,7 +73,7 @@ export const flowGroupSchema = z.strictObject({
 });
 
 export const flowLayoutSchema = z.strictObject({
-  nodes: z.record(z.string(), point).default({}),
+  nodes: z.record(z.string(), flowPlaceSchema).default({}),
   notes: z.array(flowNoteSchema).default([]),
   groups: z.array(flowGroupSchema).default([]),
 });

@@ -43,12 +43,14 @@ export {
   type FlowEdge,
   type FlowLayout,
   type FlowNode,
+  type FlowPlace,
   flowCaseSchema,
   flowEdgeSchema,
   flowGroupSchema,
   flowLayoutSchema,
   flowNodeSchema,
   flowNoteSchema,
+  flowPlaceSchema,
   flowSchema,
   type Pins,
   parseEdgeEnd,
@@ -56,6 +58,21 @@ export {
   type SecretReference,
   secretReferenceSchema,
 } from './flow.ts';
+export {
+  type DeadLetterGroup,
+  deadLetterGroupSchema,
+  type Operations,
+  operationsSchema,
+  type ReplayBody,
+  type ReplayResult,
+  replayBodySchema,
+  replayResultSchema,
+  STUCK_REASONS,
+  type StuckReason,
+  type StuckRun,
+  stuckReasonSchema,
+  stuckRunSchema,
+} from './http/operations-routes.ts';
 export {
   type CheckResult,
   checkResultSchema,
@@ -125,6 +142,20 @@ export {
   type RouteName,
   routes,
 } from './http/routes.ts';
+export {
+  type ComparedActivation,
+  type ComparedNode,
+  type ComparedRun,
+  comparedActivationSchema,
+  comparedNodeSchema,
+  comparedRunSchema,
+  type JsonChange,
+  type JsonDiff,
+  jsonChangeSchema,
+  jsonDiffSchema,
+  type RunComparison,
+  runComparisonSchema,
+} from './http/run-comparison.ts';
 export {
   type ActivationKey,
   activationKey,

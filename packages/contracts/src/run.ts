@@ -37,6 +37,7 @@ export const nodeRunSchema = z.strictObject({
   error: errorJsonSchema.optional(),
   willRetryAt: z.number().optional(),
   pinned: z.boolean().optional(),
+  iterations: z.number().int().optional().describe('Of a container: how many it has asked for so far.'),
   waits: z
     .strictObject({
       reason: z.string(),

@@ -99,6 +99,7 @@ function foldBody(view: RunView, event: RunEvent): RunView {
         status: 'running',
         startedAt: node.startedAt ?? event.at,
         attempts: Math.max(node.attempts, 1),
+        iterations: event.count,
       }));
     case 'run-waiting':
       return waiting(view, event);

@@ -4,6 +4,17 @@ export { expectationProblem } from './cases/expectation.ts';
 export { applyChange, isSameEdge } from './editor/apply-change.ts';
 export { readConfigValue, setConfigValue } from './editor/config-value.ts';
 export {
+  type BorderChange,
+  crossingReason,
+  holdsNodes,
+  type MoveIntoRequest,
+  moveInto,
+  parentsOf,
+  scopeIn,
+  topmost,
+  withContents,
+} from './editor/containers.ts';
+export {
   type EditHistory,
   MERGE_WINDOW_MS,
   pushChange,
@@ -22,6 +33,8 @@ export {
   copyFragment,
   type FlowFragment,
   FRAGMENT_FORMAT,
+  fragmentCorner,
+  fragmentTops,
   type PastedFragment,
   parseFragment,
   pasteFragment,
@@ -35,6 +48,7 @@ export {
   proposeEdge,
 } from './editor/propose-edge.ts';
 export { type RenamePath, renameReferences } from './editor/rename-references.ts';
+export { type WrapRequest, wrapNodes } from './editor/wrap-nodes.ts';
 export { evaluateCondition, evaluateExpression } from './expression/evaluate-expression.ts';
 export type { Expression, ParseExpressionResult } from './expression/expression-ast.ts';
 export { expressionCompletions } from './expression/expression-completions.ts';
@@ -65,6 +79,7 @@ export {
 export { type Connection, canConnect } from './ports/can-connect.ts';
 export { compareSchemas, type SchemaComparison } from './ports/compare-schemas.ts';
 export { type Conversion, conversionBetween, convertValue } from './ports/conversions.ts';
+export { type BorderCrossing, type BorderEnd, crossBorder } from './ports/cross-border.ts';
 export {
   isAttachmentType,
   itemTypeOf,

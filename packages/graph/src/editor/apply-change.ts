@@ -1,6 +1,13 @@
-import { assertNever, type Flow, type FlowEdge, type FlowNode, parseEdgeEnd } from '@heddle/contracts';
+import {
+  assertNever,
+  type Flow,
+  type FlowEdge,
+  type FlowNode,
+  type FlowPlace,
+  parseEdgeEnd,
+} from '@heddle/contracts';
 import { setConfigValue } from './config-value.ts';
-import type { EditorChange, FlowNote, Point } from './editor-change.ts';
+import type { EditorChange, FlowNote } from './editor-change.ts';
 
 type ChangeOf<Type extends EditorChange['type']> = Extract<EditorChange, { type: Type }>;
 type Layout = NonNullable<Flow['layout']>;
@@ -18,6 +25,8 @@ export function applyChange(flow: Flow, change: EditorChange): Flow {
       return remove(flow, change);
     case 'move':
       return move(flow, change);
+    case 'set-parent':
+      return setParent(flow, change);
     case 'set-config':
       return withNode(flow, change.nodeId, (node) => {
         const config = setConfigValue(node.config, change.path, change.value);
@@ -86,7 +95,7 @@ function add(flow: Flow, change: ChangeOf<'add'>): Flow {
       ![...kept, ...edges.slice(0, index)].some((known) => isSameEdge(known, edge)),
   );
   const layout = layoutOf(flow);
-  const places = added.map((node): [string, Point] => [node.id, positions[node.id] ?? { x: 0, y: 0 }]);
+  const places = added.map((node): [string, FlowPlace] => [node.id, positions[node.id] ?? { x: 0, y: 0 }]);
   const noteIds = new Set(layout.notes.map((note) => note.id));
   return {
     ...flow,
@@ -126,30 +135,67 @@ function remove(flow: Flow, change: ChangeOf<'remove'>): Flow {
     edges.length === flow.edges.length &&
     notes.length === layout.notes.length;
   if (isSame) return flow;
+  const lifted = nodes.map((node) => liftedFrom(node, gone, flow));
+  const places = lifted.map(({ node, place }): [string, FlowPlace | undefined] => [node.id, place]);
   return {
     ...flow,
     edges,
-    nodes: nodes.map((node) => withoutGoneParent(node, gone)),
+    nodes: lifted.map(({ node }) => node),
     layout: {
       ...layout,
       notes,
-      nodes: Object.fromEntries(Object.entries(layout.nodes).filter(([id]) => !gone.has(id))),
+      nodes: Object.fromEntries(
+        places.filter((entry): entry is [string, FlowPlace] => entry[1] !== undefined),
+      ),
       groups: layout.groups.map((group) => ({ ...group, nodes: group.nodes.filter((id) => !gone.has(id)) })),
     },
   };
 }
 
-/** What was inside a removed container stays, one level up. */
-function withoutGoneParent(node: FlowNode, gone: ReadonlySet<string>): FlowNode {
-  if (node.parent === undefined || !gone.has(node.parent)) return node;
-  const { parent: _parent, ...rest } = node;
-  return rest;
+/** What was inside a removed container stays where it is seen, one level up. */
+function liftedFrom(
+  node: FlowNode,
+  gone: ReadonlySet<string>,
+  flow: Flow,
+): { readonly node: FlowNode; readonly place: FlowPlace | undefined } {
+  const places = layoutOf(flow).nodes;
+  let place = places[node.id];
+  let { parent } = node;
+  for (let left = gone.size; parent !== undefined && gone.has(parent) && left > 0; left--) {
+    const holder = parent;
+    const at = places[holder];
+    place = place && at ? { ...place, x: place.x + at.x, y: place.y + at.y } : place;
+    parent = flow.nodes.find((each) => each.id === holder)?.parent;
+  }
+  if (parent === node.parent) return { node, place };
+  return { node: withParent(node, parent === node.id || gone.has(parent ?? '') ? undefined : parent), place };
+}
+
+function withParent({ parent: _parent, ...node }: FlowNode, parent: FlowNode['parent']): FlowNode {
+  return parent === undefined ? node : { ...node, parent };
+}
+
+function setParent(flow: Flow, { nodes, parent }: ChangeOf<'set-parent'>): Flow {
+  const byId = new Map(flow.nodes.map((node) => [node.id as string, node]));
+  const holder = parent === undefined ? undefined : byId.get(parent);
+  if (parent !== undefined && !holder) return flow;
+  const around = new Set<string>();
+  for (let at: FlowNode | undefined = holder; at && !around.has(at.id); at = byId.get(at.parent ?? ''))
+    around.add(at.id);
+  const moved = new Set(nodes.filter((id) => !around.has(id) && byId.get(id)?.parent !== parent));
+  if (![...moved].some((id) => byId.has(id))) return flow;
+  return {
+    ...flow,
+    nodes: flow.nodes.map((node) => (moved.has(node.id) ? withParent(node, holder?.id) : node)),
+  };
 }
 
 function move(flow: Flow, change: ChangeOf<'move'>): Flow {
   const layout = layoutOf(flow);
   const ids = new Set<string>(flow.nodes.map((node) => node.id));
-  const moved = Object.entries(change.nodes ?? {}).filter(([id]) => ids.has(id));
+  const moved = Object.entries(change.nodes ?? {})
+    .filter(([id]) => ids.has(id))
+    .map(([id, place]): [string, FlowPlace] => [id, mergedPlace(layout.nodes[id], place)]);
   const notes = change.notes ?? {};
   return {
     ...flow,
@@ -162,4 +208,10 @@ function move(flow: Flow, change: ChangeOf<'move'>): Flow {
       }),
     },
   };
+}
+
+/** Open is how a container is; only a closed one says so. */
+function mergedPlace(known: FlowPlace | undefined, change: Partial<FlowPlace>): FlowPlace {
+  const { collapsed, ...place } = { x: 0, y: 0, ...known, ...change };
+  return collapsed ? { ...place, collapsed } : place;
 }

@@ -51,6 +51,11 @@ export const arbitraryChange: fc.Arbitrary<EditorChange> = fc.oneof(
   }),
   fc.record({ type: fc.constant('move' as const), nodes: fc.dictionary(arbitraryId, point) }),
   fc.record({
+    type: fc.constant('set-parent' as const),
+    nodes: fc.array(arbitraryId, { maxLength: 2 }),
+    parent: arbitraryId,
+  }),
+  fc.record({
     type: fc.constant('set-config' as const),
     nodeId: arbitraryId,
     path: configPath,

@@ -1,4 +1,4 @@
-import type { Flow, FlowEdge, FlowNode, Json, JsonObject, Policies } from '@heddle/contracts';
+import type { Flow, FlowEdge, FlowNode, FlowPlace, Json, JsonObject, Policies } from '@heddle/contracts';
 
 /** A place on the canvas, in flow units. */
 export interface Point {
@@ -21,22 +21,29 @@ export type EditorChange =
       /** Adds nodes with their places, edges between anything, and notes; what is added comes last in each list. */
       readonly type: 'add';
       readonly nodes?: readonly FlowNode[];
-      readonly positions?: Readonly<Record<string, Point>>;
+      readonly positions?: Readonly<Record<string, FlowPlace>>;
       readonly edges?: readonly FlowEdge[];
       readonly notes?: readonly FlowNote[];
       /** Edges that give way, for example when another takes a single input. */
       readonly replaces?: readonly FlowEdge[];
     }
   | {
-      /** Removes nodes with everything that hangs on them, edges, and notes. */
+      /** Removes nodes with everything that hangs on them, edges, and notes. What was inside stays, one level up. */
       readonly type: 'remove';
       readonly nodes?: readonly string[];
       readonly edges?: readonly FlowEdge[];
       readonly notes?: readonly string[];
     }
   | {
+      /** Puts nodes into a container, or at the top of the flow. Never into themselves. Places are not translated. */
+      readonly type: 'set-parent';
+      readonly nodes: readonly string[];
+      readonly parent?: string;
+    }
+  | {
+      /** What is given of a place is set, the rest of it stays. */
       readonly type: 'move';
-      readonly nodes?: Readonly<Record<string, Point>>;
+      readonly nodes?: Readonly<Record<string, Partial<FlowPlace>>>;
       readonly notes?: Readonly<Record<string, Point>>;
     }
   | {
@@ -83,6 +90,7 @@ export function mergeKey(change: EditorChange): string | undefined {
       return `move:${[...Object.keys(change.nodes ?? {}), ...Object.keys(change.notes ?? {})].sort().join()}`;
     case 'add':
     case 'remove':
+    case 'set-parent':
     case 'rewire':
     case 'replace-flow':
       return undefined;

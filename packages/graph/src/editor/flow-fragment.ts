@@ -1,13 +1,16 @@
 import {
   type Flow,
   type FlowNode,
+  type FlowPlace,
   flowEdgeSchema,
   flowNodeSchema,
   flowNoteSchema,
+  flowPlaceSchema,
   type NodeCatalog,
   parseEdgeEnd,
 } from '@heddle/contracts';
 import { z } from 'zod';
+import { nodesById, parentsOf, topmost, withContents } from './containers.ts';
 import type { EditorChange, FlowNote, Point } from './editor-change.ts';
 import { freshNodeId } from './fresh-id.ts';
 import { renameReferences } from './rename-references.ts';
@@ -15,34 +18,66 @@ import { renameReferences } from './rename-references.ts';
 /** Marks text on the clipboard as a part of a flow. */
 export const FRAGMENT_FORMAT = 'heddle/fragment@1';
 
-const place = z.strictObject({ x: z.number(), y: z.number() });
 const fragmentSchema = z.strictObject({
   format: z.literal(FRAGMENT_FORMAT),
   nodes: z.array(flowNodeSchema),
   edges: z.array(flowEdgeSchema),
-  positions: z.record(z.string(), place),
+  positions: z.record(z.string(), flowPlaceSchema),
   notes: z.array(flowNoteSchema).default([]),
 });
 /** Some nodes of a flow with the edges between them, their places and notes, as it is copied. */
 export type FlowFragment = z.infer<typeof fragmentSchema>;
 
-/** What a selection becomes when it is copied. Edges that leave it stay behind. */
+/**
+ * What a selection becomes when it is copied: containers with their contents. Edges that leave it stay behind. Nodes
+ * whose container stays behind get their places from the canvas' corner, unless all are from one container.
+ */
 export function copyFragment(
   flow: Flow,
   selection: { readonly nodes: ReadonlySet<string>; readonly notes?: ReadonlySet<string> },
 ): FlowFragment {
-  const nodes = flow.nodes.filter((node) => selection.nodes.has(node.id));
-  const places = flow.layout?.nodes ?? {};
+  const chosen = withContents(flow, selection.nodes);
+  const nodes = flow.nodes.filter((node) => chosen.has(node.id));
+  const tops = new Set(topmost(flow, chosen));
+  const isFromOne = new Set(nodes.filter(({ id }) => tops.has(id)).map(({ parent }) => parent)).size === 1;
+  const placeOf = ({ id }: FlowNode): FlowPlace =>
+    tops.has(id) && !isFromOne ? absolutePlace(flow, id) : (flow.layout?.nodes[id] ?? { x: 0, y: 0 });
   return {
     format: FRAGMENT_FORMAT,
     nodes,
     edges: flow.edges.filter(
-      (edge) =>
-        selection.nodes.has(parseEdgeEnd(edge.from).node) && selection.nodes.has(parseEdgeEnd(edge.to).node),
+      (edge) => chosen.has(parseEdgeEnd(edge.from).node) && chosen.has(parseEdgeEnd(edge.to).node),
     ),
-    positions: Object.fromEntries(nodes.map((node) => [node.id, places[node.id] ?? { x: 0, y: 0 }])),
+    positions: Object.fromEntries(nodes.map((node) => [node.id, placeOf(node)])),
     notes: (flow.layout?.notes ?? []).filter((note) => selection.notes?.has(note.id)),
   };
+}
+
+function absolutePlace(flow: Flow, id: string): FlowPlace {
+  const places = flow.layout?.nodes ?? {};
+  const around = parentsOf(nodesById(flow), id).map((parent) => places[parent] ?? { x: 0, y: 0 });
+  const own = places[id] ?? { x: 0, y: 0 };
+  return {
+    ...own,
+    x: around.reduce((sum, at) => sum + at.x, own.x),
+    y: around.reduce((sum, at) => sum + at.y, own.y),
+  };
+}
+
+/** The nodes of a fragment that are inside of none of its others. */
+export function fragmentTops(fragment: FlowFragment): readonly FlowNode[] {
+  const ids = new Set<string>(fragment.nodes.map((node) => node.id));
+  return fragment.nodes.filter((node) => node.parent === undefined || !ids.has(node.parent));
+}
+
+/** Where a fragment's outermost things begin. */
+export function fragmentCorner(fragment: FlowFragment): Point {
+  const places = [
+    ...fragmentTops(fragment).map((node) => fragment.positions[node.id] ?? { x: 0, y: 0 }),
+    ...fragment.notes,
+  ];
+  if (places.length === 0) return { x: 0, y: 0 };
+  return { x: Math.min(...places.map((at) => at.x)), y: Math.min(...places.map((at) => at.y)) };
 }
 
 /** Reads a fragment from text; undefined when the text is anything else. */
@@ -67,8 +102,10 @@ export interface PastedFragment {
 export interface PasteOptions {
   readonly flow: Flow;
   readonly catalog: NodeCatalog;
-  /** Where the fragment's top left corner comes to stand. */
+  /** Where the fragment's top left corner comes to stand, in the container it goes into. */
   readonly at: Point;
+  /** The container it goes into; the top of the flow when left out. */
+  readonly parent?: FlowNode['parent'];
   readonly newNoteId: () => string;
 }
 
@@ -87,7 +124,8 @@ export function pasteFragment(fragment: FlowFragment, options: PasteOptions): Pa
     const { node, port } = parseEdgeEnd(text);
     return `${ids.get(node) ?? node}.${port}`;
   };
-  const origin = topLeft(fragment);
+  const origin = fragmentCorner(fragment);
+  const tops = new Set(fragmentTops(fragment));
   const shift = (at: Point): Point => ({
     x: options.at.x + at.x - origin.x,
     y: options.at.y + at.y - origin.y,
@@ -95,7 +133,7 @@ export function pasteFragment(fragment: FlowFragment, options: PasteOptions): Pa
   const nodes = fragment.nodes.map((node): FlowNode => {
     const renamed = renameReferences(node, catalog[node.kind], rename);
     const { parent, ...rest } = renamed;
-    const newParent = parent === undefined ? undefined : ids.get(parent);
+    const newParent = tops.has(node) ? options.parent : ids.get(parent ?? '');
     return {
       ...rest,
       id: ids.get(node.id) ?? node.id,
@@ -112,10 +150,10 @@ export function pasteFragment(fragment: FlowFragment, options: PasteOptions): Pa
       notes,
       edges: fragment.edges.map((edge) => ({ ...edge, from: end(edge.from), to: end(edge.to) })),
       positions: Object.fromEntries(
-        fragment.nodes.map((node) => [
-          ids.get(node.id) ?? node.id,
-          shift(fragment.positions[node.id] ?? { x: 0, y: 0 }),
-        ]),
+        fragment.nodes.map((node) => {
+          const place = fragment.positions[node.id] ?? { x: 0, y: 0 };
+          return [ids.get(node.id) ?? node.id, tops.has(node) ? { ...place, ...shift(place) } : place];
+        }),
       ),
     },
   };
@@ -131,10 +169,4 @@ function freshIds(fragment: FlowFragment, flow: Flow): ReadonlyMap<string, FlowN
     ids.set(node.id, kept);
   }
   return ids;
-}
-
-function topLeft(fragment: FlowFragment): Point {
-  const places = [...Object.values(fragment.positions), ...fragment.notes];
-  if (places.length === 0) return { x: 0, y: 0 };
-  return { x: Math.min(...places.map((at) => at.x)), y: Math.min(...places.map((at) => at.y)) };
 }

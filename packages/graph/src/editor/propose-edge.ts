@@ -9,6 +9,7 @@ import {
 } from '@heddle/contracts';
 import { canConnect } from '../ports/can-connect.ts';
 import { isSameEdge } from './apply-change.ts';
+import { crossingReason } from './containers.ts';
 
 /** One end that an edge may have. `run` and open inputs are inputs like others. */
 export interface ConnectionEnd {
@@ -31,7 +32,7 @@ export type PortsByNode = ReadonlyMap<string, Required<NodePorts>>;
 
 /**
  * Decides whether a line from one end to the other may become an edge, whichever end it was begun at. It asks the port
- * types, refuses what would make a circle or join a node to itself, and says which edge a single input gives up.
+ * types, refuses what would cross a container's border, make a circle or join a node to itself, and says which edge a single input gives up.
  */
 export function proposeEdge(
   flow: Flow,
@@ -46,15 +47,18 @@ export function proposeEdge(
   const source = findPort(ports, from);
   const target = findPort(ports, to);
   if (!source || !target) return refuse('This port is no longer there.');
-  const fits = canConnect(source.type, target.type, source.schema, target.schema);
-  if (!fits.ok) return fits;
   const edge: FlowEdge = {
     from: `${from.node}.${from.port}`,
     to: `${to.node}.${to.port}`,
     ...(isAttachment ? { kind: 'attachment' as const } : {}),
   };
+  const crossing = crossingReason(flow, ports, edge);
+  if (crossing !== undefined) return refuse(crossing);
+  const fits = canConnect(source.type, target.type, source.schema, target.schema);
+  if (!fits.ok) return fits;
   if (flow.edges.some((known) => isSameEdge(known, edge))) return refuse('These are connected already.');
-  if (!isAttachment && reaches(flow, to.node, from.node)) {
+  const [start, goal] = [flowKey(ports, to, 'to'), flowKey(ports, from, 'from')];
+  if (!isAttachment && reaches(flow, ports, start, goal)) {
     return refuse('This would make a circle, and neither node could ever start. Use a loop for repetition.');
   }
   const replaces = target.many
@@ -92,13 +96,26 @@ function findPort(ports: PortsByNode, end: ConnectionEnd): AnyPort | undefined {
   return list?.find((port) => port.name === end.port);
 }
 
+/** What a container gives and takes inside is apart from what it gives and takes outside: only itself joins the two. */
+function flowKey(
+  ports: PortsByNode,
+  end: { readonly node: string; readonly port: string },
+  side: 'from' | 'to',
+): string {
+  const own = ports.get(end.node);
+  const list: readonly { readonly name: string; readonly inside?: boolean }[] | undefined =
+    side === 'from' ? own?.outputs : own?.inputs;
+  const isInside = list?.some((port) => port.name === end.port && port.inside) === true;
+  return isInside ? `${end.node} ${side}` : end.node;
+}
+
 /** Whether data that leaves a node can arrive at another. */
-function reaches(flow: Flow, start: string, goal: string): boolean {
+function reaches(flow: Flow, ports: PortsByNode, start: string, goal: string): boolean {
   const next = new Map<string, string[]>();
   for (const edge of flow.edges) {
     if (edge.kind === 'attachment') continue;
-    const from = parseEdgeEnd(edge.from).node;
-    next.set(from, [...(next.get(from) ?? []), parseEdgeEnd(edge.to).node]);
+    const from = flowKey(ports, parseEdgeEnd(edge.from), 'from');
+    next.set(from, [...(next.get(from) ?? []), flowKey(ports, parseEdgeEnd(edge.to), 'to')]);
   }
   const seen = new Set<string>();
   const open = [start];
