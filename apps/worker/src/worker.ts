@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { tellCaller } from '@heddle/application';
 import { HeddleError } from '@heddle/contracts';
-import { claimSegment, type EngineHost } from '@heddle/engine';
+import { type ClaimedSegment, claimSegment, type EngineHost } from '@heddle/engine';
+import { catalog } from '@heddle/nodes/catalog';
 import type { Platform } from '@heddle/platform';
 import { systemClock } from '@heddle/ports';
 import { HeldRuns } from './held-runs.ts';
@@ -11,6 +12,7 @@ import { startLeaseKeeper } from './lease-keeper.ts';
 import { createModels } from './models.ts';
 import { createNodeRunner } from './node-runner.ts';
 import { Semaphore } from './semaphore.ts';
+import { missingKinds } from './supported-kinds.ts';
 import { startSweeper } from './sweeper.ts';
 
 export interface RunningWorker {
@@ -40,6 +42,7 @@ export async function startWorker(platform: Platform): Promise<RunningWorker> {
       throw new HeddleError('plan-unknown', `Plan ${planId} is not stored, so its run cannot go on.`);
     },
     // A bell that does not ring is found by the sweeper; the commit that caused it stands.
+    canRun: (plan, segment) => missingKinds(plan, segment, catalog).length === 0,
     ring: (bells) =>
       queue.ring('segments', bells).catch((error: unknown) => logger.warn({ err: error }, 'ring')),
     lose: (bell) => held.lose(bell),
@@ -56,6 +59,19 @@ export async function startWorker(platform: Platform): Promise<RunningWorker> {
       await delay(ms, undefined, { signal });
     },
   };
+  /** A run of another Heddle's kinds is left for a worker that has them: the sweeper rings for it again. */
+  const isForUs = async ({ claim, snapshot }: ClaimedSegment): Promise<boolean> => {
+    try {
+      const missing = missingKinds(await host.plan(snapshot.planId), claim.segment, catalog);
+      if (missing.length === 0) return true;
+      logger.warn({ ...claim, missing }, 'kinds that this worker does not have');
+      await runs.giveBack(claim);
+    } catch (error) {
+      logger.warn({ err: error, ...claim }, 'plan');
+      host.lose(claim);
+    }
+    return false;
+  };
   const lease = await startLeaseKeeper({ runs, workerId, logger });
   const unfollow = bus.followAll((message) => {
     if (message.type === 'cancelled') held.cancel(message.runId);
@@ -69,6 +85,7 @@ export async function startWorker(platform: Platform): Promise<RunningWorker> {
         return undefined;
       });
       if (!claimed) return room.leave();
+      if (!(await isForUs(claimed))) return room.leave();
       void held
         .run(host, claimed)
         .catch((error: unknown) => logger.error({ err: error, ...bell }, 'segment'))

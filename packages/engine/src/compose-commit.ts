@@ -13,6 +13,7 @@ import {
 import type { Commit, RunSnapshot } from '@heddle/ports';
 import { type Decision, keysInside, segmentsWith } from './advance.ts';
 import type { ClaimedSegment } from './handle-segment.ts';
+import type { EngineHost } from './host.ts';
 import type { Pending } from './pending.ts';
 import { indexOf } from './plan-index.ts';
 import { errorOf } from './settlement.ts';
@@ -56,6 +57,7 @@ export function endingOf(
 }
 
 export interface CommitParts {
+  readonly host: Pick<EngineHost, 'canRun'>;
   readonly plan: Plan;
   readonly claimed: ClaimedSegment;
   readonly mayKeep: boolean;
@@ -69,12 +71,12 @@ export interface CommitParts {
 
 /** One atomic step: what bodies settled and what follows from it. */
 export function composeCommit(parts: CommitParts): Commit {
-  const { plan, claimed, mayKeep, snapshot, taken, decision, ending } = parts;
+  const { host, plan, claimed, mayKeep, snapshot, taken, decision, ending } = parts;
   const release = parts.release || ending !== undefined;
   const { settled, forgotten } = stateChange(parts);
   const busy = new Set([...snapshot.ready, ...Object.keys(snapshot.claims), claimed.claim.segment]);
   const ready = ending ? [] : segmentsWith(plan, decision.ready).filter((segment) => !busy.has(segment));
-  const keep = release && mayKeep ? ready[0] : undefined;
+  const keep = release && mayKeep ? ready.find((segment) => host.canRun?.(plan, segment) ?? true) : undefined;
   const isWaiting = decision.isWaiting && ending === undefined;
   return {
     claim: claimed.claim,

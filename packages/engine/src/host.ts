@@ -42,6 +42,8 @@ export interface EngineHost {
   readonly workerId: string;
   readonly log: RunLog;
   readonly plan: (planId: string) => Promise<Plan>;
+  /** Whether this process has the kinds that a segment needs; all of them unless told. */
+  readonly canRun?: (plan: Plan, segment: string) => boolean;
   readonly ring: (bells: readonly SegmentBell[]) => Promise<void>;
   /**
    * Takes note of a segment that this worker may hold in the record and does not work on: a claim or a commit whose
