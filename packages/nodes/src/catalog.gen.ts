@@ -1,10 +1,13 @@
 // Written by tooling/generate.mjs from the folders beside this file: npm run generate.
 
 import type { NodeCatalog } from '@heddle/contracts';
+import { node as controlApprovalNode } from './control.approval/node.ts';
 import { node as controlBranchNode } from './control.branch/node.ts';
+import { node as controlFlowNode } from './control.flow/node.ts';
 import { node as controlJoinNode } from './control.join/node.ts';
 import { node as controlLoopNode } from './control.loop/node.ts';
 import { node as controlMapNode } from './control.map/node.ts';
+import { node as controlWaitNode } from './control.wait/node.ts';
 import { node as guardrailInjectionNode } from './guardrail.injection/node.ts';
 import { node as guardrailPiiNode } from './guardrail.pii/node.ts';
 import { node as inputNode } from './input/node.ts';
@@ -18,10 +21,13 @@ import { node as validatorSchemaNode } from './validator.schema/node.ts';
 
 /** Every kind of node by its name: data and pure functions, safe in the browser. */
 export const catalog = {
+  'control.approval': controlApprovalNode,
   'control.branch': controlBranchNode,
+  'control.flow': controlFlowNode,
   'control.join': controlJoinNode,
   'control.loop': controlLoopNode,
   'control.map': controlMapNode,
+  'control.wait': controlWaitNode,
   'guardrail.injection': guardrailInjectionNode,
   'guardrail.pii': guardrailPiiNode,
   input: inputNode,

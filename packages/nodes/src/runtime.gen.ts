@@ -5,10 +5,13 @@ import type { NodeKind } from './catalog.gen.ts';
 
 /** Loads the behaviour of a kind, with whatever it depends on, when it is first asked for. */
 export const runtime: Readonly<Record<NodeKind, () => Promise<NodeImplementation>>> = {
+  'control.approval': async () => (await import('./control.approval/run.ts')).run,
   'control.branch': async () => (await import('./control.branch/run.ts')).run,
+  'control.flow': async () => (await import('./control.flow/run.ts')).run,
   'control.join': async () => (await import('./control.join/run.ts')).run,
   'control.loop': async () => (await import('./control.loop/run.ts')).run,
   'control.map': async () => (await import('./control.map/run.ts')).run,
+  'control.wait': async () => (await import('./control.wait/run.ts')).run,
   'guardrail.injection': async () => (await import('./guardrail.injection/run.ts')).run,
   'guardrail.pii': async () => (await import('./guardrail.pii/run.ts')).run,
   input: async () => (await import('./input/run.ts')).run,

@@ -105,7 +105,8 @@ export interface Woken {
 /** Starts another flow as a run of its own. */
 export interface FlowCaller {
   /**
-   * Accepts the run and answers its id; the same activation gets the same run, however often it asks.
+   * Accepts the run and answers its id; the same activation gets the same run, however often it asks. A run that is
+   * over already brings what it would wake its caller with.
    *
    * @throws HeddleError `not-found`, `input-invalid`, `run-limit` when flows call each other too deep.
    */
@@ -113,7 +114,7 @@ export interface FlowCaller {
     readonly slug: string;
     readonly version?: number;
     readonly input: JsonObject;
-  }): Promise<{ readonly runId: string }>;
+  }): Promise<{ readonly runId: string; readonly answer?: Json }>;
 }
 
 /** What a node may touch; there is nothing else. */
