@@ -58,7 +58,8 @@ export async function acceptRun(
       })
       .catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
     if (!(answer instanceof Error)) {
-      if (answer.status === 202 || answer.status === 200)
+      // A replay of a run that failed meanwhile is answered with its failure.
+      if (typeof answer.body?.runId === 'string')
         return { ...run, runId: answer.body.runId, acceptedAt: Date.now(), refusals };
       if (answer.status !== 503 && answer.status !== 429)
         throw new Error(`${run.slug} was refused: ${answer.status} ${JSON.stringify(answer.body)}`);

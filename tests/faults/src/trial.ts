@@ -39,12 +39,13 @@ export class Trial {
 
   /** Accepts the runs, spread over so many milliseconds. */
   async start(overMs = 1_000): Promise<void> {
-    await Promise.all(
+    const accepted = await Promise.allSettled(
       this.ready.map(async (run, index) => {
         await delay((overMs * index) / this.ready.length);
         this.runs.push(await acceptRun(run));
       }),
     );
+    for (const each of accepted) if (each.status === 'rejected') throw each.reason;
   }
 
   /** Notes a violation of what the fault itself promises. */

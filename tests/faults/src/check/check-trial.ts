@@ -17,7 +17,8 @@ export interface Verdict {
 
 /** Waits until every run is over or the deadline is, and checks all invariants. */
 export async function checkTrial(trial: Trial, before: Baseline, withinMs: number): Promise<Verdict> {
-  const { lab, runs, allowance } = trial;
+  const { lab, allowance } = trial;
+  const runs = [...trial.runs];
   const ids = runs.map((run) => run.runId);
   const healedAt = Date.now();
   await trial.until(async () => (await lab.record.openRuns(ids)).length === 0, withinMs);
