@@ -1,4 +1,4 @@
-import { addUsage, HeddleError, type NodeState, parseActivationKey } from '@heddle/contracts';
+import { addUsage, HeddleError, type NodeState } from '@heddle/contracts';
 import type {
   Claim,
   ClaimedRun,
@@ -9,9 +9,9 @@ import type {
   RunLog,
   StartResult,
   StartRun,
-  WakeResult,
 } from '@heddle/ports';
 import { appendEvents, createMemoryRun, endRun, type MemoryRun, memorySnapshot } from './memory-run.ts';
+import { MemoryWaits } from './memory-waits.ts';
 import { MemoryWorkers } from './memory-workers.ts';
 
 const IDEMPOTENCY_KEPT_MS = 86_400_000;
@@ -33,10 +33,12 @@ export class MemoryRecord {
   readonly turns = new Map<string, StoredTurn[]>();
   readonly workers: MemoryWorkers;
   readonly #keys = new Map<string, KnownKey>();
+  readonly waits: MemoryWaits;
   readonly #clock: Clock;
 
   constructor(clock: Clock) {
     this.#clock = clock;
+    this.waits = new MemoryWaits(this.runs, clock);
     this.workers = new MemoryWorkers(clock);
   }
 
@@ -154,63 +156,6 @@ export class MemoryRecord {
       if (released !== undefined) ring(released.runId, released.ready);
     }
     return bells;
-  }
-
-  wake(target: Parameters<RunLog['wake']>[0]): WakeResult | undefined {
-    const run = this.runs.get(target.runId);
-    if (run === undefined || run.start.workspaceId !== target.workspaceId) return undefined;
-    const called = this.runs.get(target.calledRunId ?? '');
-    if (called) called.callerHeard = true;
-    const waits = run.state[target.activation];
-    if (run.endedAt !== undefined || waits?.status !== 'waiting' || !waits.on.includes(target.by))
-      return { outcome: 'not-waiting' };
-    const value = target.value === undefined ? {} : { value: target.value };
-    run.state = { ...run.state, [target.activation]: { status: 'woken', by: target.by, ...value } };
-    run.ready = [...run.ready.filter((id) => id !== target.segment), target.segment];
-    run.readyAt = this.#clock.now();
-    run.status = 'running';
-    run.version += 1;
-    run.timers.delete(target.activation);
-    appendEvents(run, [target.event]);
-    return { outcome: 'woken', seq: run.events.length };
-  }
-
-  wakeDue(limit: number): { runId: string; segment: string }[] {
-    const now = this.#clock.now();
-    const bells: { runId: string; segment: string }[] = [];
-    for (const run of this.runs.values()) {
-      for (const [activation, { segment, dueAt }] of run.timers) {
-        if (dueAt > now || bells.length === limit) continue;
-        run.timers.delete(activation);
-        const { nodeId, iteration } = parseActivationKey(activation);
-        const place = iteration === '' ? { nodeId } : { nodeId, iteration };
-        const { runId, workspaceId } = run.start;
-        const event = { type: 'node-woken' as const, at: now, ...place, by: 'time' as const };
-        if (this.wake({ runId, workspaceId, activation, segment, by: 'time', event })?.outcome === 'woken')
-          bells.push({ runId, segment });
-      }
-    }
-    return bells;
-  }
-
-  resume(target: Parameters<RunLog['resume']>[0]): boolean {
-    const run = this.runs.get(target.runId);
-    if (run === undefined || run.start.workspaceId !== target.workspaceId) return false;
-    if (run.status !== 'failed' || run.version !== target.expectedVersion) return false;
-    const state: Record<string, NodeState> = { ...run.state };
-    for (const key of target.forgotten) delete state[key];
-    run.state = Object.assign(state, target.settled);
-    run.status = 'running';
-    // The end forgot the epochs of all claims. Epochs grow with the version, so a leap keeps old claims old.
-    run.version += 1_000;
-    run.endedAt = undefined;
-    run.error = undefined;
-    run.output = undefined;
-    run.ready = [...target.ready];
-    run.readyAt = this.#clock.now();
-    run.callerHeard = run.start.caller === undefined;
-    appendEvents(run, [target.event]);
-    return true;
   }
 
   #apply(run: MemoryRun, commit: Commit): number | undefined {

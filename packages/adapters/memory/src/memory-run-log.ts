@@ -46,17 +46,11 @@ export function createMemoryRunLog(options: MemoryRunLogOptions = {}): RunLog & 
     giveBack: (target) => operation(() => record.giveBack(target)),
     cancel: (target) => operation(() => record.cancel(target)),
     releaseSerial: (serialKey) => operation(() => record.release(serialKey)),
-    wake: (target) => operation(() => record.wake(structuredClone(target))),
-    wakeDue: (limit) => operation(() => ({ bells: record.wakeDue(limit) })),
-    resume: (target) => operation(() => record.resume(structuredClone(target))),
+    wake: (target) => operation(() => record.waits.wake(structuredClone(target))),
+    wakeDue: (limit) => operation(() => ({ bells: record.waits.wakeDue(limit) })),
+    resume: (target) => operation(() => record.waits.resume(structuredClone(target))),
     snapshot: (target) => operation(() => mapped(visible(record, target), memorySnapshot)),
-    unheard: (limit) =>
-      operation(() =>
-        [...record.runs.values()]
-          .filter((run) => run.start.caller !== undefined && !run.callerHeard && run.endedAt !== undefined)
-          .slice(0, limit)
-          .map(memoryRecord),
-      ),
+    unheard: (limit) => operation(() => record.waits.unheard(limit).map(memoryRecord)),
     sweep: (limits) => operation(() => ({ bells: record.sweep(limits) })),
     heartbeat: (worker) => operation(() => record.workers.heartbeat(worker)),
     retire: (workerId) => operation(() => record.workers.retire(workerId)),

@@ -1,13 +1,18 @@
 import { afterAll, afterEach, beforeEach, describe } from 'vitest';
 import { describeAccepting } from './run-log/accepting.ts';
+import { describeCalling } from './run-log/calling.ts';
 import { describeCancelling } from './run-log/cancelling.ts';
 import { describeClaiming } from './run-log/claiming.ts';
 import { describeCommitting } from './run-log/committing.ts';
+import { describeDying } from './run-log/dying.ts';
 import { describeKeeping } from './run-log/keeping.ts';
 import { describeReading } from './run-log/reading.ts';
 import { describeRecovering } from './run-log/recovering.ts';
+import { describeResuming } from './run-log/resuming.ts';
 import type { RunLogFixture } from './run-log/run-log-fixture.ts';
 import { describeSessions } from './run-log/sessions.ts';
+import { describeTiming } from './run-log/timing.ts';
+import { describeWaking } from './run-log/waking.ts';
 
 /**
  * What every {@link RunLog} promises. `makeFixture` is called before each test and gives an empty record; `cleanUp`
@@ -38,5 +43,10 @@ export function describeRunLog(
     describe('sessions', () => describeSessions(use));
     describe('sweep', () => describeRecovering(use));
     describe('reads', () => describeReading(use));
+    describe('wake', () => describeWaking(use));
+    describe('timers', () => describeTiming(use));
+    describe('resume', () => describeResuming(use));
+    describe('deaths', () => describeDying(use));
+    describe('calls', () => describeCalling(use));
   });
 }

@@ -4,6 +4,7 @@ import { createBatcher } from '../batcher.ts';
 import type { Postgres } from '../connection.ts';
 import { isDataError } from '../store-error.ts';
 import { isUuid } from '../uuid.ts';
+import { controlJson } from './control-json.ts';
 import { NOW_MS } from './liveness.ts';
 import { SNAPSHOT_COLUMNS, type SnapshotRow, toSnapshot } from './run-row.ts';
 import { textArray } from './text-array.ts';
@@ -163,7 +164,7 @@ function commitColumns(commits: readonly WrittenCommit[]): readonly unknown[] {
     column(({ claim }) => claim.epoch),
     column(({ claim }) => claim.workerId),
     column((commit) => commit.expectedVersion),
-    column((commit) => jsonUnlessEmpty(commit.settled)),
+    column((commit) => (Object.keys(commit.settled).length === 0 ? undefined : controlJson(commit.settled))),
     column((commit) => commit.eventsJson),
     column((commit) => commit.events.length),
     column((commit) => arrayUnlessEmpty(settledActivations(commit.events))),
@@ -221,10 +222,6 @@ function settledActivations(events: readonly RunEventBody[]): string[] {
 
 function arrayUnlessEmpty(items: readonly string[]): string | undefined {
   return items.length === 0 ? undefined : textArray(items);
-}
-
-function jsonUnlessEmpty(value: object): string | undefined {
-  return Object.keys(value).length === 0 ? undefined : JSON.stringify(value);
 }
 
 function jsonOf(value: object | undefined): string | undefined {

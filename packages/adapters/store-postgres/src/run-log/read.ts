@@ -59,7 +59,9 @@ const RECORD = `select ${RECORD_COLUMNS}
   join heddle.run r on r.id = x.id and r.workspace_id = x.workspace_id`;
 
 const UNHEARD = `select ${RECORD_COLUMNS} from heddle.run r
-  where r.caller is not null and not r.caller_heard and r.ended_at is not null order by r.id limit $1`;
+  where r.caller is not null and not r.caller_heard and r.ended_at is not null
+    and exists (select from heddle.run c where c.id = (r.caller ->> 'runId')::uuid)
+  order by r.id limit $1`;
 
 const SNAPSHOT = `select ${SNAPSHOT_COLUMNS} from heddle.run r where r.id = $1 and r.workspace_id = $2`;
 

@@ -1,6 +1,7 @@
 import type { Json, JsonObject, RunFork, RunState, RunStatus, Usage } from '@heddle/contracts';
 import type { RunCaller, RunSnapshot } from '@heddle/ports';
 import { withoutNulls } from '../without-nulls.ts';
+import { readControl } from './control-json.ts';
 
 /** A claim as the row holds it; without a worker only the last epoch is remembered. */
 export interface StoredClaim {
@@ -67,7 +68,7 @@ export function toSnapshot(row: SnapshotRow): RunSnapshot {
     runId: row.id,
     workspaceId: row.workspace_id,
     version: row.version,
-    state: row.state,
+    state: readControl(row.state),
     ready: row.ready,
     claims: heldClaims(row.claims),
     input: row.input,

@@ -1,14 +1,18 @@
-import { parseActivationKey, type RunEventBody } from '@heddle/contracts';
+import { parseActivationKey, type RunEventBody, type RunStatus } from '@heddle/contracts';
 import type { RunLog, SegmentBell, SweepResult, WakeResult } from '@heddle/ports';
 import type { Postgres, SqlSession } from '../connection.ts';
 import { isUuid } from '../uuid.ts';
+import { controlJson } from './control-json.ts';
 
-/** Ends a wait under the row's lock: whoever comes second finds nothing that waits. */
+/**
+ * Ends a wait under the row's lock: whoever comes second finds nothing that waits. The value is kept as its JSON text,
+ * because `jsonb` refuses some of what people and models write.
+ */
 const WAKE = `
   with woken as (
     update heddle.run r set
       state = r.state || jsonb_build_object($3::text, jsonb_build_object('status', 'woken', 'by', $5::text)
-        || case when $6::jsonb is null then '{}' else jsonb_build_object('value', $6::jsonb) end),
+        || case when $6::text is null then '{}' else jsonb_build_object('json', $6::text) end),
       ready = array_append(array_remove(r.ready, $4), $4),
       ready_at = now(),
       status = 'running',
@@ -54,51 +58,74 @@ export async function wake(postgres: SqlSession, target: Target): Promise<WakeRe
   return known.length > 0 ? { outcome: 'not-waiting' } : undefined;
 }
 
-/** Rows are locked in one order, that of ids, as commits lock them. */
-const DUE = `
-  with due as (
-    delete from heddle.timer where (run_id, activation) in (
-      select run_id, activation from heddle.timer where due_at <= now() order by due_at limit $1
-      for update skip locked)
-    returning run_id, activation, segment)
-  select d.run_id, d.activation, d.segment, r.workspace_id,
-    floor(extract(epoch from clock_timestamp()) * 1000)::float8 as now
-  from due d join heddle.run r on r.id = d.run_id order by d.run_id`;
+const DUE_RUNS = `
+  select distinct d.run_id from (
+    select t.run_id from heddle.timer t where t.due_at <= now() order by t.due_at limit $1) d`;
+
+/** Rows of runs before those of timers, and by id: the order of commits and wakes. */
+const LOCK_RUNS = `
+  select r.id, r.workspace_id, r.status, floor(extract(epoch from clock_timestamp()) * 1000)::float8 as now
+  from heddle.run r where r.id = any($1::uuid[]) order by r.id for update`;
+
+/** A failed run may be resumed: its timer waits for that, in the far end of the index. */
+const TAKE_DUE = `
+  with kept as (
+    update heddle.timer set due_at = 'infinity' where run_id = any($1::uuid[]) and due_at <= now()
+  ), taken as (
+    delete from heddle.timer where run_id = any($2::uuid[]) and due_at <= now()
+    returning run_id, activation, segment
+  )
+  select run_id, activation, segment from taken order by run_id, activation`;
+
+interface LockedRow {
+  readonly id: string;
+  readonly workspace_id: string;
+  readonly status: RunStatus;
+  readonly now: number;
+}
 
 interface DueRow {
   readonly run_id: string;
   readonly activation: string;
   readonly segment: string;
-  readonly workspace_id: string;
-  readonly now: number;
 }
 
 /** Wakes what is due; timer and run change in one transaction, so that none is lost in between. */
 export async function wakeDue(postgres: Postgres, limit: number): Promise<SweepResult> {
-  const [any] = await postgres.query<object>({
-    name: 'heddle-any-due',
-    text: 'select from heddle.timer where due_at <= now() limit 1',
+  const due = await postgres.query<{ run_id: string }>({
+    name: 'heddle-due',
+    text: DUE_RUNS,
+    values: [limit],
   });
-  if (any === undefined) return { bells: [] };
-  const bells = await postgres.transaction(async (session) => {
-    const rung: SegmentBell[] = [];
-    for (const row of await session.query<DueRow>({ text: DUE, values: [limit] })) {
-      const result = await wake(session, {
-        runId: row.run_id,
-        workspaceId: row.workspace_id,
-        activation: row.activation,
-        segment: row.segment,
-        by: 'time',
-        event: wokenByTime(row),
-      });
-      if (result?.outcome === 'woken') rung.push({ runId: row.run_id, segment: row.segment });
-    }
-    return rung;
-  });
-  return { bells };
+  if (due.length === 0) return { bells: [] };
+  const ids = due.map((row) => row.run_id);
+  return { bells: await postgres.transaction((session) => wakeRuns(session, ids)) };
 }
 
-function wokenByTime({ activation, now }: DueRow): RunEventBody {
+async function wakeRuns(session: SqlSession, ids: readonly string[]): Promise<readonly SegmentBell[]> {
+  const runs = new Map<string, LockedRow>();
+  for (const row of await session.query<LockedRow>({ text: LOCK_RUNS, values: [ids] })) runs.set(row.id, row);
+  const failed = ids.filter((id) => runs.get(id)?.status === 'failed');
+  const others = ids.filter((id) => runs.get(id)?.status !== 'failed');
+  const rung: SegmentBell[] = [];
+  for (const due of await session.query<DueRow>({ text: TAKE_DUE, values: [failed, others] })) {
+    const run = runs.get(due.run_id);
+    if (run === undefined) continue;
+    const { activation, segment } = due;
+    const result = await wake(session, {
+      runId: run.id,
+      workspaceId: run.workspace_id,
+      activation,
+      segment,
+      by: 'time',
+      event: wokenByTime(activation, run.now),
+    });
+    if (result?.outcome === 'woken') rung.push({ runId: run.id, segment });
+  }
+  return rung;
+}
+
+function wokenByTime(activation: string, now: number): RunEventBody {
   const { nodeId, iteration } = parseActivationKey(activation);
   return { type: 'node-woken', at: now, nodeId, ...(iteration === '' ? {} : { iteration }), by: 'time' };
 }
@@ -114,6 +141,13 @@ const RESUME = `
     returning r.id, r.seq
   ), written as (
     insert into heddle.run_event (run_id, seq, n, body) select id, seq, 1, $7::json from resumed
+  ), timed as (
+    -- What was due while the run was over.
+    update heddle.timer t set due_at = now() from resumed where t.run_id = resumed.id and t.due_at = 'infinity'
+  ), told as (
+    -- What the runs it called came to say while it was over, they say again.
+    update heddle.run c set caller_heard = false from resumed
+    where c.caller is not null and c.caller ->> 'runId' = resumed.id::text and c.caller_heard and c.ended_at is not null
   )
   select id from resumed`;
 
@@ -127,7 +161,7 @@ export async function resume(postgres: Postgres, target: Parameters<RunLog['resu
       target.workspaceId,
       target.expectedVersion,
       target.forgotten,
-      JSON.stringify(target.settled),
+      controlJson(target.settled),
       target.ready,
       JSON.stringify([target.event]),
     ],

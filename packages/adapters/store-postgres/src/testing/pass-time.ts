@@ -7,6 +7,7 @@ export async function passTime(postgres: Postgres, milliseconds: number): Promis
   await postgres.transaction(async (session) => {
     await session.query({ text: `update heddle.worker set ${older('seen_at')}`, values });
     await session.query({ text: `update heddle.idempotency set ${older('created_at')}`, values });
+    await session.query({ text: `update heddle.timer set ${older('due_at')}`, values });
     await session.query({
       text: `update heddle.document set ${older('claimed_at')}, ${older('rung_at')}`,
       values,

@@ -1,4 +1,4 @@
-import { NO_USAGE, type RunEventBody } from '@heddle/contracts';
+import { NO_USAGE, type RunEventBody, type WakeCause } from '@heddle/contracts';
 import {
   type Claim,
   type Commit,
@@ -104,6 +104,83 @@ export function nodeCompleted(nodeId: string, text = nodeId, iteration = ''): Ru
 
 /** The event that a cancel writes. */
 export const RUN_CANCELLED: RunEventBody = { type: 'run-cancelled', at: 3, usage: NO_USAGE };
+
+/** A commit that ends the run as failed. */
+export function failing(held: Claimed, overrides: Partial<Commit> = {}): Commit {
+  const error = { code: 'node-failed' as const, message: 'No.' };
+  return step(held, {
+    end: { status: 'failed', error },
+    events: [{ type: 'run-failed', at: 2, error, usage: NO_USAGE }],
+    ...overrides,
+  });
+}
+
+/** A run that failed in `b` after `a` was done. */
+export async function failed(runLog: RunLog): Promise<StartRun> {
+  const run = await started(runLog);
+  const end = failing(await claimed(runLog, run.runId));
+  const settled = { a: { status: 'completed' as const }, b: { status: 'failed' as const } };
+  committed(await runLog.commit({ ...end, settled, events: [nodeCompleted('a'), ...end.events] }));
+  return run;
+}
+
+/** A resume of a run as it is now, that does `b` again in segment `s1`. */
+export async function resumingOf(runLog: RunLog, run: StartRun): Promise<Parameters<RunLog['resume']>[0]> {
+  const snapshot = await runLog.snapshot(run);
+  return {
+    runId: run.runId,
+    workspaceId: run.workspaceId,
+    expectedVersion: snapshot?.version ?? -1,
+    settled: {},
+    forgotten: ['b'],
+    ready: ['s1'],
+    event: { type: 'run-resumed', at: 4, nodes: ['b'] },
+  };
+}
+
+/** A run whose activation `ask` waits, in segment `s1`, for a signal unless told otherwise. */
+export async function waiting(
+  runLog: RunLog,
+  options: { readonly on?: readonly WakeCause[] } & Pick<Partial<Commit>, 'timers' | 'ready'> = {},
+): Promise<StartRun> {
+  const { on = ['signal'], ...rest } = options;
+  const run = await started(runLog);
+  committed(
+    await runLog.commit(
+      step(await claimed(runLog, run.runId), {
+        settled: { ask: { status: 'waiting', on } },
+        events: [{ type: 'run-waiting', at: 2, nodeId: 'ask', reason: 'an answer', on: [...on] }],
+        status: 'waiting',
+        ...rest,
+      }),
+    ),
+  );
+  return run;
+}
+
+/** The event of a wake. */
+export function nodeWoken(by: WakeCause): RunEventBody {
+  return { type: 'node-woken', at: 3, nodeId: 'ask', by };
+}
+
+type Waking = Parameters<RunLog['wake']>[0];
+
+/** A wake of the activation that {@link waiting} left. */
+export function wakingOf(
+  run: StartRun,
+  overrides: Partial<Pick<Waking, 'by' | 'value' | 'activation'>> = {},
+): Waking {
+  const by = overrides.by ?? 'signal';
+  return {
+    runId: run.runId,
+    workspaceId: run.workspaceId,
+    activation: 'ask',
+    segment: 's1',
+    event: nodeWoken(by),
+    ...overrides,
+    by,
+  };
+}
 
 /** Requires that a commit was applied. */
 export function committed(result: CommitResult): Extract<CommitResult, { outcome: 'committed' }> {

@@ -1,0 +1,106 @@
+import { type NodeState, parseActivationKey } from '@heddle/contracts';
+import type { Clock, RunLog, SegmentBell, WakeResult } from '@heddle/ports';
+import { appendEvents, type MemoryRun } from './memory-run.ts';
+
+/** What runs wait for: timers, signals, runs they called, and somebody who resumes them. */
+export class MemoryWaits {
+  readonly #runs: ReadonlyMap<string, MemoryRun>;
+  readonly #clock: Clock;
+
+  constructor(runs: ReadonlyMap<string, MemoryRun>, clock: Clock) {
+    this.#runs = runs;
+    this.#clock = clock;
+  }
+
+  wake(target: Parameters<RunLog['wake']>[0]): WakeResult | undefined {
+    const run = this.#of(target);
+    if (run === undefined) return undefined;
+    const called = this.#runs.get(target.calledRunId ?? '');
+    if (called) called.callerHeard = true;
+    const waits = run.state[target.activation];
+    if (run.endedAt !== undefined || waits?.status !== 'waiting' || !waits.on.includes(target.by))
+      return { outcome: 'not-waiting' };
+    const value = target.value === undefined ? {} : { value: target.value };
+    run.state = { ...run.state, [target.activation]: { status: 'woken', by: target.by, ...value } };
+    run.ready = [...run.ready.filter((id) => id !== target.segment), target.segment];
+    run.readyAt = this.#clock.now();
+    run.status = 'running';
+    run.version += 1;
+    run.timers.delete(target.activation);
+    appendEvents(run, [target.event]);
+    return { outcome: 'woken', seq: run.events.length };
+  }
+
+  /** A failed run may be resumed: its timers wait for that. */
+  wakeDue(limit: number): SegmentBell[] {
+    const now = this.#clock.now();
+    const bells: SegmentBell[] = [];
+    for (const run of this.#runs.values()) {
+      for (const [activation, { segment, dueAt }] of run.timers) {
+        if (dueAt > now || bells.length === limit) continue;
+        if (run.status === 'failed') {
+          run.timers.set(activation, { segment, dueAt: Number.POSITIVE_INFINITY });
+          continue;
+        }
+        run.timers.delete(activation);
+        const { nodeId, iteration } = parseActivationKey(activation);
+        const place = iteration === '' ? { nodeId } : { nodeId, iteration };
+        const { runId, workspaceId } = run.start;
+        const event = { type: 'node-woken' as const, at: now, ...place, by: 'time' as const };
+        if (this.wake({ runId, workspaceId, activation, segment, by: 'time', event })?.outcome === 'woken')
+          bells.push({ runId, segment });
+      }
+    }
+    return bells;
+  }
+
+  resume(target: Parameters<RunLog['resume']>[0]): boolean {
+    const run = this.#of(target);
+    if (run?.status !== 'failed' || run.version !== target.expectedVersion) return false;
+    const now = this.#clock.now();
+    const state: Record<string, NodeState> = { ...run.state };
+    for (const key of target.forgotten) delete state[key];
+    run.state = Object.assign(state, target.settled);
+    run.status = 'running';
+    // The end forgot the epochs of all claims. Epochs grow with the version, so a leap keeps old claims old.
+    run.version += 1_000;
+    run.endedAt = undefined;
+    run.error = undefined;
+    run.output = undefined;
+    run.ready = [...target.ready];
+    run.readyAt = now;
+    run.callerHeard = run.start.caller === undefined;
+    appendEvents(run, [target.event]);
+    for (const [activation, timer] of run.timers)
+      if (timer.dueAt === Number.POSITIVE_INFINITY) run.timers.set(activation, { ...timer, dueAt: now });
+    // What the runs it called came to say while it was over, they say again.
+    for (const called of this.#runs.values())
+      if (called.start.caller?.runId === run.start.runId && called.endedAt !== undefined)
+        called.callerHeard = false;
+    return true;
+  }
+
+  /** Called runs that are over and whose callers were not told. */
+  unheard(limit: number): MemoryRun[] {
+    return [...this.#runs.values()]
+      .filter(
+        ({ start, callerHeard, endedAt }) =>
+          start.caller !== undefined &&
+          !callerHeard &&
+          endedAt !== undefined &&
+          this.#runs.has(start.caller.runId),
+      )
+      .slice(0, limit);
+  }
+
+  #of({
+    runId,
+    workspaceId,
+  }: {
+    readonly runId: string;
+    readonly workspaceId: string;
+  }): MemoryRun | undefined {
+    const run = this.#runs.get(runId);
+    return run?.start.workspaceId === workspaceId ? run : undefined;
+  }
+}

@@ -1,0 +1,97 @@
+import { type RunLog, uuidv7 } from '@heddle/ports';
+import { expect, it } from 'vitest';
+import {
+  claimed,
+  committed,
+  ending,
+  failing,
+  RUN_CANCELLED,
+  resumingOf,
+  started,
+  type UseFixture,
+  upTo,
+  waiting,
+  wakingOf,
+} from './run-log-fixture.ts';
+
+/** A run that waits for one it called, and that one. */
+async function calling(runLog: RunLog) {
+  const caller = await waiting(runLog, { on: ['run'], ready: ['s2'] });
+  const called = await started(runLog, {
+    workspaceId: caller.workspaceId,
+    caller: { runId: caller.runId, activation: 'ask', segment: 's1', depth: 1 },
+  });
+  return { caller, called, telling: { ...wakingOf(caller, { by: 'run' }), calledRunId: called.runId } };
+}
+
+async function unheard(runLog: RunLog): Promise<readonly string[]> {
+  return (await runLog.unheard(100)).map((run) => run.runId);
+}
+
+/** Rules of runs that were called by another. */
+export function describeCalling(use: UseFixture): void {
+  it('G18 a called run is unheard from its end until its caller is told', async () => {
+    const { runLog, other } = use();
+    const { caller, called, telling } = await calling(runLog);
+    expect(await unheard(runLog)).toEqual([]);
+    const held = await claimed(runLog, called.runId);
+    expect(held.snapshot.caller).toEqual(called.caller);
+    committed(await runLog.commit(ending(held)));
+    expect(await other.unheard(100)).toEqual([await runLog.get(called)]);
+    expect((await runLog.get(called))?.caller).toEqual(called.caller);
+    const results = await Promise.all(upTo(20).map((index) => (index % 2 ? runLog : other).wake(telling)));
+    expect(results.filter((result) => result?.outcome === 'woken')).toHaveLength(1);
+    expect(await unheard(runLog)).toEqual([]);
+    expect((await claimed(runLog, caller.runId)).snapshot.state.ask).toMatchObject({
+      status: 'woken',
+      by: 'run',
+    });
+  });
+
+  it('G18 a cancelled run is told of as well, and a caller that is over is not told again', async () => {
+    const { runLog } = use();
+    const { caller, called, telling } = await calling(runLog);
+    await runLog.cancel({ ...called, event: RUN_CANCELLED });
+    expect(await unheard(runLog)).toEqual([called.runId]);
+    await runLog.cancel({ ...caller, event: RUN_CANCELLED });
+    expect(await runLog.wake(telling)).toEqual({ outcome: 'not-waiting' });
+    expect(await unheard(runLog)).toEqual([]);
+  });
+
+  it('G18 runs that nobody called, or whose caller is not there, are not unheard', async () => {
+    const { runLog } = use();
+    const plain = await started(runLog);
+    committed(await runLog.commit(ending(await claimed(runLog, plain.runId))));
+    const orphan = await started(runLog, {
+      caller: { runId: uuidv7(), activation: 'ask', segment: 's1', depth: 1 },
+    });
+    committed(await runLog.commit(ending(await claimed(runLog, orphan.runId))));
+    expect(await unheard(runLog)).toEqual([]);
+  });
+
+  it('G18 what a called run came to say while its caller was failed is said again when that is resumed', async () => {
+    const { runLog } = use();
+    const { caller, called, telling } = await calling(runLog);
+    committed(await runLog.commit(failing(await claimed(runLog, caller.runId, 's2'))));
+    committed(await runLog.commit(ending(await claimed(runLog, called.runId))));
+    expect(await runLog.wake(telling)).toEqual({ outcome: 'not-waiting' });
+    expect(await unheard(runLog)).toEqual([]);
+    expect(await runLog.resume(await resumingOf(runLog, caller))).toBe(true);
+    expect(await unheard(runLog)).toEqual([called.runId]);
+    expect(await runLog.wake(telling)).toMatchObject({ outcome: 'woken' });
+    expect(await unheard(runLog)).toEqual([]);
+  });
+
+  it('G18 a called run that failed and was resumed is unheard again at its next end', async () => {
+    const { runLog } = use();
+    const { called, telling } = await calling(runLog);
+    committed(await runLog.commit(failing(await claimed(runLog, called.runId))));
+    expect(await runLog.wake(telling)).toMatchObject({ outcome: 'woken' });
+    expect(await runLog.resume(await resumingOf(runLog, called))).toBe(true);
+    expect(await unheard(runLog)).toEqual([]);
+    committed(await runLog.commit(ending(await claimed(runLog, called.runId))));
+    expect(await unheard(runLog)).toEqual([called.runId]);
+    expect(await runLog.wake(telling)).toEqual({ outcome: 'not-waiting' });
+    expect(await unheard(runLog)).toEqual([]);
+  });
+}
