@@ -25,7 +25,8 @@ const kinds = [
     category: 'output',
     role: 'output',
     openInputs: true,
-    config: z.strictObject({}),
+    config: z.strictObject({ ends: z.boolean().optional() }),
+    ends: (config) => config.ends ?? false,
     ports: () => ({ inputs: [], outputs: [] }),
   }),
   defineNode({

@@ -170,6 +170,7 @@ function planNode(id: string, { flow, edges, references, dependencies }: PlanPar
     weight: spec.weight,
     role: spec.role,
     join: spec.join(config),
+    ...(spec.ends?.(config) ? { ends: true as const } : {}),
     ...(node.parent === undefined ? {} : { parent: node.parent }),
     ...(rule === undefined
       ? {}

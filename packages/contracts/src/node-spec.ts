@@ -139,6 +139,8 @@ export interface NodeSpec<Config extends z.ZodObject = z.ZodObject> {
   readonly role: NodeRole;
   readonly streaming: NodeStreaming;
   readonly join: (config: z.output<Config>) => JoinRule;
+  /** For a kind that plays the output: whether the run is over as soon as it completes. */
+  readonly ends?: (config: z.output<Config>) => boolean;
   /** Set for kinds that hold other nodes. */
   readonly container?: (config: z.output<Config>) => ContainerRule;
   /** The container to offer where somebody has drawn a cycle. */

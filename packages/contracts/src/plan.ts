@@ -56,6 +56,8 @@ export interface PlanNode {
   readonly weight: NodeWeight;
   readonly role: NodeRole;
   readonly join: JoinRule;
+  /** Of an output: its completion ends the run at once, and what is under way is dropped. */
+  readonly ends?: true;
   /** The container it is inside of. */
   readonly parent?: NodeId;
   /** Set for containers. Their `references` hold those of the nodes inside that reach out, too. */

@@ -36,13 +36,16 @@ export interface Decision {
 const KEPT_FAILURES = 100;
 
 /**
- * Decides what comes next (rules E1–E14 in SPEC.md). Skips and ends of iterations propagate within one call, since the
+ * Decides what comes next (rules E1–E15 in SPEC.md). Skips and ends of iterations propagate within one call, since the
  * plan's nodes are in topological order. Nodes that are running are `ready` here; whoever asks knows what it started.
  */
 export function advance(plan: Plan, state: RunState): Decision {
   const pass = new Pass(plan, state);
   const top = pass.scope(undefined, '');
   if (top.failed !== undefined) return { ...NOTHING, over: { status: 'failed', activation: top.failed } };
+  const completed = plan.outputs.filter((id) => pass.state[id]?.status === 'completed');
+  const ending = completed.find((id) => indexOf(plan).node(id)?.ends);
+  if (ending !== undefined) return { ...NOTHING, over: { status: 'completed', output: ending } };
   const decision = {
     ready: top.ready,
     skipped: top.skipped,
@@ -52,7 +55,7 @@ export function advance(plan: Plan, state: RunState): Decision {
     isWaiting: top.ready.length === 0 && pass.isWaiting,
   };
   if (!top.isOver) return decision;
-  const output = plan.outputs.find((id) => pass.state[id]?.status === 'completed');
+  const [output] = completed;
   return { ...decision, over: { status: 'completed', ...(output === undefined ? {} : { output }) } };
 }
 

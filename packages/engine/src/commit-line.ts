@@ -14,6 +14,7 @@ import { advance, type Decision, isGone } from './advance.ts';
 import { composeCommit, type Ending, endingOf } from './compose-commit.ts';
 import type { Values } from './gather-inputs.ts';
 import { merged, NOTHING, type Pending, withoutTaken } from './pending.ts';
+import { indexOf } from './plan-index.ts';
 import type { SegmentRunOptions } from './segment-run.ts';
 import type { Settlement } from './settlement.ts';
 
@@ -31,6 +32,7 @@ export class CommitLine {
   readonly #options: SegmentRunOptions;
   #pending: Pending = NOTHING;
   #failure: Settlement | undefined;
+  #hasEnded = false;
   /** Skips that stand in an event already. */
   readonly #told = new Set<string>();
   #tail: Promise<unknown> = Promise.resolve();
@@ -48,6 +50,11 @@ export class CommitLine {
 
   get hasFailure(): boolean {
     return this.#failure !== undefined;
+  }
+
+  /** An output that ends the run has completed: nothing else is waited for. */
+  get hasEnded(): boolean {
+    return this.#hasEnded;
   }
 
   get hasNews(): boolean {
@@ -100,6 +107,8 @@ export class CommitLine {
   settle(settlement: Settlement, { isCall = false } = {}): void {
     if (settlement.failure && !isCall) this.#failure = settlement;
     const { nodeId, iteration } = parseActivationKey(settlement.key);
+    const ends = indexOf(this.#options.plan).node(nodeId)?.ends ?? false;
+    if (ends && settlement.state.status === 'completed') this.#hasEnded = true;
     const segment = this.#options.plan.segments.find((candidate) =>
       candidate.nodes.some((id) => id === nodeId),
     );

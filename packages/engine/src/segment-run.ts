@@ -94,9 +94,9 @@ export class SegmentRun {
   async #loop(): Promise<SegmentRunResult> {
     for (;;) {
       await this.#startReady();
-      if (this.#running.size > 0) {
+      if (this.#running.size > 0 && !this.#line.hasEnded) {
         this.#take(await Promise.race(this.#running.values()));
-        if (!this.#line.hasFailure) continue;
+        if (!this.#line.hasFailure && !this.#line.hasEnded) continue;
       }
       const result = await this.#line.finish(this.#mine, this.#values);
       if (result === 'fenced') return { outcome: 'dropped' };

@@ -31,7 +31,14 @@ describe('output', () => {
     expect(node.essential(node.config.parse({}))).toBe('');
   });
 
-  it('O5 text that streams into it streams to the caller', () => {
+  it('O5 ends the run only where it says so, and a config of before means what it meant', () => {
+    const config = node.config.parse({ fields: [] });
+    expect(config).toEqual({ fields: [] });
+    expect(node.ends?.(config)).toBe(false);
+    expect(node.ends?.(node.config.parse({ endsRun: true }))).toBe(true);
+  });
+
+  it('O6 text that streams into it streams to the caller', () => {
     expect(node.streaming).toBe('pass');
   });
 });

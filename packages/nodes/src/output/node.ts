@@ -11,7 +11,7 @@ export const node = defineNode({
   kind: 'output',
   title: 'Output',
   summary: 'What the flow answers: an object of everything that is connected.',
-  docs: 'The answer of a run is the object of the connected fields, `{}` when there are none. An edge may enter by any name, which becomes a field of the answer. A flow may have several outputs, one per branch; the first one that runs answers.',
+  docs: 'The answer of a run is the object of the connected fields, `{}` when there are none. An edge may enter by any name, which becomes a field of the answer. A flow may have several outputs, one per branch; the first one that runs answers. One that ends the run answers as soon as it is reached, and drops what is still under way on other branches.',
   icon: 'LogOut',
   category: 'output',
   role: 'output',
@@ -30,7 +30,18 @@ export const node = defineNode({
       .max(32)
       .default([])
       .meta(field({ title: 'More fields', description: 'Names of further fields of the answer.' })),
+    endsRun: z
+      .boolean()
+      .optional()
+      .meta(
+        field({
+          title: 'Ends the run',
+          description:
+            'The run is over as soon as this output is reached; what is under way elsewhere is dropped.',
+        }),
+      ),
   }),
+  ends: (config) => config.endsRun ?? false,
   essential: (config) => config.fields.join(', '),
   ports: (config) => ({
     inputs: [
