@@ -1,4 +1,7 @@
+import { stuckRuns } from '@heddle/application';
+import { STUCK_REASONS, type StuckRun } from '@heddle/contracts';
 import type { Platform } from '@heddle/platform';
+import { type RunLoad, systemClock } from '@heddle/ports';
 import type { MiddlewareHandler } from 'hono';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
@@ -11,8 +14,13 @@ export interface Metrics {
 /** Latency buckets in seconds, from a cached page to a long run. */
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
+/** An open run without an event for so long counts as stuck, for one reason or another. */
+const QUIET_MS = 30_000;
+const MAX_STUCK = 1_000;
+const OPEN = ['queued', 'running', 'waiting'] as const;
+
 /** Counts requests as they end, runs as they are told on the bus, and asks queue and workers when somebody reads. */
-export function createMetrics({ bus, queue, runs }: Platform): Metrics {
+export function createMetrics({ bus, queue, runs, operations }: Platform): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: 'heddle_' });
   const duration = new Histogram({
@@ -44,6 +52,7 @@ export function createMetrics({ bus, queue, runs }: Platform): Metrics {
     help: 'Workers whose heartbeat is fresh.',
     registers: [registry],
   });
+  const record = recordGauges(registry);
   bus.followAll((message) => {
     if (message.type === 'advanced' && message.over) ended.inc();
   });
@@ -60,8 +69,33 @@ export function createMetrics({ bus, queue, runs }: Platform): Metrics {
         active.set({ queue: name }, counts.active);
       }
       workers.set(known.filter((worker) => worker.alive).length);
+      const services = { operations, runs, clock: systemClock };
+      const [load, stuck] = await Promise.all([
+        operations.load({}),
+        stuckRuns(services, { quietForMs: QUIET_MS, limit: MAX_STUCK }),
+      ]);
+      record(load, stuck);
       return registry.metrics();
     },
+  };
+}
+
+/** What the record says of the whole installation; every label is set, so that what is over reads 0. */
+function recordGauges(registry: Registry): (load: RunLoad, stuck: readonly StuckRun[]) => void {
+  const gauge = (name: string, help: string, labelNames: readonly string[] = []): Gauge =>
+    new Gauge({ name, help, labelNames: [...labelNames], registers: [registry] });
+  const dead = gauge('heddle_dead_letters', 'Failed runs of saved flows that nobody resumed.');
+  const depth = gauge('heddle_queue_depth', 'Segments that a worker may take, by the record.');
+  const oldest = gauge('heddle_queue_oldest_seconds', 'For how long the oldest of them has been ready.');
+  const open = gauge('heddle_runs_open', 'Runs that are not over, by status.', ['status']);
+  const standing = gauge('heddle_runs_stuck', 'Open runs without progress for 30 s, by reason.', ['reason']);
+  return (load, stuck) => {
+    dead.set(load.failed);
+    depth.set(load.ready);
+    oldest.set((load.oldestReadyMs ?? 0) / 1_000);
+    for (const status of OPEN) open.set({ status }, load.open[status] ?? 0);
+    for (const reason of STUCK_REASONS)
+      standing.set({ reason }, stuck.filter((run) => run.reason === reason).length);
   };
 }
 

@@ -83,11 +83,25 @@ function displayHost({ host }: Settings): string {
 }
 
 async function createServices(platform: Platform, publicUrl: () => string): Promise<Services> {
-  const { runs, plans, flows, secrets, keys, accounts, knowledge, vectors, queue, bus, box, settings } =
-    platform;
+  const {
+    runs,
+    operations,
+    plans,
+    flows,
+    secrets,
+    keys,
+    accounts,
+    knowledge,
+    vectors,
+    queue,
+    bus,
+    box,
+    settings,
+  } = platform;
   const availability = await localEmbedderAvailability();
   return {
     runs,
+    operations,
     plans,
     flows,
     secrets,

@@ -27,6 +27,15 @@ export {
   searchKnowledge,
   uploadDocuments,
 } from './knowledge/knowledge-use-cases.ts';
+export {
+  getOperations,
+  listDeadLetters,
+  listStuckRuns,
+  MAX_REPLAYED,
+  replayDeadLetters,
+  stuckRuns,
+} from './operations/operations-use-cases.ts';
+export { LATE_TIMER_MS, type Stuck, type Surroundings, whyStuck } from './operations/why-stuck.ts';
 export { createRetriever, type KeywordRanking, type RetrieverOptions } from './retriever.ts';
 export {
   assertAnswered,
@@ -36,11 +45,13 @@ export {
   type FindEndpoint,
   publicUsage,
 } from './runs/call-flow.ts';
-export { type FollowOptions, followRun } from './runs/follow-run.ts';
 export { callFromRun, MAX_CALL_DEPTH } from './runs/call-from-run.ts';
+export { compareRuns, diffRuns } from './runs/compare-runs.ts';
+export { type FollowOptions, followRun } from './runs/follow-run.ts';
 export { cancelRun, getRun, getRunFlow, listRuns, planOfRun, readRun } from './runs/read-run.ts';
 export { type CaseResult, runCases } from './runs/run-cases.ts';
 export { type RunFlowRequest, runFlow } from './runs/run-flow.ts';
+export { makeCase, toCase } from './runs/run-to-case.ts';
 export { checkInput, startRun } from './runs/start-run.ts';
 export { type TryResult, tryNode } from './runs/try-node.ts';
 export { createRunWaiter } from './runs/wait-for-run.ts';

@@ -7,6 +7,7 @@ import type {
   JobQueue,
   KeyStore,
   KnowledgeStore,
+  OperationsLog,
   PlanStore,
   RunLog,
   SecretStore,
@@ -27,6 +28,7 @@ export interface TemplateSource {
 /** Everything use cases stand on. The server puts it together once. */
 export interface Services {
   readonly runs: RunLog;
+  readonly operations: OperationsLog;
   readonly plans: PlanStore;
   readonly flows: FlowStore;
   readonly secrets: SecretStore;

@@ -66,6 +66,7 @@ export const ERROR_CODES = {
   'value-too-large': user(413),
   'run-cancelled': user(409),
   'run-not-waiting': user(409),
+  'node-never-ran': user(409),
   'run-limit': user(422),
 
   // Models

@@ -9,6 +9,7 @@ import {
   createKeyStore,
   createKnowledgeStore,
   createMemoryReader,
+  createOperationsLog,
   createPlanStore,
   createPostgresVectorStore,
   createRunLog,
@@ -27,6 +28,7 @@ import type {
   KeyStore,
   KnowledgeStore,
   MemoryReader,
+  OperationsLog,
   PlanStore,
   RunLog,
   SecretStore,
@@ -40,6 +42,7 @@ export interface Platform {
   readonly logger: Logger;
   readonly postgres: Postgres;
   readonly runs: RunLog;
+  readonly operations: OperationsLog;
   readonly plans: PlanStore;
   readonly flows: FlowStore;
   readonly secrets: SecretStore;
@@ -103,6 +106,7 @@ export async function createPlatform({
     logger,
     postgres,
     runs: createRunLog(postgres),
+    operations: createOperationsLog(postgres),
     plans: createPlanStore(postgres),
     flows: createFlowStore(postgres),
     secrets: createSecretStore(postgres),

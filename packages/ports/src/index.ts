@@ -48,6 +48,13 @@ export {
   type Woken,
 } from './node.ts';
 export type {
+  FailureGroup,
+  OperationsLog,
+  QuietRun,
+  QuietWait,
+  RunLoad,
+} from './operations-log.ts';
+export type {
   Claim,
   ClaimedRun,
   Commit,

@@ -11,14 +11,19 @@ import { portsOf } from '@heddle/graph';
 import type { Context, Hono } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { mountRoute } from '../mount-route.ts';
+import { revisionOf } from '../revision.ts';
 import type { ServerContext } from '../server-context.ts';
 import { streamRun } from '../sse/run-stream.ts';
+import { mountOperations } from './mount-operations.ts';
+import { mountRunTools } from './mount-run-tools.ts';
 
 /** Mounts the management API. Handlers only translate between HTTP and use cases. */
 export function mountManagement(app: Hono, context: ServerContext): void {
   mountAccount(app, context);
   mountFlows(app, context);
   mountRuns(app, context);
+  mountRunTools(app, context);
+  mountOperations(app, context);
   mountKnowledge(app, context);
   mountSecrets(app, context);
 }
@@ -132,22 +137,6 @@ function withRevision<Saved extends { readonly revision: number }>(c: Context, s
   return saved;
 }
 
-/** The revision of If-Match. @throws HeddleError `revision-required`, `request-invalid`. */
-function revisionOf(c: Context): number {
-  const header = c.req.header('if-match');
-  if (header === undefined)
-    throw new HeddleError(
-      'revision-required',
-      'Send the revision you started from as `If-Match: "<revision>"`, so that nobody’s work is overwritten.',
-    );
-  const revision = Number(header.replaceAll('"', '').replace(/^W\//, ''));
-  if (Number.isSafeInteger(revision)) return revision;
-  throw new HeddleError(
-    'request-invalid',
-    `Expected If-Match: "<revision>" with a whole number, found ${header.slice(0, 80)}.`,
-  );
-}
-
 function toNodeInfo(spec: use.Services['catalog'][string]): NodeInfo {
   const parsed = spec.config.safeParse({});
   const ports = portsOf(spec, parsed.success ? parsed.data : {});
@@ -196,8 +185,8 @@ function mountRuns(app: Hono, { services, authenticate }: ServerContext): void {
       }),
     }),
   );
-  mountRoute(app, authenticate, routes.getRun, ({ principal, params }) =>
-    use.getRun(services, principal, params.id),
+  mountRoute(app, authenticate, routes.getRun, ({ principal, params, query }) =>
+    use.getRun(services, principal, params.id, query.at),
   );
   mountRoute(app, authenticate, routes.getRunFlow, ({ principal, params }) =>
     use.getRunFlow(services, principal, params.id),

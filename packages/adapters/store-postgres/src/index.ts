@@ -14,6 +14,7 @@ export { createKeyStore } from './key-store.ts';
 export { createKnowledgeStore } from './knowledge/knowledge-store.ts';
 export { createMemoryReader } from './memory-reader.ts';
 export { migrate } from './migrate.ts';
+export { createOperationsLog } from './operations-log.ts';
 export { createPlanStore } from './plan-store.ts';
 export { createRunLog } from './run-log/run-log.ts';
 export { createSecretStore } from './secret-store.ts';

@@ -13,16 +13,17 @@ import { authorise, notFound } from '../authorise.ts';
 import type { Services } from '../services.ts';
 import { optional } from './start-run.ts';
 
-/** A run folded from its log, with what entered each node. */
+/** A run folded from its log, with what entered each node; as it stood after event `at`, when that is given. */
 export async function readRun(
   { runs, plans }: Pick<Services, 'runs' | 'plans'>,
   workspaceId: string,
   runId: string,
+  at = Number.POSITIVE_INFINITY,
 ): Promise<RunView> {
   const record = await runs.get({ runId, workspaceId });
   if (!record) throw notFound('run');
   const plan = await plans.get(record.planId);
-  const events = await allEvents(runs, workspaceId, runId);
+  const events = await eventsUntil(runs, { workspaceId, runId }, at);
   return plan
     ? withInputs(foldRun(emptyRun(headerOf(record), plan), events), plan)
     : foldRun(emptyRun(headerOf(record)), events);
@@ -41,22 +42,33 @@ export function headerOf(record: RunRecord): Parameters<typeof emptyRun>[0] {
       slug: record.slug,
       session: record.session,
       user: record.user,
+      fork: record.fork,
     }),
   };
 }
 
-async function allEvents(runs: Services['runs'], workspaceId: string, runId: string): Promise<RunEvent[]> {
+async function eventsUntil(
+  runs: Services['runs'],
+  run: { readonly workspaceId: string; readonly runId: string },
+  at: number,
+): Promise<RunEvent[]> {
   const events: RunEvent[] = [];
   for (;;) {
-    const more = await runs.events({ runId, workspaceId, after: events.at(-1)?.seq ?? 0 });
-    if (more.length === 0) return events;
-    events.push(...more);
+    const more = await runs.events({ ...run, after: events.at(-1)?.seq ?? 0 });
+    events.push(...more.filter((event) => event.seq <= at));
+    if (more.length === 0 || (more.at(-1)?.seq ?? 0) >= at) return events;
   }
 }
 
-export async function getRun(services: Services, principal: Principal, runId: string): Promise<RunView> {
+/** A run with the name of its flow, as it is or as it stood after event `at`. */
+export async function getRun(
+  services: Services,
+  principal: Principal,
+  runId: string,
+  at?: number,
+): Promise<RunView> {
   const { workspaceId } = authorise(principal, 'runs:read');
-  const view = await readRun(services, workspaceId, runId);
+  const view = await readRun(services, workspaceId, runId, at);
   const stored =
     view.flowId === undefined ? undefined : await services.flows.get({ workspaceId, flowId: view.flowId });
   return { ...view, ...(stored ? { flowName: stored.flow.name } : {}) };

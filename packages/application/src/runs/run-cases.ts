@@ -4,6 +4,7 @@ import {
   type FlowCase,
   type JsonObject,
   type Plan,
+  type PlanNode,
   type RunView,
   toJsonObject,
 } from '@heddle/contracts';
@@ -47,9 +48,7 @@ async function runCase(
   }: { readonly workspaceId: string; readonly flowId: string; readonly plan: Plan },
   item: FlowCase,
 ): Promise<CaseResult> {
-  const unpinned = plan.nodes.filter(
-    (node) => node.paid && usesRemote(node.config) && item.pins?.[node.id] === undefined,
-  );
+  const unpinned = plan.nodes.filter((node) => asksOutside(node) && !isAnswered(plan, node, item));
   if (unpinned.length > 0)
     return {
       name: item.name,
@@ -83,6 +82,22 @@ async function runCase(
   if (!expectsFailure(item) && run.status !== 'completed')
     problems.unshift(`the run is ${run.status}${run.error ? `: ${run.error.message}` : ''}`);
   return { name: item.name, status: problems.length === 0 ? 'passed' : 'failed', problems, runId };
+}
+
+/** Whether the node's body asks a remote model. */
+export function asksOutside(node: Pick<PlanNode, 'paid' | 'config'>): boolean {
+  return node.paid && usesRemote(node.config);
+}
+
+/** Pins stand for the node: its own, those of what is around it, or those of everyone who borrows it. */
+function isAnswered(plan: Plan, node: PlanNode, item: FlowCase): boolean {
+  if (item.pins?.[node.id] !== undefined) return true;
+  const parent = plan.nodes.find((each) => each.id === node.parent);
+  if (parent) return isAnswered(plan, parent, item);
+  if (!node.lent) return false;
+  return plan.nodes
+    .filter((each) => each.borrows.some((loan) => loan.lender === node.id))
+    .every((borrower) => isAnswered(plan, borrower, item));
 }
 
 function usesRemote(config: JsonObject): boolean {

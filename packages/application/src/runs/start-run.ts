@@ -1,4 +1,4 @@
-import { HeddleError, type JsonObject, type Pins, type Plan } from '@heddle/contracts';
+import { HeddleError, type JsonObject, type Pins, type Plan, type RunFork } from '@heddle/contracts';
 import { firstSegments } from '@heddle/engine';
 import { createSchemaValidator, type SchemaValidator } from '@heddle/json-schema';
 import { type StartResult, type StartRun, uuidv7 } from '@heddle/ports';
@@ -16,6 +16,8 @@ export interface RunRequest {
   readonly session?: string;
   readonly user?: string;
   readonly pins?: Pins;
+  /** The earlier run it goes on from. */
+  readonly fork?: RunFork;
   readonly idempotency?: StartRun['idempotency'];
   /** Somebody may look on while text is made. */
   readonly watched?: boolean;
@@ -55,6 +57,7 @@ export async function startRun(
       serialKey,
       idempotency: request.idempotency,
       pins: request.pins,
+      fork: request.fork,
       watched: request.watched,
       caller: request.caller,
     }),

@@ -140,7 +140,14 @@ export const runBodySchema = z.strictObject({
   session: z.string().max(128).optional(),
   user: z.string().max(128).optional(),
   pins: z.record(z.string(), z.record(z.string(), json)).optional(),
-  from: z.strictObject({ runId: z.string(), nodeId: z.string() }).optional(),
+  from: z
+    .strictObject({
+      runId: z.string(),
+      nodeId: z.string(),
+      inputs: jsonObjectSchema.optional().describe('Values by input port, instead of what enters the node.'),
+    })
+    .optional()
+    .describe('Goes on from a node of an earlier run: what does not follow from it is taken from there.'),
   budget: z.strictObject({ usd: z.number().positive() }).optional(),
 });
 

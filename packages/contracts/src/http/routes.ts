@@ -1,6 +1,7 @@
 import { accountRoutes } from './account-routes.ts';
 import { flowRoutes } from './flow-routes.ts';
 import { knowledgeRoutes } from './knowledge-routes.ts';
+import { operationsRoutes } from './operations-routes.ts';
 import { publishedRoutes } from './published-routes.ts';
 import type { RouteContract } from './route.ts';
 import { runRoutes } from './run-routes.ts';
@@ -11,6 +12,7 @@ export const routes = {
   ...accountRoutes,
   ...flowRoutes,
   ...runRoutes,
+  ...operationsRoutes,
   ...knowledgeRoutes,
   ...secretRoutes,
   ...publishedRoutes,

@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { flowSchema } from '../flow.ts';
+import { flowCaseSchema, flowSchema } from '../flow.ts';
 import { runSummarySchema, runViewSchema } from '../run.ts';
 import { id, page } from './parameters.ts';
 import * as resource from './resources.ts';
 import { defineRoute, type RouteContract } from './route.ts';
+import { runComparisonSchema } from './run-comparison.ts';
 
 /** Runs of saved flows. */
 export const runRoutes = {
@@ -17,7 +18,13 @@ export const runRoutes = {
     params: id,
     body: resource.runBodySchema,
     status: 202,
-    response: z.object({ runId: z.string() }),
+    response: z.object({
+      runId: z.string(),
+      restartsAt: z
+        .object({ nodeId: z.string(), reason: z.string() })
+        .optional()
+        .describe('The node it starts at, when that is not the one asked for.'),
+    }),
   }),
   listRuns: defineRoute({
     method: 'get',
@@ -41,8 +48,16 @@ export const runRoutes = {
     access: 'workspace',
     permission: 'runs:read',
     tag: 'Runs',
-    summary: 'A run with every node.',
+    summary: 'A run with every node, as it is or as it was.',
     params: id,
+    query: z.strictObject({
+      at: z.coerce
+        .number()
+        .int()
+        .min(0)
+        .optional()
+        .describe('Number of the last event to fold: the run as it stood then.'),
+    }),
     status: 200,
     response: runViewSchema,
   }),
@@ -101,5 +116,29 @@ export const runRoutes = {
     body: resource.signalBodySchema,
     status: 200,
     response: z.object({ status: z.string() }),
+  }),
+  compareRuns: defineRoute({
+    method: 'get',
+    path: '/api/runs/:id/compare/:other',
+    access: 'workspace',
+    permission: 'runs:read',
+    tag: 'Runs',
+    summary: 'Two runs node by node, also of different versions of a flow.',
+    params: z.strictObject({ id: z.string(), other: z.string() }),
+    status: 200,
+    response: runComparisonSchema,
+  }),
+  makeCase: defineRoute({
+    method: 'post',
+    path: '/api/runs/:id/case',
+    access: 'workspace',
+    permission: 'flows:write',
+    tag: 'Runs',
+    summary:
+      'Adds a run to its flow as a case: its input, what remote models said, what came out. Needs If-Match.',
+    params: id,
+    body: z.strictObject({ name: z.string().min(1).max(200) }),
+    status: 201,
+    response: resource.flowRecordSchema.extend({ case: flowCaseSchema }),
   }),
 } as const satisfies Record<string, RouteContract>;
