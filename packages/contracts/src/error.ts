@@ -68,6 +68,7 @@ export const ERROR_CODES = {
   'run-not-waiting': user(409),
   'node-never-ran': user(409),
   'run-limit': user(422),
+  'cassette-miss': user(409),
 
   // Models
   'model-unreachable': operational(502),

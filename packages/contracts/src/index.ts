@@ -34,6 +34,14 @@ export {
   usageSchema,
 } from './event.ts';
 export {
+  EXCHANGE_KINDS,
+  type Exchange,
+  type ExchangeKind,
+  exchangeSchema,
+  type RunReplay,
+  runReplaySchema,
+} from './exchange.ts';
+export {
   type Expectation,
   edgeEndSchema,
   expectationSchema,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { errorJsonSchema, usageSchema } from './event.ts';
+import { runReplaySchema } from './exchange.ts';
 import type { Json } from './json.ts';
 
 export const RUN_STATUSES = ['queued', 'running', 'waiting', 'completed', 'failed', 'cancelled'] as const;
@@ -76,6 +77,7 @@ export const runViewSchema = z.strictObject({
   session: z.string().optional(),
   user: z.string().optional(),
   fork: runForkSchema.optional(),
+  replay: runReplaySchema.optional(),
   seq: z.number().int().describe('Number of the last event this view contains.'),
   createdAt: z.number(),
   endedAt: z.number().optional(),

@@ -35,6 +35,7 @@ const environmentSchema = z.object({
   HEDDLE_ADMIN_TOKEN: z.string().min(24, 'Expected at least 24 characters.').optional(),
   HEDDLE_EGRESS_ALLOW: z.string().default(''),
   HEDDLE_KNOWLEDGE_DIRS: z.string().default(''),
+  HEDDLE_RECORD_EXCHANGES: z.enum(['on', 'drafts', 'off']).default('on'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 
@@ -53,6 +54,8 @@ export interface Settings {
   readonly adminToken?: string;
   readonly egressAllow: readonly string[];
   readonly knowledgeDirs: readonly string[];
+  /** Of which runs exchanges are recorded: all, those of drafts, none. */
+  readonly recordExchanges: 'on' | 'drafts' | 'off';
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
 
@@ -96,6 +99,7 @@ export function parseSettings(environment: Readonly<Record<string, string | unde
     workerConcurrency: values.HEDDLE_WORKER_CONCURRENCY,
     egressAllow: list(values.HEDDLE_EGRESS_ALLOW),
     knowledgeDirs: list(values.HEDDLE_KNOWLEDGE_DIRS),
+    recordExchanges: values.HEDDLE_RECORD_EXCHANGES,
     logLevel: values.LOG_LEVEL,
     ...(values.HEDDLE_PUBLIC_URL === undefined
       ? {}

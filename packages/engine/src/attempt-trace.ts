@@ -1,11 +1,12 @@
 import { addUsage, type Citation, NO_USAGE, type RunDelta, type Usage } from '@heddle/contracts';
-import type { RunSnapshot } from '@heddle/ports';
+import type { CommitWrite, RunSnapshot } from '@heddle/ports';
 import type { EngineHost, NodeAttempt } from './host.ts';
 
 /** Collects what a body emits while it runs, and numbers its text. */
 export class AttemptTrace {
   usage: Usage = NO_USAGE;
   readonly citations: Citation[] = [];
+  readonly writes: CommitWrite[] = [];
   readonly emit: NodeAttempt['emit'];
   #offset = 0;
   readonly #publish: (delta: RunDelta) => void;
@@ -37,6 +38,9 @@ export class AttemptTrace {
       },
       usage: (usage) => {
         this.usage = addUsage(this.usage, usage);
+      },
+      write: (write) => {
+        this.writes.push(write);
       },
     };
   }

@@ -9,7 +9,7 @@ import {
   type RunState,
   type Usage,
 } from '@heddle/contracts';
-import type { ClaimedRun, Commit, CommitResult, RunSnapshot } from '@heddle/ports';
+import type { ClaimedRun, Commit, CommitResult, CommitWrite, RunSnapshot } from '@heddle/ports';
 import { advance, type Decision, isGone } from './advance.ts';
 import { composeCommit, type Ending, endingOf } from './compose-commit.ts';
 import type { Values } from './gather-inputs.ts';
@@ -69,8 +69,12 @@ export class CommitLine {
     return advance(this.#options.plan, this.state);
   }
 
-  add(events: readonly RunEventBody[]): void {
-    this.#pending = { ...this.#pending, events: [...this.#pending.events, ...events] };
+  add(events: readonly RunEventBody[], writes: readonly CommitWrite[] = []): void {
+    this.#pending = {
+      ...this.#pending,
+      events: [...this.#pending.events, ...events],
+      writes: writes.length === 0 ? this.#pending.writes : [...this.#pending.writes, ...writes],
+    };
   }
 
   /** Writes events of activations that will never start. */

@@ -2,6 +2,7 @@ import type { Citation, JsonObject, Plan, PlanNode, RunDelta, RunState, Usage } 
 import type {
   BusMessage,
   Clock,
+  CommitWrite,
   IterationsView,
   NodeResult,
   RunLog,
@@ -34,6 +35,8 @@ export interface NodeAttempt {
     delta(text: string): void;
     citation(citation: Citation): void;
     usage(usage: Usage): void;
+    /** A write that goes with this attempt's commit, also when the attempt fails. */
+    write(write: CommitWrite): void;
   };
 }
 

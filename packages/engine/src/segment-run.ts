@@ -7,7 +7,7 @@ import {
   parseActivationKey,
   type RunEventBody,
 } from '@heddle/contracts';
-import type { ClaimedRun } from '@heddle/ports';
+import type { ClaimedRun, CommitWrite } from '@heddle/ports';
 import { isGone } from './advance.ts';
 import { type CallLent, Calls } from './calls.ts';
 import { CommitLine } from './commit-line.ts';
@@ -201,8 +201,8 @@ export class SegmentRun {
       ...prepared.request,
       signal: this.#abort.signal,
       jobId: claimed.jobId,
-      onRetry: (event: RunEventBody): void => {
-        this.#line.add([event]);
+      onRetry: (event: RunEventBody, writes: readonly CommitWrite[]): void => {
+        this.#line.add([event], writes);
         void this.#showProgress();
       },
     };

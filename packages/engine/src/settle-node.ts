@@ -11,7 +11,7 @@ import {
   type RunEventBody,
   type Usage,
 } from '@heddle/contracts';
-import type { NodeResult } from '@heddle/ports';
+import type { CommitWrite, NodeResult } from '@heddle/ports';
 import { AttemptTrace } from './attempt-trace.ts';
 import type { EngineHost, NodeAttempt } from './host.ts';
 import { iterated, waited } from './pauses.ts';
@@ -30,7 +30,7 @@ export interface SettleRequest extends Omit<NodeAttempt, 'attempt' | 'emit' | 'c
   /** How an attempt calls nodes that are lent to this one; every attempt counts its calls anew. */
   readonly calls: () => NodeAttempt['call'];
   /** An attempt failed and another follows: commit this soon, so that whoever watches sees it. */
-  readonly onRetry: (event: RunEventBody) => void;
+  readonly onRetry: (event: RunEventBody, writes: readonly CommitWrite[]) => void;
 }
 
 /** Time-out of an attempt that a node's policies do not set: 5 minutes. */
@@ -52,6 +52,7 @@ export async function settleNode(host: EngineHost, request: SettleRequest): Prom
       startedAt,
       usage: NO_USAGE,
       citations: [],
+      writes: [],
       pinned: pinned !== undefined,
     });
   if (request.verdict)
@@ -60,6 +61,7 @@ export async function settleNode(host: EngineHost, request: SettleRequest): Prom
       attempt: first,
       startedAt,
       usage: NO_USAGE,
+      writes: [],
     });
   return settleByBody(host, request, first);
 }
@@ -71,25 +73,32 @@ async function settleByBody(host: EngineHost, request: SettleRequest, first: num
     const trace = new AttemptTrace(host, request.run, { ...place, attempt });
     try {
       const result = await runAttempt(host, request, attempt, trace);
-      if (result.iterate) return iterated(host, request, result.iterate.count);
-      if (result.wait) return waited(host, request, result.wait);
+      if (result.iterate) return { ...iterated(host, request, result.iterate.count), writes: trace.writes };
+      if (result.wait) return { ...waited(host, request, result.wait), writes: trace.writes };
       const done = {
         result,
         attempt,
         startedAt,
         usage: addUsage(trace.usage, result.usage ?? NO_USAGE),
         citations: trace.citations,
+        writes: trace.writes,
       };
       const refusal = refusalOf(request.plan, request.node, result);
       if (!refusal) return completed(host, request, done);
-      return failed(host, request, { failure: refusal, attempt, startedAt, usage: done.usage });
+      return failed(host, request, { ...done, failure: refusal });
     } catch (error) {
       if (request.signal.aborted) throw request.signal.reason;
-      const end = { failure: HeddleError.from(error), attempt, startedAt, usage: trace.usage };
+      const end = {
+        failure: HeddleError.from(error),
+        attempt,
+        startedAt,
+        usage: trace.usage,
+        writes: trace.writes,
+      };
       const tries = attempt - first + 1;
       const delay = nextDelay(request.node.policies.retry, tries, end.failure, host.random);
       if (delay === undefined) return failed(host, request, end);
-      request.onRetry(failedEvent(host, request, end, host.clock.now() + delay));
+      request.onRetry(failedEvent(host, request, end, host.clock.now() + delay), trace.writes);
       trace.reset();
       await host.sleep(delay, request.signal);
     }
@@ -141,6 +150,8 @@ interface Done {
   readonly startedAt: number;
   readonly usage: Usage;
   readonly citations: readonly Citation[];
+  /** What the attempt wrote beside its result. */
+  readonly writes: readonly CommitWrite[];
   readonly pinned?: boolean;
   readonly recovered?: HeddleError;
 }
@@ -162,7 +173,7 @@ function completed(host: EngineHost, request: SettleRequest, done: Done): Settle
     state: absent.length > 0 ? { status: 'completed', absent } : { status: 'completed' },
     outputs,
     usage: done.usage,
-    writes: done.result.writes ?? [],
+    writes: [...done.writes, ...(done.result.writes ?? [])],
     events: [
       ...citations,
       {
@@ -187,6 +198,7 @@ interface Failure {
   readonly attempt: number;
   readonly startedAt: number;
   readonly usage: Usage;
+  readonly writes: readonly CommitWrite[];
 }
 
 function failed(host: EngineHost, request: SettleRequest, end: Failure): Settlement {
@@ -210,7 +222,7 @@ function failed(host: EngineHost, request: SettleRequest, end: Failure): Settlem
     nodeId: request.node.id,
     state: { ...failedState(end.failure), ...iterations },
     usage: end.usage,
-    writes: [],
+    writes: end.writes,
     failure: end.failure,
     events: [failedEvent(host, request, end)],
   };

@@ -1,4 +1,5 @@
 /** Interfaces between Heddle and the technologies it stands on. */
+
 export {
   type Clock,
   systemClock,
@@ -7,6 +8,7 @@ export type {
   BusMessage,
   EventBus,
 } from './event-bus.ts';
+export type { ExchangeAnswer, ExchangeQuery, RecordedExchange } from './exchange.ts';
 export type {
   IngestBell,
   JobQueue,

@@ -7,12 +7,14 @@ import type {
   RunEvent,
   RunEventBody,
   RunFork,
+  RunReplay,
   RunState,
   RunStatus,
   RunSummary,
   Usage,
   WakeCause,
 } from '@heddle/contracts';
+import type { ExchangeQuery, RecordedExchange } from './exchange.ts';
 
 /** A claim on a segment of a run: whoever holds it may commit, as long as the epoch is the newest. */
 export interface Claim {
@@ -48,6 +50,10 @@ export interface RunSnapshot {
   readonly pins?: Readonly<Record<string, Readonly<Record<string, Json>>>>;
   /** The earlier run it goes on from, and what enters the node it starts at instead. */
   readonly fork?: RunFork;
+  /** The run whose recorded exchanges answer this one's nodes. */
+  readonly replay?: RunReplay;
+  /** Absent for drafts and tries. */
+  readonly publishedVersion?: number;
   readonly createdAt: number;
   /** The activation of another run that called this one. */
   readonly caller?: RunCaller;
@@ -81,6 +87,8 @@ export interface StartRun {
   readonly pins?: Readonly<Record<string, Readonly<Record<string, Json>>>>;
   /** See {@link RunSnapshot.fork}. */
   readonly fork?: RunFork;
+  /** See {@link RunSnapshot.replay}. */
+  readonly replay?: RunReplay;
   readonly ready: readonly string[];
   readonly events: readonly RunEventBody[];
   /** See {@link RunSnapshot.watched}; false unless told. */
@@ -102,7 +110,9 @@ export type CommitWrite =
       readonly session: string;
       readonly turns: readonly MemoryTurn[];
     }
-  | { readonly type: 'vault'; readonly sealed: string };
+  | { readonly type: 'vault'; readonly sealed: string }
+  /** Deleted with their run. */
+  | { readonly type: 'exchanges'; readonly exchanges: readonly RecordedExchange[] };
 
 export interface MemoryTurn {
   readonly role: 'user' | 'assistant';
@@ -160,7 +170,6 @@ export type CommitResult =
   | { readonly outcome: 'fenced' };
 
 export interface RunRecord extends Omit<RunSnapshot, 'ready' | 'claims' | 'state' | 'version' | 'watched'> {
-  readonly publishedVersion?: number;
   readonly slug?: string;
   readonly keyId?: string;
   readonly output?: JsonObject;
@@ -264,6 +273,8 @@ export interface RunLog {
     readonly after: number;
     readonly limit?: number;
   }): Promise<readonly RunEvent[]>;
+  /** What a run's nodes asked the outside, as commits wrote it. */
+  exchanges(query: ExchangeQuery): Promise<readonly RecordedExchange[]>;
   /** After a run of a session ended: makes its next run ready. Undefined when none waits. */
   releaseSerial(
     serialKey: string,

@@ -196,6 +196,10 @@ export class MemoryRecord {
         if (run !== undefined) run.vault = write.sealed;
         continue;
       }
+      if (write.type === 'exchanges') {
+        this.runs.get(claim.runId)?.exchanges.push(...write.exchanges);
+        continue;
+      }
       const name = conversation(write);
       this.turns.set(name, [
         ...(this.turns.get(name) ?? []),

@@ -1,5 +1,13 @@
-import { activationKey, HeddleError, type JsonObject } from '@heddle/contracts';
-import { type Clock, type MemoryReader, type RunLog, type RunQuery, systemClock } from '@heddle/ports';
+import { activationKey, HeddleError, type JsonObject, parseActivationKey } from '@heddle/contracts';
+import {
+  type Clock,
+  type ExchangeQuery,
+  type MemoryReader,
+  type RecordedExchange,
+  type RunLog,
+  type RunQuery,
+  systemClock,
+} from '@heddle/ports';
 import { conversation, MemoryRecord } from './memory-record.ts';
 import { type MemoryRun, memoryRecord, memorySnapshot, memorySummary } from './memory-run.ts';
 
@@ -66,6 +74,7 @@ export function createMemoryRunLog(options: MemoryRunLogOptions = {}): RunLog & 
         const events = visible(record, target)?.events ?? [];
         return events.slice(target.after).slice(0, target.limit);
       }),
+    exchanges: (query) => operation(() => exchangesOf(visible(record, query)?.exchanges ?? [], query)),
     turns: ({ maxTurns, ...scope }) =>
       operation(() => (record.turns.get(conversation(scope)) ?? []).slice(-maxTurns)),
   };
@@ -108,6 +117,26 @@ function outputsOf(run: MemoryRun | undefined, activations: readonly string[]): 
     if (wanted.has(key)) found[key] = event.outputs;
   }
   return found;
+}
+
+function exchangesOf(
+  exchanges: readonly RecordedExchange[],
+  { activation, nodeId, skip = 0, limit = 10_000 }: ExchangeQuery,
+): RecordedExchange[] {
+  return exchanges
+    .filter(
+      (each) =>
+        (activation === undefined || each.activation === activation) &&
+        (nodeId === undefined || parseActivationKey(each.activation).nodeId === nodeId),
+    )
+    .sort(
+      (left, right) =>
+        Number(left.activation > right.activation) - Number(left.activation < right.activation) ||
+        left.attempt - right.attempt ||
+        left.turn - right.turn ||
+        left.ordinal - right.ordinal,
+    )
+    .slice(skip, skip + limit);
 }
 
 async function turns(count: number): Promise<void> {

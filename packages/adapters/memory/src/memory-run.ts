@@ -9,7 +9,7 @@ import type {
   Usage,
 } from '@heddle/contracts';
 import { NO_USAGE } from '@heddle/contracts';
-import type { RunRecord, RunSnapshot, StartRun } from '@heddle/ports';
+import type { RecordedExchange, RunRecord, RunSnapshot, StartRun } from '@heddle/ports';
 
 /** A claim in memory; without a worker only the last epoch is remembered. */
 export interface MemoryClaim {
@@ -39,6 +39,7 @@ export interface MemoryRun {
   output: JsonObject | undefined;
   error: ErrorJson | undefined;
   vault: string | undefined;
+  exchanges: RecordedExchange[];
   endedAt: number | undefined;
   callerHeard: boolean;
   timers: Map<string, { readonly segment: string; readonly dueAt: number }>;
@@ -66,6 +67,7 @@ export function createMemoryRun(
     output: undefined,
     error: undefined,
     vault: undefined,
+    exchanges: [],
     endedAt: undefined,
     callerHeard: false,
     timers: new Map(),
@@ -109,6 +111,8 @@ export function memorySnapshot(run: MemoryRun): RunSnapshot {
     ...present('serialKey', run.start.serialKey),
     ...present('pins', run.start.pins),
     ...present('fork', run.start.fork),
+    ...present('replay', run.start.replay),
+    ...present('publishedVersion', run.start.version),
     ...present('caller', run.start.caller),
   };
 }
@@ -124,6 +128,7 @@ export function memoryRecord(run: MemoryRun): RunRecord {
     ...present('serialKey', run.start.serialKey),
     ...present('pins', run.start.pins),
     ...present('fork', run.start.fork),
+    ...present('replay', run.start.replay),
     ...present('caller', run.start.caller),
     ...present('publishedVersion', run.start.version),
     ...present('keyId', run.start.keyId),

@@ -6,6 +6,7 @@ import { sql as knowledge } from './migrations/0003-knowledge.ts';
 import { sql as searchable } from './migrations/0004-searchable.ts';
 import { sql as waits } from './migrations/0005-waits.ts';
 import { sql as calledRuns } from './migrations/0006-called-runs.ts';
+import { sql as exchanges } from './migrations/0008-exchanges.ts';
 import { sql as forks } from './migrations/0010-forks.ts';
 
 interface Migration {
@@ -22,6 +23,7 @@ const MIGRATIONS: readonly Migration[] = [
   { id: 4, name: 'searchable', sql: searchable },
   { id: 5, name: 'waits', sql: waits },
   { id: 6, name: 'called-runs', sql: calledRuns },
+  { id: 8, name: 'exchanges', sql: exchanges },
   { id: 10, name: 'forks', sql: forks },
 ];
 

@@ -7,6 +7,7 @@ import { describeCommitting } from './run-log/committing.ts';
 import { describeDying } from './run-log/dying.ts';
 import { describeKeeping } from './run-log/keeping.ts';
 import { describeReading } from './run-log/reading.ts';
+import { describeRecording } from './run-log/recording.ts';
 import { describeRecovering } from './run-log/recovering.ts';
 import { describeResuming } from './run-log/resuming.ts';
 import type { RunLogFixture } from './run-log/run-log-fixture.ts';
@@ -42,6 +43,7 @@ export function describeRunLog(
     describe('cancel', () => describeCancelling(use));
     describe('sessions', () => describeSessions(use));
     describe('sweep', () => describeRecovering(use));
+    describe('exchanges', () => describeRecording(use));
     describe('reads', () => describeReading(use));
     describe('wake', () => describeWaking(use));
     describe('timers', () => describeTiming(use));

@@ -5,6 +5,7 @@ import type { Postgres } from '../connection.ts';
 import { isDataError } from '../store-error.ts';
 import { isUuid } from '../uuid.ts';
 import { controlJson } from './control-json.ts';
+import { exchangeColumns, type WrittenExchange, weightOf, writtenExchanges } from './exchange-rows.ts';
 import { NOW_MS } from './liveness.ts';
 import { SNAPSHOT_COLUMNS, type SnapshotRow, toSnapshot } from './run-row.ts';
 import { textArray } from './text-array.ts';
@@ -17,7 +18,7 @@ const CAN_KEEP = `(x.keep = any(r.ready) or x.keep = any(x.added::text[]))`;
  * that passed. `v` in a kept claim is the version that kept it, by which RETURNING tells a claim kept now from one
  * that was there.
  */
-const COMMIT = `
+const commitStatement = (recorded: string) => `
   with x as (
     select * from unnest($1::uuid[], $2::text[], $3::int[], $4::text[], $5::int[], $6::jsonb[], $7::json[], $8::int[],
       $9::text[], $10::text[], $11::boolean[], $12::text[], $13::float8[], $14::float8[], $15::float8[], $16::boolean[],
@@ -74,14 +75,26 @@ const COMMIT = `
       as t(id, activation, segment, after_ms, at)
     join applied a on a.id = t.id
     on conflict (run_id, activation) do update set segment = excluded.segment, due_at = excluded.due_at
-  )
+  )${recorded}
   select id, version, seq, kept from applied`;
+
+const COMMIT = commitStatement('');
+
+/** The same statement with one more part, for batches in which a node asked the outside. */
+const COMMIT_EXCHANGES = commitStatement(`, recorded as (
+    insert into heddle.exchange (run_id, activation, attempt, turn, ordinal, workspace_id, kind, hash, request, answer)
+    select a.id, e.activation, e.attempt, e.turn, e.ordinal, a.workspace_id, e.kind, e.hash, e.request, e.answer
+    from unnest($32::uuid[], $33::text[], $34::int[], $35::int[], $36::int[], $37::text[], $38::text[], $39::json[],
+      $40::json[]) as e(id, activation, attempt, turn, ordinal, kind, hash, request, answer)
+    join applied a on a.id = e.id
+  )`);
 
 const SNAPSHOTS = `select ${SNAPSHOT_COLUMNS} from heddle.run r where r.id = any($1::uuid[]) and r.ended_at is null`;
 
 /** A commit whose values are written as JSON, once: for the batch's weight and for the statement. */
 interface WrittenCommit extends Commit {
   readonly eventsJson: string;
+  readonly exchanges: readonly WrittenExchange[];
 }
 
 interface AppliedRow {
@@ -96,12 +109,16 @@ export function createCommit(postgres: Postgres): RunLog['commit'] {
   const enqueue = createBatcher<WrittenCommit, CommitResult>({
     send: (commits) => commitAll(postgres, commits),
     keysOf: (commit) => [commit.claim.runId],
-    weigh: (commit) => commit.eventsJson.length,
+    weigh: (commit) => commit.eventsJson.length + weightOf(commit.exchanges),
     isItemsFault: isDataError,
   });
   return async (commit) =>
     isUuid(commit.claim.runId)
-      ? enqueue({ ...commit, eventsJson: JSON.stringify(commit.events) })
+      ? enqueue({
+          ...commit,
+          eventsJson: JSON.stringify(commit.events),
+          exchanges: writtenExchanges(commit),
+        })
       : { outcome: 'fenced' };
 }
 
@@ -111,10 +128,17 @@ async function commitAll(
 ): Promise<readonly CommitResult[]> {
   // Rows are locked in the order of the arrays; one order for everybody means no deadlocks.
   const ordered = commits.toSorted((left, right) => (left.claim.runId < right.claim.runId ? -1 : 1));
+  const exchanges = ordered.flatMap((commit) => commit.exchanges);
   const rows = await postgres.query<AppliedRow>({
-    name: 'heddle-commit',
-    text: COMMIT,
-    values: [...commitColumns(ordered), ...memoryColumns(ordered), ...waitColumns(ordered)],
+    ...(exchanges.length === 0
+      ? { name: 'heddle-commit', text: COMMIT }
+      : { name: 'heddle-commit-exchanges', text: COMMIT_EXCHANGES }),
+    values: [
+      ...commitColumns(ordered),
+      ...memoryColumns(ordered),
+      ...waitColumns(ordered),
+      ...exchangeColumns(exchanges),
+    ],
   });
   const applied = new Map(rows.map((row) => [row.id, row]));
   const refused = commits.filter((commit) => !applied.has(commit.claim.runId));

@@ -35,7 +35,7 @@ interface PublishedRow {
 interface RecordRow
   extends CommonRunRow,
     PublishedRow,
-    Pick<SnapshotRow, 'input' | 'pins' | 'fork' | 'caller'> {
+    Pick<SnapshotRow, 'input' | 'pins' | 'fork' | 'replay' | 'caller'> {
   readonly key_id: string | null;
   readonly output: JsonObject | null;
   readonly idempotent_body_hash: string | null;
@@ -51,7 +51,7 @@ interface EventRow {
   readonly body: readonly RunEventBody[];
 }
 
-const RECORD_COLUMNS = `${COMMON_COLUMNS}, ${PUBLISHED_COLUMNS}, r.input, r.pins, r.fork, r.key_id, r.output,
+const RECORD_COLUMNS = `${COMMON_COLUMNS}, ${PUBLISHED_COLUMNS}, r.input, r.pins, r.fork, r.replay, r.key_id, r.output,
   r.idempotent_body_hash, r.caller`;
 
 const RECORD = `select ${RECORD_COLUMNS}
@@ -154,6 +154,7 @@ function toRecord(row: RecordRow): RunRecord {
       serialKey: row.serial_key,
       pins: row.pins,
       fork: row.fork,
+      replay: row.replay,
       caller: row.caller,
       keyId: row.key_id,
       output: row.output,

@@ -3,6 +3,7 @@ import type { Postgres } from '../connection.ts';
 import { cancelRun } from './cancel.ts';
 import { createClaim } from './claim.ts';
 import { createCommit } from './commit.ts';
+import { readExchanges } from './exchange-rows.ts';
 import { giveBack } from './give-back.ts';
 import { createReads } from './read.ts';
 import { releaseSerial } from './serial.ts';
@@ -27,6 +28,7 @@ export function createRunLog(postgres: Postgres): RunLog {
     wake: (target) => wake(postgres, target),
     wakeDue: (limit) => wakeDue(postgres, limit),
     resume: (target) => resume(postgres, target),
+    exchanges: (query) => readExchanges(postgres, query),
     ...createReads(postgres),
     ...createWorkers(postgres),
   };

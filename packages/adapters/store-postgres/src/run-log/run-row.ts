@@ -1,4 +1,4 @@
-import type { Json, JsonObject, RunFork, RunState, RunStatus, Usage } from '@heddle/contracts';
+import type { Json, JsonObject, RunFork, RunReplay, RunState, RunStatus, Usage } from '@heddle/contracts';
 import type { RunCaller, RunSnapshot } from '@heddle/ports';
 import { withoutNulls } from '../without-nulls.ts';
 import { readControl } from './control-json.ts';
@@ -37,6 +37,8 @@ export interface SnapshotRow extends CommonRunRow {
   readonly watched: boolean;
   readonly pins: Readonly<Record<string, Readonly<Record<string, Json>>>> | null;
   readonly fork: RunFork | null;
+  readonly replay: RunReplay | null;
+  readonly published_version: number | null;
   readonly caller: RunCaller | null;
 }
 
@@ -46,7 +48,8 @@ export const COMMON_COLUMNS = `r.id, r.workspace_id, r.plan_id, r.status, r.seq,
   floor(extract(epoch from r.created_at) * 1000)::float8 as created_at`;
 
 /** Columns of `heddle.run r` that make a snapshot: of the row alone, so that they are the newest ones after an update. */
-export const SNAPSHOT_COLUMNS = `${COMMON_COLUMNS}, r.version, r.state, r.ready, r.claims, r.input, r.pins, r.fork, r.watched, r.caller`;
+export const SNAPSHOT_COLUMNS = `${COMMON_COLUMNS}, r.version, r.state, r.ready, r.claims, r.input, r.pins, r.fork, r.watched, r.caller,
+  r.replay, r.published_version`;
 
 /** The part that snapshots, records and summaries share. */
 export function toCommon(row: CommonRunRow) {
@@ -65,6 +68,7 @@ export function toSnapshot(row: SnapshotRow): RunSnapshot {
   return {
     ...toCommon(row),
     ...withoutNulls({ serialKey: row.serial_key, pins: row.pins, fork: row.fork, caller: row.caller }),
+    ...withoutNulls({ replay: row.replay, publishedVersion: row.published_version }),
     runId: row.id,
     workspaceId: row.workspace_id,
     version: row.version,

@@ -17,9 +17,9 @@ const START = `
   with x as (
     select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::int[], $6::text[], $7::text[], $8::json[],
       $9::text[], $10::text[], $11::text[], $12::text[], $13::json[], $14::text[], $15::int[], $16::json[],
-      $17::text[], $18::text[], $19::text[], $20::bool[], $21::jsonb[], $22::json[])
+      $17::text[], $18::text[], $19::text[], $20::bool[], $21::jsonb[], $22::json[], $23::json[])
     as x(id, workspace_id, plan_id, flow_id, version, slug, key_id, input, preview, session, end_user, serial_key,
-      pins, ready, n, events, scope, key, body_hash, watched, caller, fork)
+      pins, ready, n, events, scope, key, body_hash, watched, caller, fork, replay)
   ), taken as (
     insert into heddle.idempotency as known (scope, key, run_id, body_hash)
     select scope, key, id, body_hash from x where scope is not null order by scope, key
@@ -29,11 +29,12 @@ const START = `
     returning run_id
   ), started as (
     insert into heddle.run (id, workspace_id, plan_id, flow_id, published_version, slug, key_id, input, preview,
-      session, end_user, serial_key, pins, status, seq, ready, parked, idempotent_body_hash, watched, caller, fork)
+      session, end_user, serial_key, pins, status, seq, ready, parked, idempotent_body_hash, watched, caller, fork,
+      replay)
     select x.id, x.workspace_id, x.plan_id, x.flow_id, x.version, x.slug, x.key_id, x.input, x.preview,
       x.session, x.end_user, x.serial_key, x.pins, 'queued', x.n,
       case when waits then '{}' else x.ready::text[] end, case when waits then x.ready::text[] end, x.body_hash, x.watched, x.caller,
-      x.fork
+      x.fork, x.replay
     from x cross join lateral (
       select x.serial_key is not null and exists (
         select from heddle.run o where o.serial_key = x.serial_key and o.ended_at is null) as waits) behind
@@ -126,6 +127,7 @@ function insert(session: SqlSession, runs: readonly WrittenRun[]) {
       column((run) => run.watched ?? false),
       column((run) => (run.caller === undefined ? undefined : JSON.stringify(run.caller))),
       column((run) => (run.fork === undefined ? undefined : JSON.stringify(run.fork))),
+      column((run) => (run.replay === undefined ? undefined : JSON.stringify(run.replay))),
     ],
   });
 }
