@@ -50,6 +50,9 @@ function showViolations(line: LedgerLine, runs: number): void {
     );
 }
 
+/** The lab that runs, so that it is taken down when the person stops waiting. */
+let running: Lab | undefined;
+
 async function work(options: Options): Promise<number> {
   const faults = choose(options.faults);
   const ledger = openLedger();
@@ -57,13 +60,12 @@ async function work(options: Options): Promise<number> {
   const done: LedgerLine[] = [];
   say(`Ledger: ${ledger.file}`);
   for (const backend of options.backends) {
-    let lab: Lab | undefined;
     try {
       for (const injection of plan(options, faults, backend)) {
         const { fault, seed, runs } = injection;
         const known = ledger
           .lines()
-          .find(
+          .findLast(
             (line) =>
               line.fault === fault.id && line.backend === backend && line.seed === seed && line.runs >= runs,
           );
@@ -72,8 +74,8 @@ async function work(options: Options): Promise<number> {
           continue;
         }
         if (Date.now() > until) break;
-        lab ??= await startLab(backend);
-        const result = await runTrial(lab, fault, seed, runs);
+        running ??= await startLab(backend);
+        const result = await runTrial(running, fault, seed, runs);
         ledger.add({ fault: fault.id, backend, seed, ...result });
         const line = ledger.lines().at(-1);
         if (line === undefined) throw new Error(`Expected a line in ${ledger.file}, found none.`);
@@ -82,18 +84,25 @@ async function work(options: Options): Promise<number> {
         showViolations(line, runs);
         // What a violation left behind must not be blamed on the next fault.
         if (line.violations.length > 0) {
-          await lab.stop();
-          lab = undefined;
+          await running.stop();
+          running = undefined;
         }
       }
     } finally {
-      await lab?.stop();
+      await running?.stop();
+      running = undefined;
     }
   }
   say(`\n${tableOf(faults, options.backends, done)}`);
   say(recoveryLine(done));
   return done.reduce((sum, line) => sum + line.violations.length, 0);
 }
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => {
+    say(`\n${signal}: taking the lab down.`);
+    void (running?.stop() ?? Promise.resolve()).finally(() => process.exit(130));
+  });
 
 try {
   const options = parseOptions(process.argv.slice(2));

@@ -11,7 +11,7 @@ export interface Allowance {
   repeats: number;
   /** Keys (`run:node:iteration`) whose body was taken from its holder once more than `repeats` says. */
   readonly keys: Set<string>;
-  /** Runs whose stored rows the fault changed: their ends and calls say nothing. */
+  /** Runs whose stored rows the fault changed: only the fault itself judges how they went on. */
   readonly spoiled: Set<string>;
   /** Runs that were cancelled, or that must not come to their foretold end, and the statuses they may end with. */
   readonly ends: Map<string, readonly string[]>;
