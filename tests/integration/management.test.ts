@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { type StartedHeddle, startHeddle } from './harness/start-heddle.ts';
 import { describeAccess } from './suites/access.ts';
+import { describeForks } from './suites/forks.ts';
 import { describeGuardrails } from './suites/guardrails.ts';
 import { describeMalformed } from './suites/malformed.ts';
+import { describeOperations } from './suites/operations.ts';
 import { describeRequests } from './suites/requests.ts';
 import { describeSecrets } from './suites/secrets.ts';
 import { describeTry } from './suites/try-nodes.ts';
@@ -18,5 +20,7 @@ describe('the management API', () => {
   describe('access', () => describeAccess(() => heddle));
   describe('POST /api/nodes/:kind/try', () => describeTry(() => heddle));
   describe('guardrails', () => describeGuardrails(() => heddle));
+  describe('what is made of runs', () => describeForks(() => heddle));
+  describe('operations', () => describeOperations(() => heddle));
   describe('a secret', () => describeSecrets(() => heddle));
 });
