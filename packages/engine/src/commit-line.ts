@@ -1,7 +1,6 @@
 import {
   activationKey,
   addUsage,
-  canonicalJson,
   HeddleError,
   NO_USAGE,
   parseActivationKey,
@@ -10,10 +9,10 @@ import {
   type Usage,
 } from '@heddle/contracts';
 import type { ClaimedRun, Commit, CommitResult, CommitWrite, RunSnapshot } from '@heddle/ports';
-import { advance, type Decision, isGone } from './advance.ts';
+import { advance, type Decision } from './advance.ts';
 import { composeCommit, type Ending, endingOf } from './compose-commit.ts';
 import type { Values } from './gather-inputs.ts';
-import { merged, NOTHING, type Pending, withoutTaken } from './pending.ts';
+import { isAmong, merged, NOTHING, type Pending, rebased, snapshotAfter, withoutTaken } from './pending.ts';
 import { indexOf } from './plan-index.ts';
 import type { SegmentRunOptions } from './segment-run.ts';
 import type { Settlement } from './settlement.ts';
@@ -111,11 +110,10 @@ export class CommitLine {
   settle(settlement: Settlement, { isCall = false } = {}): void {
     if (settlement.failure && !isCall) this.#failure = settlement;
     const { nodeId, iteration } = parseActivationKey(settlement.key);
-    const ends = indexOf(this.#options.plan).node(nodeId)?.ends ?? false;
+    const index = indexOf(this.#options.plan);
+    const ends = index.node(nodeId)?.ends ?? false;
     if (ends && settlement.state.status === 'completed') this.#hasEnded = true;
-    const segment = this.#options.plan.segments.find((candidate) =>
-      candidate.nodes.some((id) => id === nodeId),
-    );
+    const segment = index.segmentOf(nodeId);
     if (!isCall || this.state[settlement.key] !== undefined) this.#settled(settlement.key, settlement.state);
     this.spend(settlement.usage);
     this.#pending = {
@@ -232,29 +230,14 @@ export class CommitLine {
     if (caller !== undefined) await host.tellCaller(this.snapshot.runId, this.snapshot.workspaceId);
   }
 
-  /** Takes over what others committed; what they told, or ended, is not told again. */
   #rebase(snapshot: RunSnapshot): void {
-    const { plan } = this.#options;
-    const isTold = (key: string): boolean => snapshot.state[key]?.status === 'skipped';
-    const gone = new Set(
-      Object.keys(this.#pending.settled).filter((key) => isGone(plan, snapshot.state, key)),
-    );
+    this.#pending = rebased(this.#options.plan, this.#pending, snapshot);
     this.snapshot = snapshot;
-    this.#pending = {
-      ...this.#pending,
-      settled: Object.fromEntries(Object.entries(this.#pending.settled).filter(([key]) => !gone.has(key))),
-      timers: this.#pending.timers.filter((timer) => !gone.has(timer.activation)),
-      events: this.#pending.events.filter((event) => {
-        const key = keyOf(event);
-        if (key === undefined) return true;
-        return event.type === 'node-skipped' ? !isTold(key) : !gone.has(key);
-      }),
-    };
   }
 
   /**
    * Sends a commit until the record answers. An answer that was lost is looked up: a record that moved on holds this
-   * commit exactly when its first event follows the number the commit was made on.
+   * commit exactly when its events follow, in a row, the number the commit was made on.
    */
   async #send(
     commit: Commit,
@@ -285,17 +268,14 @@ export class CommitLine {
 
   async #isInLog(commit: Commit): Promise<boolean> {
     const { host, claimed } = this.#options;
-    const [first] = commit.events;
-    if (!first) return false;
+    if (commit.events.length === 0) return false;
     const { runId } = claimed.claim;
     const since = await host.log.events({
       runId,
       workspaceId: this.snapshot.workspaceId,
       after: this.snapshot.seq,
     });
-    return since.some(
-      ({ runId: _runId, seq: _seq, ...body }) => canonicalJson(body) === canonicalJson(first),
-    );
+    return isAmong(commit.events, since);
   }
 
   async #ending(over: NonNullable<Decision['over']>, taken: Pending, values: Values): Promise<Ending> {
@@ -319,17 +299,7 @@ export class CommitLine {
     result: { readonly version: number; readonly seq: number },
   ): void {
     this.#pending = withoutTaken(this.#pending, taken);
-    const claims = { ...this.snapshot.claims };
-    if (commit.release) delete claims[commit.claim.segment];
-    this.snapshot = {
-      ...this.snapshot,
-      version: result.version,
-      seq: result.seq,
-      state: merged(this.snapshot.state, commit.settled, commit.forgotten),
-      ready: [...this.snapshot.ready, ...commit.ready].filter((id) => id !== commit.keep),
-      claims,
-      usage: addUsage(this.snapshot.usage, taken.usage),
-    };
+    this.snapshot = snapshotAfter(this.snapshot, commit, result);
   }
 
   #inLine<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -345,9 +315,4 @@ export class CommitLine {
 function eventPlace(key: string): { nodeId: string; iteration?: string } {
   const { nodeId, iteration } = parseActivationKey(key);
   return iteration === '' ? { nodeId } : { nodeId, iteration };
-}
-
-function keyOf(event: RunEventBody): string | undefined {
-  if (!('nodeId' in event) || event.nodeId === undefined) return undefined;
-  return activationKey(event.nodeId, 'iteration' in event ? event.iteration : '');
 }

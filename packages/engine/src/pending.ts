@@ -1,5 +1,16 @@
-import { NO_USAGE, type RunEventBody, type RunState, type Usage } from '@heddle/contracts';
-import type { CommitTimer, CommitWrite } from '@heddle/ports';
+import {
+  activationKey,
+  addUsage,
+  canonicalJson,
+  NO_USAGE,
+  type Plan,
+  type RunEvent,
+  type RunEventBody,
+  type RunState,
+  type Usage,
+} from '@heddle/contracts';
+import type { Commit, CommitTimer, CommitWrite, RunSnapshot } from '@heddle/ports';
+import { isGone } from './advance.ts';
 
 /** What settled and happened since the last commit. */
 export interface Pending {
@@ -47,4 +58,54 @@ export function merged(state: RunState, settled: RunState, forgotten: readonly s
   const kept: Record<string, RunState[string]> = { ...state };
   for (const key of forgotten) delete kept[key];
   return Object.assign(kept, settled);
+}
+
+/** What is left to tell on a newer snapshot: what others told, or ended, is not told again. */
+export function rebased(plan: Plan, pending: Pending, snapshot: RunSnapshot): Pending {
+  const isTold = (key: string): boolean => snapshot.state[key]?.status === 'skipped';
+  const gone = new Set(Object.keys(pending.settled).filter((key) => isGone(plan, snapshot.state, key)));
+  return {
+    ...pending,
+    settled: Object.fromEntries(Object.entries(pending.settled).filter(([key]) => !gone.has(key))),
+    timers: pending.timers.filter((timer) => !gone.has(timer.activation)),
+    events: pending.events.filter((event) => {
+      const key = keyOf(event);
+      if (key === undefined) return true;
+      return event.type === 'node-skipped' ? !isTold(key) : !gone.has(key);
+    }),
+  };
+}
+
+/** The run as a commit leaves it, as far as its committer needs to know. */
+export function snapshotAfter(
+  snapshot: RunSnapshot,
+  commit: Commit,
+  result: { readonly version: number; readonly seq: number },
+): RunSnapshot {
+  const claims = { ...snapshot.claims };
+  if (commit.release) delete claims[commit.claim.segment];
+  return {
+    ...snapshot,
+    version: result.version,
+    seq: result.seq,
+    state: merged(snapshot.state, commit.settled, commit.forgotten),
+    ready: [...snapshot.ready, ...commit.ready].filter((id) => id !== commit.keep),
+    claims,
+    usage: addUsage(snapshot.usage, commit.usage ?? NO_USAGE),
+  };
+}
+
+/**
+ * Whether a log holds exactly these events in a row. One of them alone would not do: a skip reads the same whoever
+ * tells it.
+ */
+export function isAmong(events: readonly RunEventBody[], log: readonly RunEvent[]): boolean {
+  const told = log.map(({ runId: _runId, seq: _seq, ...body }) => canonicalJson(body));
+  const sent = events.map((event) => canonicalJson(event));
+  return told.some((_, from) => sent.every((event, place) => told[from + place] === event));
+}
+
+function keyOf(event: RunEventBody): string | undefined {
+  if (!('nodeId' in event) || event.nodeId === undefined) return undefined;
+  return activationKey(event.nodeId, 'iteration' in event ? event.iteration : '');
 }

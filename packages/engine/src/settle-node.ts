@@ -144,7 +144,7 @@ function refusalOf(plan: Plan, node: PlanNode, result: NodeResult): HeddleError 
   });
 }
 
-interface Done {
+export interface Done {
   readonly result: NodeResult;
   readonly attempt: number;
   readonly startedAt: number;
@@ -156,7 +156,8 @@ interface Done {
   readonly recovered?: HeddleError;
 }
 
-function completed(host: EngineHost, request: SettleRequest, done: Done): Settlement {
+/** A settlement with outputs. */
+export function completed(host: EngineHost, request: SettleRequest, done: Done): Settlement {
   const { node, iteration } = request;
   const at = host.clock.now();
   const place = placeOf(node, iteration);
@@ -193,7 +194,7 @@ function completed(host: EngineHost, request: SettleRequest, done: Done): Settle
   };
 }
 
-interface Failure {
+export interface Failure {
   readonly failure: HeddleError;
   readonly attempt: number;
   readonly startedAt: number;
@@ -201,7 +202,8 @@ interface Failure {
   readonly writes: readonly CommitWrite[];
 }
 
-function failed(host: EngineHost, request: SettleRequest, end: Failure): Settlement {
+/** A settlement without outputs, unless the on-error policy puts some in their place. */
+export function failed(host: EngineHost, request: SettleRequest, end: Failure): Settlement {
   const recovery = recoveryOf(request.node, end.failure);
   if (recovery)
     return completed(host, request, {
@@ -238,7 +240,8 @@ function recoveryOf(node: PlanNode, failure: HeddleError): Record<string, Json> 
   return first === undefined ? {} : { [first.name]: policy.value };
 }
 
-function failedEvent(
+/** An attempt that failed; with `willRetryAt` another follows. */
+export function failedEvent(
   host: EngineHost,
   request: SettleRequest,
   end: Failure,
