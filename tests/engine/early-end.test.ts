@@ -12,6 +12,8 @@ const seeded = (seed: number): (() => number) => {
   };
 };
 
+type Body = NonNullable<Parameters<typeof runOnWorkbench>[2]>;
+
 const ends = { kind: 'end', config: { ends: true } };
 const done = { status: 'completed' } as const;
 
@@ -68,7 +70,7 @@ describe('an output that ends the run', () => {
   });
 
   it('E15 does not wait for a body that never comes back', async () => {
-    const body: typeof testBody = (attempt) =>
+    const body: Body = (attempt) =>
       attempt.node.id === 'slow' ? new Promise(() => undefined) : testBody(attempt);
     for (let seed = 1; seed <= 10; seed++) {
       const { events } = await runOnWorkbench(plan, { random: seeded(seed) }, body);

@@ -7,6 +7,7 @@ import { docsPage } from './openapi/docs-page.ts';
 import { managementOpenApi } from './openapi/management-openapi.ts';
 import { problemResponse } from './problem.ts';
 import { mountManagement } from './routes/mount-all.ts';
+import { mountApprovals } from './routes/mount-approvals.ts';
 import { mountPublished } from './routes/mount-published.ts';
 import type { ServerContext } from './server-context.ts';
 import { serveStudio } from './static-files.ts';
@@ -38,6 +39,7 @@ export function createApp({ context, logger, metrics, checks, studioFolder }: Ap
   mountHealth(app, { context, metrics, checks });
   mountManagement(app, context);
   mountPublished(app, context);
+  mountApprovals(app, context);
   app.get('/api/openapi.json', async (c) => {
     await context.authenticate(c, 'workspace');
     return c.json(managementOpenApi(context.services.publicUrl()));

@@ -15,12 +15,18 @@ export function authorise(principal: Principal, permission: Permission): Member 
       'An API key calls published flows under /v1. Use an admin token or sign in for the management API.',
     );
   }
-  const allowed: readonly Permission[] = ROLE_PERMISSIONS[principal.role];
-  if (allowed.includes(permission)) return principal;
+  if (may(principal, permission)) return principal;
   throw new HeddleError(
     'not-allowed',
     `This needs the permission \`${permission}\`, which the role \`${principal.role}\` does not have. Ask an owner of the workspace.`,
   );
+}
+
+/** Whether {@link authorise} would let them. */
+export function may(principal: Principal, permission: Permission): boolean {
+  if (principal.type === 'key') return false;
+  const allowed: readonly Permission[] = ROLE_PERMISSIONS[principal.role];
+  return allowed.includes(permission);
 }
 
 /** Whether a key or an operator may call a slug with a verb. */

@@ -38,6 +38,17 @@ export {
 export { LATE_TIMER_MS, type Stuck, type Surroundings, whyStuck } from './operations/why-stuck.ts';
 export { createRetriever, type KeywordRanking, type RetrieverOptions } from './retriever.ts';
 export {
+  type ApprovalTarget,
+  approvalToken,
+  LINK_KEPT_MS,
+  readApprovalToken,
+} from './runs/approval-link.ts';
+export {
+  type ApprovalView,
+  answerApproval,
+  showApproval,
+} from './runs/approval-use-cases.ts';
+export {
   assertAnswered,
   type CallRequest,
   type CallResult,

@@ -24,6 +24,8 @@ export interface SecretBox {
   /** A keyed hash of a high-entropy token, for storing and comparing. */
   hashToken(token: string): string;
   matchesToken(token: string, hash: string): boolean;
+  /** An HMAC-SHA-256 of a text, base64url, under a key that is derived for this purpose alone. */
+  sign(text: string, purpose: string): string;
 }
 
 /**
@@ -77,6 +79,8 @@ export function createSecretBox(masterKey: string): SecretBox {
       }
     },
     hashToken,
+    sign: (text, purpose) =>
+      createHmac('sha256', derive(master, `sign:${purpose}`)).update(text).digest('base64url'),
     matchesToken(token, hash) {
       const found = Buffer.from(hashToken(token));
       const expected = Buffer.from(hash);

@@ -46,6 +46,10 @@ export const nodeRunSchema = z.strictObject({
       until: z.number().optional(),
       form: z.record(z.string(), z.unknown()).optional(),
       runId: z.string().optional(),
+      link: z
+        .string()
+        .optional()
+        .describe('Address of a page on which anybody who has it may answer, for callers who may answer.'),
     })
     .optional()
     .describe('What a waiting node waits for.'),

@@ -5,7 +5,7 @@ import { ENDS, eventually, flow, publish } from '../harness/flows.ts';
 import type { StartedHeddle } from '../harness/start-heddle.ts';
 
 /** Everything that answers a stranger. A new name here is a decision. */
-const PUBLIC = ['setup', 'setupState', 'signIn', 'signOut'];
+const PUBLIC = ['answerApproval', 'setup', 'setupState', 'showApproval', 'signIn', 'signOut'];
 
 const ALL = Object.entries(routes) as [string, RouteContract][]; // cast: the table satisfies Record<string, RouteContract>
 const ID = '01999999-9999-7999-8999-999999999999';

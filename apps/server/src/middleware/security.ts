@@ -22,10 +22,11 @@ export const securityHeaders: MiddlewareHandler = async function securityHeaders
   await next();
   const { headers } = c.res;
   headers.set('X-Content-Type-Options', 'nosniff');
-  headers.set('Referrer-Policy', 'same-origin');
+  if (!headers.has('referrer-policy')) headers.set('Referrer-Policy', 'same-origin');
   headers.set('Cross-Origin-Opener-Policy', 'same-origin');
   if (c.req.path.startsWith('/api') || c.req.path.startsWith('/v1')) headers.set('Cache-Control', 'no-store');
-  if (headers.get('content-type')?.startsWith('text/html'))
+  // A page may be stricter than the studio.
+  if (headers.get('content-type')?.startsWith('text/html') && !headers.has('content-security-policy'))
     headers.set('Content-Security-Policy', CONTENT_SECURITY_POLICY);
 };
 

@@ -95,6 +95,10 @@ function bodyOf(route: RouteContract): object {
         },
       },
     };
+  if (route.page && route.method === 'post')
+    return {
+      requestBody: { content: { 'application/x-www-form-urlencoded': { schema: { type: 'object' } } } },
+    };
   if (!route.body) return {};
   return {
     requestBody: { required: true, content: { 'application/json': { schema: toSchema(route.body) } } },
@@ -103,6 +107,7 @@ function bodyOf(route: RouteContract): object {
 
 function responseOf(route: RouteContract): object {
   if (route.stream) return { description: 'Server-sent events.', content: { 'text/event-stream': {} } };
+  if (route.page) return { description: 'A page.', content: { 'text/html': {} } };
   if (!route.response) return { description: route.status === 204 ? 'Done.' : 'OK.' };
   return {
     description: 'OK.',

@@ -9,8 +9,9 @@ import {
 } from '@heddle/contracts';
 import { emptyRun, foldRun, withInputs } from '@heddle/engine';
 import type { RunQuery, RunRecord } from '@heddle/ports';
-import { authorise, notFound } from '../authorise.ts';
+import { authorise, may, notFound } from '../authorise.ts';
 import type { Services } from '../services.ts';
+import { withApprovalLinks } from './approval-link.ts';
 import { optional } from './start-run.ts';
 
 /** A run folded from its log, with what entered each node; as it stood after event `at`, when that is given. */
@@ -71,7 +72,8 @@ export async function getRun(
   const view = await readRun(services, workspaceId, runId, at);
   const stored =
     view.flowId === undefined ? undefined : await services.flows.get({ workspaceId, flowId: view.flowId });
-  return { ...view, ...(stored ? { flowName: stored.flow.name } : {}) };
+  const named = { ...view, ...(stored ? { flowName: stored.flow.name } : {}) };
+  return may(principal, 'runs:write') ? withApprovalLinks(services, workspaceId, named) : named;
 }
 
 /** The exact flow a run was accepted with, whatever was saved or published since. */

@@ -40,10 +40,38 @@ export async function signalRun(
   signal: Signal,
 ): Promise<{ status: 'woken' }> {
   const { workspaceId } = authorise(principal, 'runs:write');
+  await answerWait(services, {
+    runId,
+    workspaceId,
+    signal,
+    by: ['signal', 'person'],
+    ...optional({ who: principal.type === 'user' ? principal.userId : undefined }),
+  });
+  return { status: 'woken' };
+}
+
+/** Somebody's answer to a wait. */
+export interface WaitAnswer {
+  readonly runId: string;
+  readonly workspaceId: string;
+  readonly signal: Signal;
+  /** Which waits they may answer. */
+  readonly by: readonly WakeCause[];
+  readonly who?: string;
+}
+
+/**
+ * Wakes a waiting node with a value, if it waits for one of these causes and the value fits its form. Whoever calls has
+ * decided that this somebody may.
+ *
+ * @throws HeddleError `not-found`, `run-not-waiting`, `input-invalid`.
+ */
+export async function answerWait(services: Waking, answer: WaitAnswer): Promise<void> {
+  const { runId, workspaceId, signal } = answer;
   const view = await readRun(services, workspaceId, runId);
   const iteration = signal.iteration ?? '';
   const node = view.nodes.find((each) => each.id === signal.nodeId && each.iteration === iteration);
-  const by = node?.waits?.on?.find((cause) => cause === 'signal' || cause === 'person');
+  const by = answer.by.find((cause) => node?.waits?.on?.includes(cause));
   if (node?.status !== 'waiting' || by === undefined) throw notWaiting(runId, signal);
   const value = signal.value ?? null;
   checkValue(node.waits?.form, value);
@@ -52,12 +80,11 @@ export async function signalRun(
     workspaceId,
     planId: view.planId,
     activation: activationKey(signal.nodeId, iteration),
-    by: by as WakeCause, // cast: one of the two found above
+    by,
     value,
-    ...optional({ who: principal.type === 'user' ? principal.userId : undefined }),
+    ...optional({ who: answer.who }),
   });
-  if (result) return { status: 'woken' };
-  throw notWaiting(runId, signal);
+  if (!result) throw notWaiting(runId, signal);
 }
 
 function notWaiting(runId: string, { nodeId, iteration = '' }: Signal): HeddleError {

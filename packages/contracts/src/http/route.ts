@@ -38,6 +38,8 @@ export interface RouteContract {
   readonly response?: z.ZodType;
   /** Answers a stream of server-sent events, or a file, instead of JSON. */
   readonly stream?: boolean;
+  /** A page for people: answers HTML, and takes a form when it is posted to. */
+  readonly page?: boolean;
 }
 
 /** Declares a route, keeping its exact types. */

@@ -1,4 +1,5 @@
 import { accountRoutes } from './account-routes.ts';
+import { approvalRoutes } from './approval-routes.ts';
 import { flowRoutes } from './flow-routes.ts';
 import { knowledgeRoutes } from './knowledge-routes.ts';
 import { operationsRoutes } from './operations-routes.ts';
@@ -12,6 +13,7 @@ export const routes = {
   ...accountRoutes,
   ...flowRoutes,
   ...runRoutes,
+  ...approvalRoutes,
   ...operationsRoutes,
   ...knowledgeRoutes,
   ...secretRoutes,

@@ -4,6 +4,7 @@ import {
   HeddleError,
   type Json,
   type JsonObject,
+  toJsonObject,
   type Usage,
 } from '@heddle/contracts';
 import { implementNode, type NodeContext, type NodeResult } from '@heddle/ports';
@@ -48,7 +49,7 @@ function settled({ config, emit, run: { nodeId } }: Context, answer: Json | unde
   const spent = usageOf(usage);
   if (status === 'completed')
     return {
-      outputs: { output: isObject(output) ? output : {}, runId: String(runId), usage: { ...spent } },
+      outputs: { output: isObject(output) ? output : {}, runId: String(runId), usage: toJsonObject(spent) },
       usage: spent,
     };
   // What a failed run has spent is spent all the same.
