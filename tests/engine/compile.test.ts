@@ -322,6 +322,17 @@ describe('diagnostics', () => {
     ).toEqual([]);
   });
 
+  it('D3 an expression that a kind lets its author leave out is none: a loop that counts has no condition', () => {
+    const flow = around(
+      {
+        again: { kind: 'control.loop', config: { mode: 'count', count: 2 } },
+        words: { kind: 'transform.template', config: { template: 'x' }, parent: 'again' },
+      },
+      'ask.text>again.initial words.text>again.yield again.result>reply.json',
+    );
+    expect(checked(flow).diagnostics).toEqual([]);
+  });
+
   it('D4 two outlets of which one is taken cannot both lead to a node', () => {
     //  ask ─ route ─yes─ both
     //             └else─ ┘ (both inputs are needed)

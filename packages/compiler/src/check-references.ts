@@ -57,6 +57,8 @@ export function checkReferences(flow: ResolvedFlow): {
 function readsOf(node: ResolvedNode, field: ConfigField, diagnostics: Diagnostic[]): readonly Read[] {
   if (typeof field.value !== 'string' || (field.role !== 'template' && field.role !== 'expression'))
     return [];
+  // Whether a condition may be left out is the kind's own schema to say.
+  if (field.role === 'expression' && field.value === '') return [];
   const parsed = field.role === 'template' ? parseTemplate(field.value) : parseExpression(field.value);
   if (!parsed.ok) {
     for (const problem of parsed.problems) {

@@ -12,7 +12,7 @@ export const loop: Shape = {
     const count = random.integer(1, MOST_ROUNDS);
     const parent = builder.add('l', {
       kind: 'control.loop',
-      config: { mode: 'count', count, condition: 'true' },
+      config: { mode: 'count', count },
     });
     builder.connect(from, `${parent}.initial`);
     const inside = { parent, iterations: Array.from({ length: count }, (_, index) => String(index)) };
