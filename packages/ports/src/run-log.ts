@@ -231,7 +231,7 @@ export interface RunLog {
     readonly by: WakeCause;
     readonly value?: Json;
     readonly event: RunEventBody;
-    /** The called run whose end this is; it is not told again. */
+    /** The called run whose end this is; it is not told again, unless its caller is still on the way to its wait. */
     readonly calledRunId?: string;
   }): Promise<WakeResult | undefined>;
   /** Wakes what is due by the record's clock, at most so many, and says what must ring. */
@@ -256,6 +256,10 @@ export interface RunLog {
   }): Promise<RunSnapshot | undefined>;
   /** Called runs that are over and whose callers still wait, at most so many. */
   unheard(limit: number): Promise<readonly RunRecord[]>;
+  /** Open runs that a run called. */
+  called(target: { readonly runId: string; readonly workspaceId: string }): Promise<readonly string[]>;
+  /** Open runs whose caller completed or was cancelled without them, at most so many: nobody waits for their end. */
+  orphaned(limit: number): Promise<readonly { readonly runId: string; readonly workspaceId: string }[]>;
   /** Outputs of settled activations, by activation key. Missing keys have none. */
   outputs(runId: string, activations: readonly string[]): Promise<Readonly<Record<string, JsonObject>>>;
   /** Cancels unless the run is over; `ended` says whether this call did it. Releases the session's next run. */

@@ -16,8 +16,10 @@ export class MemoryWaits {
     const run = this.#of(target);
     if (run === undefined) return undefined;
     const called = this.#runs.get(target.calledRunId ?? '');
-    if (called) called.callerHeard = true;
     const waits = run.state[target.activation];
+    // A caller that has not come to its wait is told again.
+    const isOnItsWay = run.endedAt === undefined && (waits === undefined || waits.status === 'begun');
+    if (called && !isOnItsWay) called.callerHeard = true;
     if (run.endedAt !== undefined || waits?.status !== 'waiting' || !waits.on.includes(target.by))
       return { outcome: 'not-waiting' };
     const value = target.value === undefined ? {} : { value: target.value };
@@ -91,6 +93,25 @@ export class MemoryWaits {
           this.#runs.has(start.caller.runId),
       )
       .slice(0, limit);
+  }
+
+  /** Open runs that a run called. */
+  called(target: Parameters<RunLog['called']>[0]): string[] {
+    if (this.#of(target) === undefined) return [];
+    return [...this.#runs.values()]
+      .filter(({ start, endedAt }) => endedAt === undefined && start.caller?.runId === target.runId)
+      .map(({ start }) => start.runId);
+  }
+
+  /** Open runs whose caller is over without them, but for callers that may be resumed. */
+  orphaned(limit: number): { runId: string; workspaceId: string }[] {
+    return [...this.#runs.values()]
+      .filter(({ start, endedAt }) => {
+        const status = this.#runs.get(start.caller?.runId ?? '')?.status;
+        return endedAt === undefined && (status === 'completed' || status === 'cancelled');
+      })
+      .slice(0, limit)
+      .map(({ start: { runId, workspaceId } }) => ({ runId, workspaceId }));
   }
 
   #of({

@@ -1,5 +1,6 @@
 import type { RunLog } from '@heddle/ports';
 import type { Postgres } from '../connection.ts';
+import { createCalled } from './called.ts';
 import { cancelRun } from './cancel.ts';
 import { createClaim } from './claim.ts';
 import { createCommit } from './commit.ts';
@@ -29,6 +30,7 @@ export function createRunLog(postgres: Postgres): RunLog {
     wakeDue: (limit) => wakeDue(postgres, limit),
     resume: (target) => resume(postgres, target),
     exchanges: (query) => readExchanges(postgres, query),
+    ...createCalled(postgres),
     ...createReads(postgres),
     ...createWorkers(postgres),
   };

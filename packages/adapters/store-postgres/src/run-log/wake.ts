@@ -26,7 +26,10 @@ const WAKE = `
   ), disarmed as (
     delete from heddle.timer t using woken where t.run_id = woken.id and t.activation = $3
   ), heard as (
-    update heddle.run set caller_heard = true where id = $8
+    -- A caller that has not come to its wait is told again.
+    update heddle.run set caller_heard = true where id = $8 and not exists (
+      select from heddle.run c where c.id = $1 and c.ended_at is null
+        and coalesce(c.state -> $3 ->> 'status', 'begun') = 'begun')
   )
   select seq from woken`;
 

@@ -8,6 +8,7 @@ import {
   RUN_CANCELLED,
   resumingOf,
   started,
+  step,
   type UseFixture,
   upTo,
   waiting,
@@ -67,6 +68,47 @@ export function describeCalling(use: UseFixture): void {
     });
     committed(await runLog.commit(ending(await claimed(runLog, orphan.runId))));
     expect(await unheard(runLog)).toEqual([]);
+  });
+
+  it('G18 a caller that has not come to its wait is told again', async () => {
+    const { runLog } = use();
+    const caller = await started(runLog, { ready: ['s1'] });
+    const called = await started(runLog, {
+      workspaceId: caller.workspaceId,
+      caller: { runId: caller.runId, activation: 'ask', segment: 's1', depth: 1 },
+    });
+    committed(await runLog.commit(ending(await claimed(runLog, called.runId))));
+    const telling = { ...wakingOf(caller, { by: 'run' }), calledRunId: called.runId };
+    expect(await runLog.wake(telling)).toEqual({ outcome: 'not-waiting' });
+    expect(await unheard(runLog)).toEqual([called.runId]);
+    const settled = { ask: { status: 'waiting' as const, on: ['run' as const], runId: called.runId } };
+    committed(await runLog.commit(step(await claimed(runLog, caller.runId), { settled })));
+    expect(await runLog.wake(telling)).toMatchObject({ outcome: 'woken' });
+    expect(await unheard(runLog)).toEqual([]);
+  });
+
+  it('G8 open runs are found by their caller, and are orphaned when that is over without them', async () => {
+    const { runLog, other } = use();
+    const { caller, called } = await calling(runLog);
+    await started(runLog, { workspaceId: caller.workspaceId });
+    expect(await other.called(caller)).toEqual([called.runId]);
+    expect(await runLog.called({ ...caller, workspaceId: uuidv7() })).toEqual([]);
+    expect(await runLog.called({ ...caller, runId: 'no-id' })).toEqual([]);
+    expect(await runLog.orphaned(10)).toEqual([]);
+    await runLog.cancel({ ...caller, event: RUN_CANCELLED });
+    const { runId, workspaceId } = called;
+    expect(await other.orphaned(10)).toEqual([{ runId, workspaceId }]);
+    await runLog.cancel({ ...called, event: RUN_CANCELLED });
+    expect(await runLog.called(caller)).toEqual([]);
+    expect(await runLog.orphaned(10)).toEqual([]);
+  });
+
+  it('G8 a failed caller may be resumed, so the runs it called are not orphaned', async () => {
+    const { runLog } = use();
+    const { caller, called } = await calling(runLog);
+    committed(await runLog.commit(failing(await claimed(runLog, caller.runId, 's2'))));
+    expect(await runLog.orphaned(10)).toEqual([]);
+    expect(await runLog.called(caller)).toEqual([called.runId]);
   });
 
   it('G18 what a called run came to say while its caller was failed is said again when that is resumed', async () => {
