@@ -10,7 +10,6 @@ import {
 } from '@heddle/ports';
 import { conversation, MemoryRecord } from './memory-record.ts';
 import { type MemoryRun, memoryRecord, memorySnapshot, memorySummary } from './memory-run.ts';
-import { outputsOf } from './memory-values.ts';
 
 /** How hostile the record is. */
 export interface MemoryRunLogOptions {
@@ -67,8 +66,6 @@ export function createMemoryRunLog(options: MemoryRunLogOptions = {}): RunLog & 
     retire: (workerId) => operation(() => record.workers.retire(workerId)),
     workers: () => operation(() => record.workers.list()),
     vault: (runId) => operation(() => record.runs.get(runId)?.vault),
-    abandon: (target) => operation(() => record.abandon(target)),
-    value: (target) => operation(() => visible(record, target)?.values.get(target.ref)),
     outputs: (runId, activations) => operation(() => outputsOf(record.runs.get(runId), activations)),
     get: (target) => operation(() => mapped(visible(record, target), memoryRecord)),
     list: (query) => operation(() => listed(record, query).map(memorySummary)),
@@ -111,6 +108,37 @@ function listed(record: MemoryRecord, query: RunQuery): MemoryRun[] {
     )
     .sort((left, right) => (left.start.runId < right.start.runId ? 1 : -1))
     .slice(0, query.limit);
+}
+
+function outputsOf(run: MemoryRun | undefined, activations: readonly string[]): Record<string, JsonObject> {
+  const wanted = new Set(activations);
+  const found: Record<string, JsonObject> = {};
+  for (const event of run?.events ?? []) {
+    if (event.type !== 'node-completed' || event.outputs === undefined) continue;
+    const key = activationKey(event.nodeId, event.iteration);
+    if (wanted.has(key)) found[key] = event.outputs;
+  }
+  return found;
+}
+
+function exchangesOf(
+  exchanges: readonly RecordedExchange[],
+  { activation, nodeId, skip = 0, limit = 10_000 }: ExchangeQuery,
+): RecordedExchange[] {
+  return exchanges
+    .filter(
+      (each) =>
+        (activation === undefined || each.activation === activation) &&
+        (nodeId === undefined || parseActivationKey(each.activation).nodeId === nodeId),
+    )
+    .sort(
+      (left, right) =>
+        Number(left.activation > right.activation) - Number(left.activation < right.activation) ||
+        left.attempt - right.attempt ||
+        left.turn - right.turn ||
+        left.ordinal - right.ordinal,
+    )
+    .slice(skip, skip + limit);
 }
 
 async function turns(count: number): Promise<void> {
