@@ -64,6 +64,7 @@ export const ERROR_CODES = {
   'output-invalid': user(422),
   'value-type': user(422),
   'value-too-large': user(413),
+  'record-corrupt': unexpected(500),
   'run-cancelled': user(409),
   'run-not-waiting': user(409),
   'node-never-ran': user(409),

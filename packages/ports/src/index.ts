@@ -93,3 +93,4 @@ export {
   type UuidSource,
   uuidv7,
 } from './uuidv7.ts';
+export { VALUE_LIMITS } from './value-limits.ts';

@@ -198,7 +198,8 @@ export type WakeResult =
 
 /**
  * The record of runs. Every method is one atomic statement or transaction; a snapshot returned by a claim or a
- * commit is the state those left behind.
+ * commit is the state those left behind. Whoever reads, claims or commits on what is not as it was written gets
+ * `record-corrupt`, and nothing is changed but the claim.
  */
 export interface RunLog {
   /** Accepts a run durably. A known idempotency key starts nothing. */
@@ -260,8 +261,23 @@ export interface RunLog {
   called(target: { readonly runId: string; readonly workspaceId: string }): Promise<readonly string[]>;
   /** Open runs whose caller completed or was cancelled without them, at most so many: nobody waits for their end. */
   orphaned(limit: number): Promise<readonly { readonly runId: string; readonly workspaceId: string }[]>;
-  /** Outputs of settled activations, by activation key. Missing keys have none. */
+  /**
+   * Ends an open run as failed, from what can still be trusted of it: for one whose state or outputs are not as they
+   * were written. Undefined when it is over or unknown. Releases the session's next run.
+   */
+  abandon(target: {
+    readonly runId: string;
+    readonly error: ErrorJson;
+    readonly at: number;
+  }): Promise<{ readonly seq: number; readonly workspaceId: string; readonly isCalled: boolean } | undefined>;
+  /** Outputs of settled activations, by activation key, wherever they are kept. Missing keys have none. */
   outputs(runId: string, activations: readonly string[]): Promise<Readonly<Record<string, JsonObject>>>;
+  /** Outputs that an event of the run refers to. */
+  value(target: {
+    readonly runId: string;
+    readonly workspaceId: string;
+    readonly ref: string;
+  }): Promise<JsonObject | undefined>;
   /** Cancels unless the run is over; `ended` says whether this call did it. Releases the session's next run. */
   cancel(target: {
     readonly runId: string;

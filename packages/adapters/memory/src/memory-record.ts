@@ -1,4 +1,4 @@
-import { addUsage, HeddleError, type NodeState } from '@heddle/contracts';
+import { addUsage, HeddleError, type NodeState, type RunEventBody } from '@heddle/contracts';
 import type {
   Claim,
   ClaimedRun,
@@ -11,6 +11,7 @@ import type {
   StartRun,
 } from '@heddle/ports';
 import { appendEvents, createMemoryRun, endRun, type MemoryRun, memorySnapshot } from './memory-run.ts';
+import { keepLarge } from './memory-values.ts';
 import { MemoryWaits } from './memory-waits.ts';
 import { MemoryWorkers } from './memory-workers.ts';
 
@@ -118,6 +119,19 @@ export class MemoryRecord {
     return { ended: true, status: 'cancelled' };
   }
 
+  abandon({ runId, error, at }: Parameters<RunLog['abandon']>[0]): Awaited<ReturnType<RunLog['abandon']>> {
+    const run = this.#open(runId);
+    if (run === undefined) return undefined;
+    run.version += 1;
+    run.error = error;
+    type Failed = Extract<RunEventBody, { type: 'run-failed' }>['error'];
+    appendEvents(run, [{ type: 'run-failed', at, error: error as Failed, usage: run.usage }]); // cast: only readonly differs
+    endRun(run, 'failed', this.#clock.now());
+    const { serialKey, workspaceId, caller } = run.start;
+    if (serialKey !== undefined) this.release(serialKey, Number.NEGATIVE_INFINITY);
+    return { seq: run.events.length, workspaceId, isCalled: caller !== undefined };
+  }
+
   /** `readyAt` says since when the released run counts as waiting for its bell. */
   release(serialKey: string, readyAt = this.#clock.now()): { runId: string; ready: string[] } | undefined {
     const run = this.#openOf(serialKey)[0];
@@ -162,6 +176,7 @@ export class MemoryRecord {
     const { claim, keep, end } = commit;
     const now = this.#clock.now();
     const before = run.version;
+    const events = keepLarge(run, commit.events);
     run.version += 1;
     const state: Record<string, NodeState> = { ...run.state };
     for (const key of commit.forgotten ?? []) delete state[key];
@@ -169,7 +184,7 @@ export class MemoryRecord {
     run.status = commit.status ?? run.status;
     for (const { activation, segment, due } of commit.timers ?? [])
       run.timers.set(activation, { segment, dueAt: 'at' in due ? due.at : now + due.afterMs });
-    appendEvents(run, commit.events);
+    appendEvents(run, events);
     if (commit.usage !== undefined) run.usage = addUsage(run.usage, commit.usage);
     this.#write(commit, now);
     if (end !== undefined) {

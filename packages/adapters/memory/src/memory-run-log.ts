@@ -1,4 +1,4 @@
-import { activationKey, HeddleError, type JsonObject, parseActivationKey } from '@heddle/contracts';
+import { HeddleError, parseActivationKey } from '@heddle/contracts';
 import {
   type Clock,
   type ExchangeQuery,
@@ -10,6 +10,7 @@ import {
 } from '@heddle/ports';
 import { conversation, MemoryRecord } from './memory-record.ts';
 import { type MemoryRun, memoryRecord, memorySnapshot, memorySummary } from './memory-run.ts';
+import { outputsOf } from './memory-values.ts';
 
 /** How hostile the record is. */
 export interface MemoryRunLogOptions {
@@ -66,6 +67,8 @@ export function createMemoryRunLog(options: MemoryRunLogOptions = {}): RunLog & 
     retire: (workerId) => operation(() => record.workers.retire(workerId)),
     workers: () => operation(() => record.workers.list()),
     vault: (runId) => operation(() => record.runs.get(runId)?.vault),
+    abandon: (target) => operation(() => record.abandon(target)),
+    value: (target) => operation(() => visible(record, target)?.values.get(target.ref)),
     outputs: (runId, activations) => operation(() => outputsOf(record.runs.get(runId), activations)),
     get: (target) => operation(() => mapped(visible(record, target), memoryRecord)),
     list: (query) => operation(() => listed(record, query).map(memorySummary)),
@@ -108,17 +111,6 @@ function listed(record: MemoryRecord, query: RunQuery): MemoryRun[] {
     )
     .sort((left, right) => (left.start.runId < right.start.runId ? 1 : -1))
     .slice(0, query.limit);
-}
-
-function outputsOf(run: MemoryRun | undefined, activations: readonly string[]): Record<string, JsonObject> {
-  const wanted = new Set(activations);
-  const found: Record<string, JsonObject> = {};
-  for (const event of run?.events ?? []) {
-    if (event.type !== 'node-completed' || event.outputs === undefined) continue;
-    const key = activationKey(event.nodeId, event.iteration);
-    if (wanted.has(key)) found[key] = event.outputs;
-  }
-  return found;
 }
 
 function exchangesOf(

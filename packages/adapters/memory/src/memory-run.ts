@@ -36,6 +36,8 @@ export interface MemoryRun {
   claims: Map<string, MemoryClaim>;
   usage: Usage;
   events: RunEvent[];
+  /** Large outputs, by what events call them. */
+  readonly values: Map<string, JsonObject>;
   output: JsonObject | undefined;
   error: ErrorJson | undefined;
   vault: string | undefined;
@@ -64,6 +66,7 @@ export function createMemoryRun(
     claims: new Map(),
     usage: NO_USAGE,
     events: [],
+    values: new Map(),
     output: undefined,
     error: undefined,
     vault: undefined,

@@ -6,8 +6,10 @@ import { sql as knowledge } from './migrations/0003-knowledge.ts';
 import { sql as searchable } from './migrations/0004-searchable.ts';
 import { sql as waits } from './migrations/0005-waits.ts';
 import { sql as calledRuns } from './migrations/0006-called-runs.ts';
+import { sql as checksums } from './migrations/0007-checksums.ts';
 import { sql as exchanges } from './migrations/0008-exchanges.ts';
 import { sql as forks } from './migrations/0010-forks.ts';
+import { sql as blobs } from './migrations/0011-blobs.ts';
 
 interface Migration {
   readonly id: number;
@@ -23,8 +25,10 @@ const MIGRATIONS: readonly Migration[] = [
   { id: 4, name: 'searchable', sql: searchable },
   { id: 5, name: 'waits', sql: waits },
   { id: 6, name: 'called-runs', sql: calledRuns },
+  { id: 7, name: 'checksums', sql: checksums },
   { id: 8, name: 'exchanges', sql: exchanges },
   { id: 10, name: 'forks', sql: forks },
+  { id: 11, name: 'blobs', sql: blobs },
 ];
 
 /** An arbitrary constant: whoever migrates a Heddle database takes this advisory lock. */

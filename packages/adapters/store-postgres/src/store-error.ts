@@ -50,6 +50,15 @@ export function toStoreError(error: unknown): HeddleError {
   return new HeddleError('internal', `The database refused a statement: ${text}.`, { cause: error });
 }
 
+/** What `work` gives, or the error it throws: one item's fault is not its batch's. */
+export function orError<Result>(work: () => Result): Result | HeddleError {
+  try {
+    return work();
+  } catch (error) {
+    return toStoreError(error);
+  }
+}
+
 function isUnavailable(state: string | undefined, code: string | undefined, text: string): boolean {
   if (state !== undefined) return UNAVAILABLE_STATE.test(state);
   return code === undefined ? UNAVAILABLE_TEXT.test(text) : UNAVAILABLE_CODE.test(code);

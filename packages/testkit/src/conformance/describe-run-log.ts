@@ -12,6 +12,7 @@ import { describeRecovering } from './run-log/recovering.ts';
 import { describeResuming } from './run-log/resuming.ts';
 import type { RunLogFixture } from './run-log/run-log-fixture.ts';
 import { describeSessions } from './run-log/sessions.ts';
+import { describeStoring } from './run-log/storing.ts';
 import { describeTiming } from './run-log/timing.ts';
 import { describeWaking } from './run-log/waking.ts';
 
@@ -50,5 +51,6 @@ export function describeRunLog(
     describe('resume', () => describeResuming(use));
     describe('deaths', () => describeDying(use));
     describe('calls', () => describeCalling(use));
+    describe('values', () => describeStoring(use));
   });
 }

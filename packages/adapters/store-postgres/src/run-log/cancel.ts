@@ -2,6 +2,7 @@ import type { RunStatus } from '@heddle/contracts';
 import type { RunLog } from '@heddle/ports';
 import type { Postgres } from '../connection.ts';
 import { isUuid } from '../uuid.ts';
+import { checksumOf } from './checksum.ts';
 import { releaseSerial } from './serial.ts';
 
 const CANCEL = `
@@ -12,7 +13,7 @@ const CANCEL = `
     where r.id = $1 and r.workspace_id = $2 and r.ended_at is null
     returning r.id, r.seq, r.serial_key
   ), written as (
-    insert into heddle.run_event (run_id, seq, n, body) select id, seq, 1, $3::json from ended
+    insert into heddle.run_event (run_id, seq, n, body, sum) select id, seq, 1, $3::json, $4::int from ended
   )
   select serial_key from ended`;
 
@@ -22,9 +23,10 @@ export async function cancelRun(
   target: Parameters<RunLog['cancel']>[0],
 ): ReturnType<RunLog['cancel']> {
   if (!isUuid(target.runId)) return undefined;
+  const body = JSON.stringify([target.event]);
   const [ended] = await postgres.query<{ serial_key: string | null }>({
     text: CANCEL,
-    values: [target.runId, target.workspaceId, JSON.stringify([target.event])],
+    values: [target.runId, target.workspaceId, body, checksumOf(body)],
   });
   if (ended !== undefined) {
     if (ended.serial_key !== null) await releaseSerial(postgres, ended.serial_key, 'sweeper');

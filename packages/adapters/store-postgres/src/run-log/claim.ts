@@ -1,13 +1,14 @@
+import { HeddleError } from '@heddle/contracts';
 import type { ClaimedRun, RunLog } from '@heddle/ports';
 import { createBatcher } from '../batcher.ts';
 import type { Postgres } from '../connection.ts';
-import { isDataError } from '../store-error.ts';
+import { isDataError, orError } from '../store-error.ts';
 import { isUuid } from '../uuid.ts';
 import { deathsWith, NOW_MS, workerIsDead } from './liveness.ts';
 import { SNAPSHOT_COLUMNS, type SnapshotRow, toSnapshot } from './run-row.ts';
 
 type Target = Parameters<RunLog['claim']>[0];
-type Claimed = ClaimedRun | undefined;
+type Claimed = ClaimedRun | HeddleError | undefined;
 
 /**
  * One statement for all claims of a batch. Only columns of the row are read: an update that waited for the row sees
@@ -36,7 +37,11 @@ export function createClaim(postgres: Postgres): RunLog['claim'] {
     weigh: () => 1,
     isItemsFault: isDataError,
   });
-  return async (target) => (isUuid(target.runId) ? enqueue(target) : undefined);
+  return async (target) => {
+    const claimed = isUuid(target.runId) ? await enqueue(target) : undefined;
+    if (HeddleError.is(claimed)) throw claimed;
+    return claimed;
+  };
 }
 
 async function claimAll(postgres: Postgres, targets: readonly Target[]): Promise<readonly Claimed[]> {
@@ -54,8 +59,10 @@ async function claimAll(postgres: Postgres, targets: readonly Target[]): Promise
   const byRun = new Map(rows.map((row) => [row.id, row]));
   return targets.map((target) => {
     const row = byRun.get(target.runId);
-    return row === undefined
-      ? undefined
-      : { claim: { ...target, epoch: row.epoch }, snapshot: toSnapshot(row), deaths: row.deaths };
+    if (row === undefined) return undefined;
+    const snapshot = orError(() => toSnapshot(row));
+    return HeddleError.is(snapshot)
+      ? snapshot
+      : { claim: { ...target, epoch: row.epoch }, snapshot, deaths: row.deaths };
   });
 }

@@ -1,17 +1,21 @@
-import { activationKey, type RunEventBody } from '@heddle/contracts';
-import type { Commit, CommitResult, RunLog } from '@heddle/ports';
+import { HeddleError } from '@heddle/contracts';
+import { type Commit, type CommitResult, type RunLog, VALUE_LIMITS } from '@heddle/ports';
 import { createBatcher } from '../batcher.ts';
 import type { Postgres } from '../connection.ts';
-import { isDataError } from '../store-error.ts';
+import { isDataError, orError } from '../store-error.ts';
 import { isUuid } from '../uuid.ts';
-import { controlJson } from './control-json.ts';
-import { exchangeColumns, type WrittenExchange, weightOf, writtenExchanges } from './exchange-rows.ts';
+import { stateSum } from './checksum.ts';
+import { commitValues, type WrittenCommit } from './commit-values.ts';
+import { exchangeColumns, weightOf, writtenExchanges } from './exchange-rows.ts';
+import { keepLarge } from './large-values.ts';
 import { NOW_MS } from './liveness.ts';
 import { SNAPSHOT_COLUMNS, type SnapshotRow, toSnapshot } from './run-row.ts';
-import { textArray } from './text-array.ts';
 
 /** SQL: whether the segment that a commit wants to keep may be taken: ready before, or made ready by this commit. */
 const CAN_KEEP = `(x.keep = any(r.ready) or x.keep = any(x.added::text[]))`;
+
+const NEXT_STATE = `(case when x.forgotten is null then r.state else r.state - x.forgotten::text[] end
+        || coalesce(x.settled, '{}'))`;
 
 /**
  * One statement for all commits of a batch: compare and set under the row's lock, then events and writes of those
@@ -22,15 +26,16 @@ const commitStatement = (recorded: string) => `
   with x as (
     select * from unnest($1::uuid[], $2::text[], $3::int[], $4::text[], $5::int[], $6::jsonb[], $7::json[], $8::int[],
       $9::text[], $10::text[], $11::boolean[], $12::text[], $13::float8[], $14::float8[], $15::float8[], $16::boolean[],
-      $17::text[], $18::json[], $19::json[], $20::text[], $25::text[], $26::text[])
+      $17::text[], $18::json[], $19::json[], $20::text[], $25::text[], $26::text[], $32::int[])
     as x(id, segment, epoch, worker, version, settled, events, n, activations, added, release, keep, input_tokens,
-      output_tokens, cost_usd, estimated, end_status, output, error, vault, forgotten, status)
+      output_tokens, cost_usd, estimated, end_status, output, error, vault, forgotten, status, sum)
   ), applied as (
     update heddle.run r set
       version = r.version + 1,
       seq = r.seq + x.n,
-      state = case when x.forgotten is null then r.state else r.state - x.forgotten::text[] end
-        || coalesce(x.settled, '{}'),
+      state = ${NEXT_STATE},
+      state_sum = case when x.settled is null and x.forgotten is null then r.state_sum
+        else ${stateSum(NEXT_STATE)} end,
       status = coalesce(x.end_status, x.status, r.status),
       ready = case
         when x.end_status is not null then '{}'
@@ -57,11 +62,12 @@ const commitStatement = (recorded: string) => `
     from x
     where r.id = x.id and r.ended_at is null and r.version = x.version
       and (r.claims -> x.segment ->> 'e')::int = x.epoch and r.claims -> x.segment ->> 'w' = x.worker
-    returning r.id, r.workspace_id, r.version, r.seq, x.n, x.activations, x.events,
+      and r.state_sum = ${stateSum('r.state')}
+    returning r.id, r.workspace_id, r.version, r.seq, x.n, x.activations, x.events, x.sum,
       case when (r.claims -> x.keep ->> 'v')::int = r.version then (r.claims -> x.keep ->> 'e')::int end as kept
   ), written as (
-    insert into heddle.run_event (run_id, seq, n, activations, body)
-    select id, seq, n, activations::text[], events from applied where n > 0
+    insert into heddle.run_event (run_id, seq, n, activations, body, sum)
+    select id, seq, n, activations::text[], events, sum from applied where n > 0
   ), remembered as (
     insert into heddle.memory_turn (workspace_id, memory, session, turns)
     select a.workspace_id, m.memory, m.session, m.turns
@@ -84,18 +90,12 @@ const COMMIT = commitStatement('');
 const COMMIT_EXCHANGES = commitStatement(`, recorded as (
     insert into heddle.exchange (run_id, activation, attempt, turn, ordinal, workspace_id, kind, hash, request, answer)
     select a.id, e.activation, e.attempt, e.turn, e.ordinal, a.workspace_id, e.kind, e.hash, e.request, e.answer
-    from unnest($32::uuid[], $33::text[], $34::int[], $35::int[], $36::int[], $37::text[], $38::text[], $39::json[],
-      $40::json[]) as e(id, activation, attempt, turn, ordinal, kind, hash, request, answer)
+    from unnest($33::uuid[], $34::text[], $35::int[], $36::int[], $37::int[], $38::text[], $39::text[], $40::json[],
+      $41::json[]) as e(id, activation, attempt, turn, ordinal, kind, hash, request, answer)
     join applied a on a.id = e.id
   )`);
 
 const SNAPSHOTS = `select ${SNAPSHOT_COLUMNS} from heddle.run r where r.id = any($1::uuid[]) and r.ended_at is null`;
-
-/** A commit whose values are written as JSON, once: for the batch's weight and for the statement. */
-interface WrittenCommit extends Commit {
-  readonly eventsJson: string;
-  readonly exchanges: readonly WrittenExchange[];
-}
 
 interface AppliedRow {
   readonly id: string;
@@ -104,28 +104,30 @@ interface AppliedRow {
   readonly kept: number | null;
 }
 
-/** Commits; those that arrive together are one statement. */
+/** Commits; those that arrive together are one statement. Large values are kept before. */
 export function createCommit(postgres: Postgres): RunLog['commit'] {
-  const enqueue = createBatcher<WrittenCommit, CommitResult>({
+  const enqueue = createBatcher<WrittenCommit, CommitResult | HeddleError>({
     send: (commits) => commitAll(postgres, commits),
     keysOf: (commit) => [commit.claim.runId],
     weigh: (commit) => commit.eventsJson.length + weightOf(commit.exchanges),
     isItemsFault: isDataError,
   });
-  return async (commit) =>
-    isUuid(commit.claim.runId)
-      ? enqueue({
-          ...commit,
-          eventsJson: JSON.stringify(commit.events),
-          exchanges: writtenExchanges(commit),
-        })
-      : { outcome: 'fenced' };
+  return async (commit) => {
+    if (!isUuid(commit.claim.runId)) return { outcome: 'fenced' };
+    let eventsJson = JSON.stringify(commit.events);
+    // A character is three bytes at most.
+    if (eventsJson.length > VALUE_LIMITS.inlineBytes / 3)
+      eventsJson = JSON.stringify(await keepLarge(postgres, commit));
+    const result = await enqueue({ ...commit, eventsJson, exchanges: writtenExchanges(commit) });
+    if (HeddleError.is(result)) throw result;
+    return result;
+  };
 }
 
 async function commitAll(
   postgres: Postgres,
   commits: readonly WrittenCommit[],
-): Promise<readonly CommitResult[]> {
+): Promise<readonly (CommitResult | HeddleError)[]> {
   // Rows are locked in the order of the arrays; one order for everybody means no deadlocks.
   const ordered = commits.toSorted((left, right) => (left.claim.runId < right.claim.runId ? -1 : 1));
   const exchanges = ordered.flatMap((commit) => commit.exchanges);
@@ -133,19 +135,16 @@ async function commitAll(
     ...(exchanges.length === 0
       ? { name: 'heddle-commit', text: COMMIT }
       : { name: 'heddle-commit-exchanges', text: COMMIT_EXCHANGES }),
-    values: [
-      ...commitColumns(ordered),
-      ...memoryColumns(ordered),
-      ...waitColumns(ordered),
-      ...exchangeColumns(exchanges),
-    ],
+    values: [...commitValues(ordered), ...exchangeColumns(exchanges)],
   });
   const applied = new Map(rows.map((row) => [row.id, row]));
   const refused = commits.filter((commit) => !applied.has(commit.claim.runId));
   const open = await openRuns(postgres, refused);
   return commits.map((commit) => {
     const row = applied.get(commit.claim.runId);
-    return row === undefined ? explain(commit, open.get(commit.claim.runId)) : toCommitted(row);
+    return row === undefined
+      ? orError(() => explain(commit, open.get(commit.claim.runId)))
+      : toCommitted(row);
   });
 }
 
@@ -178,76 +177,4 @@ async function openRuns(
     values: [commits.map((commit) => commit.claim.runId)],
   });
   return new Map(rows.map((row) => [row.id, row]));
-}
-
-function commitColumns(commits: readonly WrittenCommit[]): readonly unknown[] {
-  const column = <Value>(of: (commit: WrittenCommit) => Value) => commits.map(of);
-  return [
-    column(({ claim }) => claim.runId),
-    column(({ claim }) => claim.segment),
-    column(({ claim }) => claim.epoch),
-    column(({ claim }) => claim.workerId),
-    column((commit) => commit.expectedVersion),
-    column((commit) => (Object.keys(commit.settled).length === 0 ? undefined : controlJson(commit.settled))),
-    column((commit) => commit.eventsJson),
-    column((commit) => commit.events.length),
-    column((commit) => arrayUnlessEmpty(settledActivations(commit.events))),
-    column((commit) => arrayUnlessEmpty([...new Set(commit.ready)])),
-    column((commit) => commit.release),
-    column((commit) => commit.keep),
-    column((commit) => commit.usage?.inputTokens ?? 0),
-    column((commit) => commit.usage?.outputTokens ?? 0),
-    column((commit) => commit.usage?.costUsd ?? 0),
-    column((commit) => commit.usage?.estimated ?? false),
-    column((commit) => commit.end?.status),
-    column((commit) => jsonOf(commit.end?.output)),
-    column((commit) => jsonOf(commit.end?.error)),
-    column((commit) => vaultOf(commit)),
-  ];
-}
-
-function memoryColumns(commits: readonly Commit[]): readonly unknown[] {
-  const rows = commits.flatMap(({ claim, writes = [] }) =>
-    writes.flatMap((write) => (write.type === 'memory' ? [{ ...write, runId: claim.runId }] : [])),
-  );
-  return [
-    rows.map((row) => row.runId),
-    rows.map((row) => row.memory),
-    rows.map((row) => row.session),
-    rows.map((row) => JSON.stringify(row.turns)),
-  ];
-}
-
-function waitColumns(commits: readonly Commit[]): readonly unknown[] {
-  const timers = commits.flatMap(({ claim, timers: set = [] }) =>
-    set.map((timer) => ({ ...timer, runId: claim.runId })),
-  );
-  return [
-    commits.map((commit) => arrayUnlessEmpty(commit.forgotten ?? [])),
-    commits.map((commit) => commit.status),
-    timers.map((timer) => timer.runId),
-    timers.map((timer) => timer.activation),
-    timers.map((timer) => timer.segment),
-    timers.map(({ due }) => ('afterMs' in due ? due.afterMs : undefined)),
-    timers.map(({ due }) => ('at' in due ? new Date(due.at).toISOString() : undefined)),
-  ];
-}
-
-function vaultOf(commit: Commit): string | undefined {
-  const sealed = commit.writes?.flatMap((write) => (write.type === 'vault' ? [write.sealed] : []));
-  return sealed?.at(-1);
-}
-
-function settledActivations(events: readonly RunEventBody[]): string[] {
-  return events.flatMap((event) =>
-    event.type === 'node-completed' ? [activationKey(event.nodeId, event.iteration)] : [],
-  );
-}
-
-function arrayUnlessEmpty(items: readonly string[]): string | undefined {
-  return items.length === 0 ? undefined : textArray(items);
-}
-
-function jsonOf(value: object | undefined): string | undefined {
-  return value === undefined ? undefined : JSON.stringify(value);
 }

@@ -1,17 +1,11 @@
-import {
-  activationKey,
-  type ErrorJson,
-  type JsonObject,
-  type RunEvent,
-  type RunEventBody,
-  type RunSummary,
-} from '@heddle/contracts';
+import type { ErrorJson, JsonObject, RunEvent, RunEventBody, RunFork, RunSummary } from '@heddle/contracts';
 import type { RunLog, RunQuery, RunRecord } from '@heddle/ports';
 import { createBatcher } from '../batcher.ts';
 import type { Postgres } from '../connection.ts';
 import { isDataError } from '../store-error.ts';
 import { isUuid } from '../uuid.ts';
 import { withoutNulls } from '../without-nulls.ts';
+import { readChecked } from './checksum.ts';
 import {
   COMMON_COLUMNS,
   type CommonRunRow,
@@ -20,7 +14,6 @@ import {
   toCommon,
   toSnapshot,
 } from './run-row.ts';
-import { textArray } from './text-array.ts';
 
 const PUBLISHED_COLUMNS = `r.published_version, r.slug, r.error,
   floor(extract(epoch from r.ended_at) * 1000)::float8 as ended_at`;
@@ -32,10 +25,10 @@ interface PublishedRow {
   readonly ended_at: number | null;
 }
 
-interface RecordRow
-  extends CommonRunRow,
-    PublishedRow,
-    Pick<SnapshotRow, 'input' | 'pins' | 'fork' | 'replay' | 'caller'> {
+interface RecordRow extends CommonRunRow, PublishedRow, Pick<SnapshotRow, 'replay' | 'caller'> {
+  readonly input: JsonObject;
+  readonly pins: NonNullable<RunRecord['pins']> | null;
+  readonly fork: RunFork | null;
   readonly key_id: string | null;
   readonly output: JsonObject | null;
   readonly idempotent_body_hash: string | null;
@@ -48,7 +41,8 @@ interface SummaryRow extends CommonRunRow, PublishedRow {
 
 interface EventRow {
   readonly seq: number;
-  readonly body: readonly RunEventBody[];
+  readonly body: string;
+  readonly sum: number | null;
 }
 
 const RECORD_COLUMNS = `${COMMON_COLUMNS}, ${PUBLISHED_COLUMNS}, r.input, r.pins, r.fork, r.replay, r.key_id, r.output,
@@ -68,26 +62,15 @@ const SNAPSHOT = `select ${SNAPSHOT_COLUMNS} from heddle.run r where r.id = $1 a
 const LIST = `select ${COMMON_COLUMNS}, ${PUBLISHED_COLUMNS}, r.preview, f.name as flow_name
   from heddle.run r left join heddle.flow f on f.id = r.flow_id and f.workspace_id = r.workspace_id`;
 
-const EVENTS = `select e.seq, e.body from heddle.run r join heddle.run_event e on e.run_id = r.id
+const EVENTS = `select e.seq, e.body::text, e.sum from heddle.run r join heddle.run_event e on e.run_id = r.id
   where r.id = $1 and r.workspace_id = $2 and e.seq > $3 order by e.seq limit $4`;
-
-const OUTPUTS = `select x.place::int, e.body
-  from unnest($1::uuid[], $2::text[]) with ordinality x(id, activations, place)
-  join heddle.run_event e on e.run_id = x.id and e.activations && x.activations::text[]
-  order by x.place, e.seq`;
 
 const MAX_EVENTS = 10_000;
 
 /** The reading half of the record: nothing here takes a lock that a commit could wait for. */
 export function createReads(
   postgres: Postgres,
-): Pick<RunLog, 'get' | 'list' | 'events' | 'outputs' | 'ended' | 'vault' | 'snapshot' | 'unheard'> {
-  const readOutputs = createBatcher<OutputsQuery, Readonly<Record<string, JsonObject>>>({
-    send: (queries) => outputsOf(postgres, queries),
-    keysOf: () => [],
-    weigh: () => 1,
-    isItemsFault: isDataError,
-  });
+): Pick<RunLog, 'get' | 'list' | 'events' | 'ended' | 'vault' | 'snapshot' | 'unheard'> {
   const readRecord = createBatcher<RecordTarget, RunRecord | undefined>({
     send: (targets) => recordsOf(postgres, targets),
     keysOf: () => [],
@@ -98,8 +81,6 @@ export function createReads(
     get: async (target) => (isUuid(target.runId) ? readRecord(target) : undefined),
     list: (query) => listRuns(postgres, query),
     events: (target) => readEvents(postgres, target),
-    outputs: async (runId, activations) =>
-      activations.length === 0 || !isUuid(runId) ? {} : readOutputs({ runId, activations }),
     async ended(runIds) {
       const rows = await postgres.query<{ id: string }>({
         text: 'select id from heddle.run where id = any($1::uuid[]) and ended_at is not null',
@@ -220,45 +201,8 @@ async function readEvents(
     .slice(0, limit);
 }
 
-function numbered(runId: string, row: EventRow): RunEvent[] {
-  const first = row.seq - row.body.length + 1;
-  return row.body.map((event, index) => ({ ...event, runId, seq: first + index }));
-}
-
-interface OutputsQuery {
-  readonly runId: string;
-  readonly activations: readonly string[];
-}
-
-async function outputsOf(
-  postgres: Postgres,
-  queries: readonly OutputsQuery[],
-): Promise<readonly Readonly<Record<string, JsonObject>>[]> {
-  const rows = await postgres.query<{ place: number; body: readonly RunEventBody[] }>({
-    name: 'heddle-outputs',
-    text: OUTPUTS,
-    values: [queries.map((query) => query.runId), queries.map((query) => textArray(query.activations))],
-  });
-  const results = queries.map(({ activations }) => ({
-    wanted: new Set(activations),
-    found: {} as Record<string, JsonObject>, // cast: filled below
-  }));
-  for (const row of rows) {
-    const result = results[row.place - 1];
-    if (result !== undefined) collectOutputs(row.body, result.wanted, result.found);
-  }
-  return results.map((result) => result.found);
-}
-
-/** Later settlements overwrite earlier ones. */
-function collectOutputs(
-  events: readonly RunEventBody[],
-  wanted: ReadonlySet<string>,
-  found: Record<string, JsonObject>,
-): void {
-  for (const event of events) {
-    if (event.type !== 'node-completed' || event.outputs === undefined) continue;
-    const key = activationKey(event.nodeId, event.iteration);
-    if (wanted.has(key)) found[key] = event.outputs;
-  }
+function numbered(runId: string, { seq, body, sum }: EventRow): RunEvent[] {
+  const events = readChecked<readonly RunEventBody[]>(body, sum, { runId, what: `events up to ${seq}` });
+  const first = seq - events.length + 1;
+  return events.map((event, index) => ({ ...event, runId, seq: first + index }));
 }

@@ -68,7 +68,8 @@ describe('statements that waited for the row of a run', () => {
       () => runLog.claim({ runId, segment: 's1', workerId: 'w' }),
       (session) =>
         session.query({
-          text: `update heddle.run set version = 7, seq = 9, state = '{"a":{"status":"completed"}}' where id = $1`,
+          text: `update heddle.run set version = 7, seq = 9, state = '{"a":{"status":"completed"}}',
+            state_sum = jsonb_hash_extended('{"a":{"status":"completed"}}', 0) where id = $1`,
           values: [runId],
         }),
     );
@@ -93,7 +94,8 @@ describe('statements that waited for the row of a run', () => {
         }),
       (session) =>
         session.query({
-          text: `update heddle.run set version = 1, state = '{"a":{"status":"completed"}}' where id = $1`,
+          text: `update heddle.run set version = 1, state = '{"a":{"status":"completed"}}',
+            state_sum = jsonb_hash_extended('{"a":{"status":"completed"}}', 0) where id = $1`,
           values: [runId],
         }),
     );

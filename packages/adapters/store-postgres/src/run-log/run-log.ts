@@ -1,11 +1,13 @@
 import type { RunLog } from '@heddle/ports';
 import type { Postgres } from '../connection.ts';
+import { abandonRun } from './abandon.ts';
 import { createCalled } from './called.ts';
 import { cancelRun } from './cancel.ts';
 import { createClaim } from './claim.ts';
 import { createCommit } from './commit.ts';
 import { readExchanges } from './exchange-rows.ts';
 import { giveBack } from './give-back.ts';
+import { createOutputs } from './outputs.ts';
 import { createReads } from './read.ts';
 import { releaseSerial } from './serial.ts';
 import { createStart } from './start.ts';
@@ -30,8 +32,10 @@ export function createRunLog(postgres: Postgres): RunLog {
     wakeDue: (limit) => wakeDue(postgres, limit),
     resume: (target) => resume(postgres, target),
     exchanges: (query) => readExchanges(postgres, query),
+    abandon: (target) => abandonRun(postgres, target),
     ...createCalled(postgres),
     ...createReads(postgres),
+    ...createOutputs(postgres),
     ...createWorkers(postgres),
   };
 }

@@ -1,6 +1,7 @@
-import type { Json, JsonObject, RunFork, RunReplay, RunState, RunStatus, Usage } from '@heddle/contracts';
+import type { JsonObject, RunFork, RunReplay, RunState, RunStatus, Usage } from '@heddle/contracts';
 import type { RunCaller, RunSnapshot } from '@heddle/ports';
 import { withoutNulls } from '../without-nulls.ts';
+import { checksumOf, recordCorrupt, stateSum } from './checksum.ts';
 import { readControl } from './control-json.ts';
 
 /** A claim as the row holds it; without a worker only the last epoch is remembered. */
@@ -33,10 +34,14 @@ export interface SnapshotRow extends CommonRunRow {
   readonly state: RunState;
   readonly ready: readonly string[];
   readonly claims: Readonly<Record<string, StoredClaim>>;
-  readonly input: JsonObject;
+  /** Whether the state has its checksum. */
+  readonly intact: boolean;
+  /** JSON as it was sent, and the checksum of the three. */
+  readonly input: string;
+  readonly pins: string | null;
+  readonly fork: string | null;
+  readonly given_sum: number | null;
   readonly watched: boolean;
-  readonly pins: Readonly<Record<string, Readonly<Record<string, Json>>>> | null;
-  readonly fork: RunFork | null;
   readonly replay: RunReplay | null;
   readonly published_version: number | null;
   readonly caller: RunCaller | null;
@@ -48,8 +53,9 @@ export const COMMON_COLUMNS = `r.id, r.workspace_id, r.plan_id, r.status, r.seq,
   floor(extract(epoch from r.created_at) * 1000)::float8 as created_at`;
 
 /** Columns of `heddle.run r` that make a snapshot: of the row alone, so that they are the newest ones after an update. */
-export const SNAPSHOT_COLUMNS = `${COMMON_COLUMNS}, r.version, r.state, r.ready, r.claims, r.input, r.pins, r.fork, r.watched, r.caller,
-  r.replay, r.published_version`;
+export const SNAPSHOT_COLUMNS = `${COMMON_COLUMNS}, r.version, r.state, r.ready, r.claims, r.watched, r.caller,
+  r.replay, r.published_version, r.state_sum = ${stateSum('r.state')} as intact, r.input::text, r.pins::text, r.fork::text,
+  r.given_sum`;
 
 /** The part that snapshots, records and summaries share. */
 export function toCommon(row: CommonRunRow) {
@@ -63,11 +69,17 @@ export function toCommon(row: CommonRunRow) {
   };
 }
 
-/** A run as claims and commits see it. */
+/** A run as claims and commits see it. @throws HeddleError `record-corrupt`. */
 export function toSnapshot(row: SnapshotRow): RunSnapshot {
+  const { input, pins, fork } = row;
+  if (!row.intact) throw recordCorrupt(row.id, 'control state');
+  if (row.given_sum !== null && givenSum(input, pins, fork) !== row.given_sum)
+    throw recordCorrupt(row.id, 'input, pins or fork');
   return {
     ...toCommon(row),
-    ...withoutNulls({ serialKey: row.serial_key, pins: row.pins, fork: row.fork, caller: row.caller }),
+    ...withoutNulls({ serialKey: row.serial_key, caller: row.caller }),
+    ...(pins === null ? {} : { pins: JSON.parse(pins) as NonNullable<RunSnapshot['pins']> }), // cast: as it was written
+    ...(fork === null ? {} : { fork: JSON.parse(fork) as RunFork }), // cast: as it was written
     ...withoutNulls({ replay: row.replay, publishedVersion: row.published_version }),
     runId: row.id,
     workspaceId: row.workspace_id,
@@ -75,9 +87,14 @@ export function toSnapshot(row: SnapshotRow): RunSnapshot {
     state: readControl(row.state),
     ready: row.ready,
     claims: heldClaims(row.claims),
-    input: row.input,
+    input: JSON.parse(input) as JsonObject, // cast: as it was written
     watched: row.watched,
   };
+}
+
+/** Checksum of what a run was started with, as JSON. */
+export function givenSum(input: string, pins: string | null, fork: string | null): number {
+  return checksumOf(input, pins ?? '', fork ?? '');
 }
 
 function toUsage(row: CommonRunRow): Usage {

@@ -3,7 +3,9 @@ import type { RunLog, StartResult, StartRun } from '@heddle/ports';
 import { createBatcher } from '../batcher.ts';
 import type { Postgres, SqlSession } from '../connection.ts';
 import { isDataError } from '../store-error.ts';
+import { checksumOf } from './checksum.ts';
 import { previewOf } from './preview.ts';
+import { givenSum } from './run-row.ts';
 import { textArray } from './text-array.ts';
 
 /** How long an idempotency key is remembered. */
@@ -17,9 +19,9 @@ const START = `
   with x as (
     select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::int[], $6::text[], $7::text[], $8::json[],
       $9::text[], $10::text[], $11::text[], $12::text[], $13::json[], $14::text[], $15::int[], $16::json[],
-      $17::text[], $18::text[], $19::text[], $20::bool[], $21::jsonb[], $22::json[], $23::json[])
+      $17::text[], $18::text[], $19::text[], $20::bool[], $21::jsonb[], $22::json[], $23::json[], $24::int[], $25::int[])
     as x(id, workspace_id, plan_id, flow_id, version, slug, key_id, input, preview, session, end_user, serial_key,
-      pins, ready, n, events, scope, key, body_hash, watched, caller, fork, replay)
+      pins, ready, n, events, scope, key, body_hash, watched, caller, fork, replay, sum, given_sum)
   ), taken as (
     insert into heddle.idempotency as known (scope, key, run_id, body_hash)
     select scope, key, id, body_hash from x where scope is not null order by scope, key
@@ -30,19 +32,19 @@ const START = `
   ), started as (
     insert into heddle.run (id, workspace_id, plan_id, flow_id, published_version, slug, key_id, input, preview,
       session, end_user, serial_key, pins, status, seq, ready, parked, idempotent_body_hash, watched, caller, fork,
-      replay)
+      replay, given_sum)
     select x.id, x.workspace_id, x.plan_id, x.flow_id, x.version, x.slug, x.key_id, x.input, x.preview,
       x.session, x.end_user, x.serial_key, x.pins, 'queued', x.n,
       case when waits then '{}' else x.ready::text[] end, case when waits then x.ready::text[] end, x.body_hash, x.watched, x.caller,
-      x.fork, x.replay
+      x.fork, x.replay, x.given_sum
     from x cross join lateral (
       select x.serial_key is not null and exists (
         select from heddle.run o where o.serial_key = x.serial_key and o.ended_at is null) as waits) behind
     where x.scope is null or x.id in (select run_id from taken)
     returning id, parked
   ), written as (
-    insert into heddle.run_event (run_id, seq, n, body)
-    select x.id, x.n, x.n, x.events from x join started on started.id = x.id where x.n > 0
+    insert into heddle.run_event (run_id, seq, n, body, sum)
+    select x.id, x.n, x.n, x.events, x.sum from x join started on started.id = x.id where x.n > 0
   )
   select id, parked is not null as waits from started`;
 
@@ -63,6 +65,8 @@ export function createStart(postgres: Postgres): RunLog['start'] {
     const written = {
       ...run,
       inputJson: JSON.stringify(run.input),
+      pinsJson: jsonOf(run.pins),
+      forkJson: jsonOf(run.fork),
       eventsJson: JSON.stringify(run.events),
     };
     if (run.serialKey === undefined) return enqueue(written);
@@ -76,7 +80,13 @@ export function createStart(postgres: Postgres): RunLog['start'] {
 /** A run whose values are written as JSON, once: for the batch's weight and for the statement. */
 interface WrittenRun extends StartRun {
   readonly inputJson: string;
+  readonly pinsJson: string | null;
+  readonly forkJson: string | null;
   readonly eventsJson: string;
+}
+
+function jsonOf(value: object | undefined): string | null {
+  return value === undefined ? null : JSON.stringify(value);
 }
 
 /** The advisory lock under which runs of a serial key are accepted and released. */
@@ -117,7 +127,7 @@ function insert(session: SqlSession, runs: readonly WrittenRun[]) {
       column((run) => run.session),
       column((run) => run.user),
       column((run) => run.serialKey),
-      column((run) => (run.pins === undefined ? undefined : JSON.stringify(run.pins))),
+      column((run) => run.pinsJson),
       column((run) => textArray(run.ready)),
       column((run) => run.events.length),
       column((run) => run.eventsJson),
@@ -125,9 +135,11 @@ function insert(session: SqlSession, runs: readonly WrittenRun[]) {
       column((run) => run.idempotency?.key),
       column((run) => run.idempotency?.bodyHash),
       column((run) => run.watched ?? false),
-      column((run) => (run.caller === undefined ? undefined : JSON.stringify(run.caller))),
-      column((run) => (run.fork === undefined ? undefined : JSON.stringify(run.fork))),
-      column((run) => (run.replay === undefined ? undefined : JSON.stringify(run.replay))),
+      column((run) => jsonOf(run.caller)),
+      column((run) => run.forkJson),
+      column((run) => jsonOf(run.replay)),
+      column((run) => checksumOf(run.eventsJson)),
+      column((run) => givenSum(run.inputJson, run.pinsJson, run.forkJson)),
     ],
   });
 }

@@ -2,17 +2,21 @@ import { parseActivationKey, type RunEventBody, type RunStatus } from '@heddle/c
 import type { RunLog, SegmentBell, SweepResult, WakeResult } from '@heddle/ports';
 import type { Postgres, SqlSession } from '../connection.ts';
 import { isUuid } from '../uuid.ts';
+import { checksumOf, stateSum } from './checksum.ts';
 import { controlJson } from './control-json.ts';
 
 /**
  * Ends a wait under the row's lock: whoever comes second finds nothing that waits. The value is kept as its JSON text,
  * because `jsonb` refuses some of what people and models write.
  */
+const WOKEN_STATE = `(r.state || jsonb_build_object($3::text, jsonb_build_object('status', 'woken', 'by', $5::text)
+  || case when $6::text is null then '{}' else jsonb_build_object('json', $6::text) end))`;
+
 const WAKE = `
   with woken as (
     update heddle.run r set
-      state = r.state || jsonb_build_object($3::text, jsonb_build_object('status', 'woken', 'by', $5::text)
-        || case when $6::text is null then '{}' else jsonb_build_object('json', $6::text) end),
+      state = ${WOKEN_STATE},
+      state_sum = ${stateSum(WOKEN_STATE)},
       ready = array_append(array_remove(r.ready, $4), $4),
       ready_at = now(),
       status = 'running',
@@ -20,9 +24,10 @@ const WAKE = `
       seq = r.seq + 1
     where r.id = $1 and r.workspace_id = $2 and r.ended_at is null
       and r.state -> $3 ->> 'status' = 'waiting' and r.state -> $3 -> 'on' ? $5
+      and r.state_sum = ${stateSum('r.state')}
     returning r.id, r.seq
   ), written as (
-    insert into heddle.run_event (run_id, seq, n, body) select id, seq, 1, $7::json from woken
+    insert into heddle.run_event (run_id, seq, n, body, sum) select id, seq, 1, $7::json, $9::int from woken
   ), disarmed as (
     delete from heddle.timer t using woken where t.run_id = woken.id and t.activation = $3
   ), heard as (
@@ -38,6 +43,7 @@ type Target = Parameters<RunLog['wake']>[0];
 /** Wakes a waiting activation. */
 export async function wake(postgres: SqlSession, target: Target): Promise<WakeResult | undefined> {
   if (!isUuid(target.runId)) return undefined;
+  const body = JSON.stringify([target.event]);
   const rows = await postgres.query<{ seq: number }>({
     name: 'heddle-wake',
     text: WAKE,
@@ -48,8 +54,9 @@ export async function wake(postgres: SqlSession, target: Target): Promise<WakeRe
       target.segment,
       target.by,
       target.value === undefined ? undefined : JSON.stringify(target.value),
-      JSON.stringify([target.event]),
+      body,
       target.calledRunId,
+      checksumOf(body),
     ],
   });
   const [woken] = rows;
@@ -133,17 +140,21 @@ function wokenByTime(activation: string, now: number): RunEventBody {
   return { type: 'node-woken', at: now, nodeId, ...(iteration === '' ? {} : { iteration }), by: 'time' };
 }
 
+const RESUMED_STATE = '((r.state - $4::text[]) || $5::jsonb)';
+
 const RESUME = `
   with resumed as (
     update heddle.run r set
       -- The end forgot the epochs of all claims. Epochs grow with the version, so a leap keeps old claims old.
       status = 'running', version = r.version + 1000, seq = r.seq + 1, ended_at = null, error = null, output = null,
-      state = (r.state - $4::text[]) || $5::jsonb, ready = $6::text[], ready_at = now(), claims = '{}',
+      state = ${RESUMED_STATE}, state_sum = ${stateSum(RESUMED_STATE)},
+      ready = $6::text[], ready_at = now(), claims = '{}',
       caller_heard = r.caller is null
     where r.id = $1 and r.workspace_id = $2 and r.version = $3 and r.status = 'failed'
+      and r.state_sum = ${stateSum('r.state')}
     returning r.id, r.seq
   ), written as (
-    insert into heddle.run_event (run_id, seq, n, body) select id, seq, 1, $7::json from resumed
+    insert into heddle.run_event (run_id, seq, n, body, sum) select id, seq, 1, $7::json, $8::int from resumed
   ), timed as (
     -- What was due while the run was over.
     update heddle.timer t set due_at = now() from resumed where t.run_id = resumed.id and t.due_at = 'infinity'
@@ -157,6 +168,7 @@ const RESUME = `
 /** Opens a failed run again if nobody was faster. */
 export async function resume(postgres: Postgres, target: Parameters<RunLog['resume']>[0]): Promise<boolean> {
   if (!isUuid(target.runId)) return false;
+  const body = JSON.stringify([target.event]);
   const rows = await postgres.query<{ id: string }>({
     text: RESUME,
     values: [
@@ -166,7 +178,8 @@ export async function resume(postgres: Postgres, target: Parameters<RunLog['resu
       target.forgotten,
       controlJson(target.settled),
       target.ready,
-      JSON.stringify([target.event]),
+      body,
+      checksumOf(body),
     ],
   });
   return rows.length > 0;
