@@ -1,7 +1,15 @@
 import type { Diagnostic, NodeRun } from '@heddle/contracts';
 import { createContext, useContext } from 'react';
 import { createStore, type StoreApi, useStore } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
 import type { RunState } from '../runs/run-store.ts';
+import {
+  createIterationStore,
+  type IterationStore,
+  type IterationSummary,
+  shownActivation,
+  summarize,
+} from './iterations.ts';
 
 /** What is wrong with a flow, by node. */
 export interface ProblemState {
@@ -13,6 +21,8 @@ export interface ProblemState {
 export interface CanvasStores {
   readonly run: StoreApi<RunState>;
   readonly problems: StoreApi<ProblemState>;
+  /** Which iterations of containers are looked at. */
+  readonly iterations: IterationStore;
   readonly isReadOnly: boolean;
 }
 
@@ -24,11 +34,13 @@ const QUIET_RUN = createStore<RunState>(() => ({
   connection: 'idle',
   problem: undefined,
 }));
+const NO_ITERATIONS = createIterationStore();
 const NO_PROBLEMS = createStore<ProblemState>(() => ({ diagnostics: [], byNode: {} }));
 
 const CanvasContext = createContext<CanvasStores>({
   run: QUIET_RUN,
   problems: NO_PROBLEMS,
+  iterations: NO_ITERATIONS,
   isReadOnly: true,
 });
 
@@ -37,16 +49,43 @@ export const CanvasProvider = CanvasContext.Provider;
 
 /** Stores for a canvas that only shows a flow. */
 export function quietCanvas(stores: Partial<CanvasStores> = {}): CanvasStores {
-  return { run: QUIET_RUN, problems: NO_PROBLEMS, isReadOnly: true, ...stores };
+  return { run: QUIET_RUN, problems: NO_PROBLEMS, iterations: NO_ITERATIONS, isReadOnly: true, ...stores };
 }
 
 export function useCanvasStores(): CanvasStores {
   return useContext(CanvasContext);
 }
 
-/** How a node stands in the run that is shown; undefined when none is, or the run does not know it. */
+/**
+ * How a node stands in the run that is shown, inside a container in the iteration that is looked at; undefined when none
+ * is, or the run does not know it.
+ */
 export function useNodeRun(id: string): NodeRun | undefined {
-  return useStore(useContext(CanvasContext).run, (state) => state.nodes[id]);
+  const { run, iterations } = useContext(CanvasContext);
+  const state = useStore(iterations);
+  return useStore(run, ({ view, nodes }) =>
+    state.parents[id] === undefined ? nodes[id] : view && shownActivation(view.nodes, state, id),
+  );
+}
+
+/** A container's iterations in the run that is shown, in numbers. */
+export function useIterations(id: string): IterationSummary | undefined {
+  const { run, iterations } = useContext(CanvasContext);
+  const state = useStore(iterations);
+  return useStore(
+    run,
+    useShallow(({ view }) => view && summarize(view.nodes, state, id)),
+  );
+}
+
+/** Shows another iteration of a container; the latest when none is named. */
+export function useChooseIteration(): (container: string, place: number | undefined) => void {
+  const { iterations } = useContext(CanvasContext);
+  return (container, place) =>
+    iterations.setState(({ chosen }) => {
+      const { [container]: _before, ...others } = chosen;
+      return { chosen: place === undefined ? others : { ...others, [container]: place } };
+    });
 }
 
 /** The text a node is writing just now. */

@@ -42,22 +42,27 @@ export const FlowPreview = memo(function FlowPreview(props: FlowPreviewProps) {
       role="img"
       aria-label={`${flow.name}: ${flow.nodes.length} nodes`}
     >
-      <PreviewEdges picture={picture} scale={scale} />
       {picture.nodes.map((node) =>
-        detail === 'named' ? (
-          <NamedNode key={node.id} node={node} scale={scale} />
-        ) : (
-          <rect
-            key={node.id}
-            x={node.x}
-            y={node.y}
-            width={node.width}
-            height={node.height}
-            rx={2.5 / scale}
-            fill={categoryColor(node.category)}
-          />
-        ),
+        node.isFrame ? <PreviewFrame key={node.id} node={node} scale={scale} /> : null,
       )}
+      <PreviewEdges picture={picture} scale={scale} />
+      {picture.nodes
+        .filter((node) => !node.isFrame)
+        .map((node) =>
+          detail === 'named' ? (
+            <NamedNode key={node.id} node={node} scale={scale} />
+          ) : (
+            <rect
+              key={node.id}
+              x={node.x}
+              y={node.y}
+              width={node.width}
+              height={node.height}
+              rx={2.5 / scale}
+              fill={categoryColor(node.category)}
+            />
+          ),
+        )}
     </svg>
   );
 });
@@ -87,6 +92,38 @@ function PreviewEdges({ picture, scale }: { readonly picture: FlowPicture; reado
         .join(' ')}
     />
   ));
+}
+
+/** A container: its ground in a breath of its category's colour, its name where there is room for it. */
+function PreviewFrame({ node, scale }: { readonly node: PreviewNode; readonly scale: number }) {
+  const color = categoryColor(node.category);
+  const fontSize = TITLE_PX / scale;
+  return (
+    <g>
+      <rect
+        x={node.x}
+        y={node.y}
+        width={node.width}
+        height={node.height}
+        rx={Math.min(20, 6 / scale)}
+        fill={color}
+        fillOpacity={0.07}
+        stroke={color}
+        strokeOpacity={0.45}
+        strokeWidth={1 / scale}
+      />
+      {fontSize > LARGEST_TITLE ? null : (
+        <text
+          className="fill-text font-medium"
+          style={{ fontSize }}
+          x={node.x + 14}
+          y={node.y + 8 + fontSize}
+        >
+          {node.title}
+        </text>
+      )}
+    </g>
+  );
 }
 
 function NamedNode({ node, scale }: { readonly node: PreviewNode; readonly scale: number }) {

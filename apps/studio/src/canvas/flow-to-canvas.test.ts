@@ -2,7 +2,7 @@ import { type Flow, flowSchema } from '@heddle/contracts';
 import { catalog } from '@heddle/nodes/catalog';
 import { expect, test } from 'vitest';
 import { edgeId, toCanvasEdges, toCanvasNodes } from './flow-to-canvas.ts';
-import { GRID, handleId, handlePlaces, nodeSize, parseHandleId } from './node-geometry.ts';
+import { GRID, handleId, handlePlaces, nodeSize, parseHandleId, RAIL } from './node-geometry.ts';
 import { createNodeViews } from './node-view.ts';
 import { policyBadges } from './policy-badges.ts';
 
@@ -47,12 +47,15 @@ test('ports of any two nodes on the grid can stand in line: they differ by whole
   for (const { y } of rows) expect(Math.abs((y - first) % GRID)).toBe(0);
 });
 
-test('every handle lies on the edge of its node', () => {
+test('every handle lies on the edge of its node, those for the inside on the inner side of a wall', () => {
   for (const view of createNodeViews(everyKind(), catalog).values()) {
     const { width, height } = nodeSize(view);
-    for (const { x, y, position } of handlePlaces(view)) {
+    const inner = new Set(
+      [...view.innerInputs, ...view.innerOutputs].map((port) => handleId(port.side, port.name)),
+    );
+    for (const { id, x, y, position } of handlePlaces(view)) {
       const distance = { left: x, right: width - x, top: y, bottom: height - y }[position];
-      expect(distance).toBe(0);
+      expect(distance).toBe(inner.has(id) ? width - RAIL : 0);
     }
   }
 });

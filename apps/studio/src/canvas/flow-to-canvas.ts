@@ -8,12 +8,22 @@ import {
 import { ERROR_PORT, type FlowNote } from '@heddle/graph';
 import type { Edge, Node, NodeHandle } from '@xyflow/react';
 import { Position } from '@xyflow/react';
-import { type HandlePlace, handleId, handlePlaces, handleSize, nodeSize } from './node-geometry.ts';
-import type { NodeView, NodeViews, PortView } from './node-view.ts';
+import { containerRuleOf } from './frames.ts';
+import {
+  type HandlePlace,
+  handleId,
+  handlePlaces,
+  handleSize,
+  isOpenFrame,
+  nodeSize,
+} from './node-geometry.ts';
+import { type NodeView, type NodeViews, type PortView, portsOn } from './node-view.ts';
 
 export type StepNode = Node<{ readonly view: NodeView }, 'step'>;
 export type NoteNode = Node<{ readonly note: FlowNote }, 'note'>;
-export type CanvasNode = StepNode | NoteNode;
+/** An open container: its contents name it as `parentId`, and their positions are from its corner. */
+export type FrameNode = Node<{ readonly view: NodeView }, 'frame'>;
+export type CanvasNode = StepNode | NoteNode | FrameNode;
 
 /** What a line on the canvas is: a value, a failure's way out, a loan, or a value that a text reads. */
 export type EdgeKind = 'data' | 'error' | 'attachment' | 'reference';
@@ -50,17 +60,21 @@ export function edgeId(edge: FlowEdge): string {
 export function toCanvasNodes(flow: Flow, views: NodeViews, previous: readonly CanvasNode[]): CanvasNode[] {
   const known = new Map(previous.map((node) => [node.id, node]));
   const places = flow.layout?.nodes ?? {};
-  const steps = flow.nodes.flatMap((node): CanvasNode[] => {
-    const view = views.get(node.id);
-    if (!view) return [];
-    const position = places[node.id] ?? { x: 0, y: 0 };
-    const before = known.get(node.id);
+  // React Flow wants a container before its contents.
+  const ordered = [...views.values()].sort((one, other) => one.depth - other.depth);
+  const steps = ordered.flatMap((view): CanvasNode[] => {
+    if (view.isHidden) return [];
+    const position = places[view.id] ?? { x: 0, y: 0 };
+    const before = known.get(view.id);
     const isSame =
-      before?.type === 'step' &&
+      before !== undefined &&
+      before.type !== 'note' &&
       before.data.view === view &&
       before.position.x === position.x &&
-      before.position.y === position.y;
-    return [isSame ? before : toStepNode(view, position, before?.selected === true)];
+      before.position.y === position.y &&
+      before.width === nodeSize(view).width &&
+      before.height === nodeSize(view).height;
+    return [isSame ? before : toNode(view, position, before?.selected === true)];
   });
   const notes = (flow.layout?.notes ?? []).map((note): CanvasNode => {
     const before = known.get(noteNodeId(note.id));
@@ -70,11 +84,16 @@ export function toCanvasNodes(flow: Flow, views: NodeViews, previous: readonly C
   return [...notes, ...steps];
 }
 
-function toStepNode(view: NodeView, position: { x: number; y: number }, selected: boolean): StepNode {
+/** Layers: in each scope edges, frames above them, nodes on top; what is inside lies above all around it. */
+const LAYERS = 10;
+const FRAME_LAYER = 1;
+const NODE_LAYER = 3;
+
+function toNode(view: NodeView, position: { x: number; y: number }, selected: boolean): StepNode | FrameNode {
   const size = nodeSize(view);
-  return {
+  const name = view.spec && view.spec.title !== view.title ? `, ${view.spec.title}` : '';
+  const common = {
     id: view.id,
-    type: 'step',
     position: { x: position.x, y: position.y },
     data: { view },
     selected,
@@ -82,9 +101,18 @@ function toStepNode(view: NodeView, position: { x: number; y: number }, selected
     // Known from the model, so that nothing waits for the browser to measure.
     measured: size,
     handles: handlePlaces(view).map(toHandle),
-    ariaRole: 'button',
-    ariaLabel: `${view.title}${view.spec && view.spec.title !== view.title ? `, ${view.spec.title}` : ''}. ${view.essential}`,
-    zIndex: 1,
+    ariaLabel: `${view.title}${name}. ${view.essential}`,
+    ...(view.parent === undefined ? {} : { parentId: view.parent }),
+  };
+  if (!isOpenFrame(view))
+    return { ...common, type: 'step', ariaRole: 'button', zIndex: view.depth * LAYERS + NODE_LAYER };
+  return {
+    ...common,
+    type: 'frame',
+    ariaRole: 'group',
+    zIndex: view.depth * LAYERS + FRAME_LAYER,
+    // Its ground belongs to the canvas: there a selection is begun and a menu opened as anywhere.
+    style: { pointerEvents: 'none' },
   };
 }
 
@@ -131,7 +159,8 @@ export function toCanvasEdges(flow: Flow, views: NodeViews, previous: readonly C
       before.data?.kind === edge.data?.kind &&
       before.data?.type === edge.data?.type &&
       before.data?.label === edge.data?.label &&
-      before.data?.isBroken === edge.data?.isBroken;
+      before.data?.isBroken === edge.data?.isBroken &&
+      before.zIndex === edge.zIndex;
     return isSame ? before : { ...edge, selected: before.selected === true };
   });
 }
@@ -140,10 +169,10 @@ function toCanvasEdge(edge: FlowEdge, views: NodeViews): CanvasEdge | undefined 
   const from = parseEdgeEnd(edge.from);
   const to = parseEdgeEnd(edge.to);
   const [source, target] = [views.get(from.node), views.get(to.node)];
-  if (!source || !target) return undefined;
+  if (!source || !target || source.isHidden || target.isHidden) return undefined;
   const isLoan = edge.kind === 'attachment';
-  const fromPort = findPort(isLoan ? source.lends : source.outputs, from.port);
-  const toPort = findPort(isLoan ? target.borrows : target.inputs, to.port);
+  const fromPort = findPort(portsOn(source, isLoan ? 'lends' : 'output'), from.port);
+  const toPort = findPort(portsOn(target, isLoan ? 'borrows' : 'input'), to.port);
   const isBroken = fromPort?.isMissing === true || toPort?.isMissing === true;
   const carried = from.port === ERROR_PORT.name ? 'error' : 'data';
   const kind = isLoan ? 'attachment' : carried;
@@ -154,6 +183,7 @@ function toCanvasEdge(edge: FlowEdge, views: NodeViews): CanvasEdge | undefined 
     target: to.node,
     sourceHandle: handleId(isLoan ? 'lends' : 'output', from.port),
     targetHandle: handleId(isLoan ? 'borrows' : 'input', to.port),
+    zIndex: layerOf(source, target),
     ariaLabel: `${source.title}, ${fromPort?.title ?? from.port}, to ${target.title}, ${toPort?.title ?? to.port}`,
     data: {
       kind,
@@ -165,22 +195,30 @@ function toCanvasEdge(edge: FlowEdge, views: NodeViews): CanvasEdge | undefined 
   };
 }
 
+/** A line lies on the ground of the innermost frame that one of its ends is in. */
+function layerOf(source: NodeView, target: NodeView): number {
+  return Math.max(source.depth, target.depth) * LAYERS;
+}
+
 function referenceEdges(view: NodeView, views: NodeViews, flow: Flow): CanvasEdge[] {
+  if (view.isHidden) return [];
   return view.references.flatMap(({ node, port }): CanvasEdge[] => {
-    const source = views.get(node);
-    const output = source && findPort(source.outputs, port);
+    const source = views.get(scopeHolder(view, views, node) ?? node);
+    const output = source && findPort(portsOn(source, 'output'), port);
+    if (!source || source.isHidden || !output || output.isMissing || source.id === view.id) return [];
     const isWired = flow.edges.some(
-      (edge) => edge.from === `${node}.${port}` && edge.to.startsWith(`${view.id}.`),
+      (edge) => edge.from === `${source.id}.${port}` && edge.to.startsWith(`${view.id}.`),
     );
-    if (!source || !output || output.isMissing || isWired || node === view.id) return [];
+    if (isWired) return [];
     return [
       {
-        id: `read:${node}.${port}→${view.id}`,
+        id: `read:${source.id}.${port}→${view.id}`,
         type: 'flow',
-        source: node,
+        source: source.id,
         target: view.id,
         sourceHandle: handleId('output', port),
         targetHandle: handleId('input', 'run'),
+        zIndex: layerOf(source, view),
         selectable: false,
         deletable: false,
         focusable: false,
@@ -189,6 +227,13 @@ function referenceEdges(view: NodeView, views: NodeViews, flow: Flow): CanvasEdg
       },
     ];
   });
+}
+
+/** The container that `each` or `loop` means where a node stands: the nearest of that name around it. */
+function scopeHolder(view: NodeView, views: NodeViews, head: string): string | undefined {
+  for (let at = views.get(view.parent ?? ''); at; at = views.get(at.parent ?? ''))
+    if (containerRuleOf(at)?.scope === head) return at.id;
+  return undefined;
 }
 
 function findPort(ports: readonly PortView[], name: string): PortView | undefined {

@@ -10,7 +10,7 @@ import {
   useReactFlow,
 } from '@xyflow/react';
 import { Maximize } from 'lucide-react';
-import { useCallback, useMemo, useRef } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { StoreApi } from 'zustand';
 import type { RunState } from '../runs/run-store.ts';
 import { IconButton } from '../ui/button.tsx';
@@ -18,6 +18,7 @@ import { CanvasProvider, quietCanvas } from './canvas-context.ts';
 import { edgeTypes, nodeTypes } from './canvas-types.ts';
 import { detailAt } from './detail.ts';
 import { type CanvasEdge, type CanvasNode, toCanvasEdges, toCanvasNodes } from './flow-to-canvas.ts';
+import { createIterationStore, nestingOf } from './iterations.ts';
 import { kinds } from './kinds.ts';
 import { GRID } from './node-geometry.ts';
 import { createNodeViews } from './node-view.ts';
@@ -35,7 +36,12 @@ export interface FlowViewProps {
 /** A flow on a canvas that only shows: it can be moved, zoomed and its nodes chosen, not changed. */
 export function FlowView(props: FlowViewProps) {
   const { run } = props;
-  const stores = useMemo(() => quietCanvas(run ? { run } : {}), [run]);
+  const { flow } = props;
+  const [iterations] = useState(createIterationStore);
+  const stores = useMemo(() => quietCanvas({ iterations, ...(run ? { run } : {}) }), [run, iterations]);
+  useEffect(() => {
+    iterations.setState(nestingOf(flow, createNodeViews(flow, kinds)));
+  }, [iterations, flow]);
   return (
     <CanvasProvider value={stores}>
       <ReactFlowProvider>
@@ -51,11 +57,11 @@ function Shown({ flow, selected, onSelect }: FlowViewProps) {
   const frame = useRef<HTMLDivElement>(null);
   const { getZoom, fitView } = useReactFlow();
   const { nodes, edges } = useMemo(() => {
-    const views = createNodeViews(flow, kinds);
-    return {
-      nodes: toCanvasNodes(withPlaces(flow, views), views, []),
-      edges: toCanvasEdges(flow, views, []),
-    };
+    const first = createNodeViews(flow, kinds);
+    const placed = withPlaces(flow, first);
+    // A container is as large as the places of its contents make it.
+    const views = createNodeViews(placed, kinds, first);
+    return { nodes: toCanvasNodes(placed, views, []), edges: toCanvasEdges(placed, views, []) };
   }, [flow]);
   const shown = useMemo(
     () => nodes.map((node): CanvasNode => (node.id === selected ? { ...node, selected: true } : node)),
@@ -83,6 +89,7 @@ function Shown({ flow, selected, onSelect }: FlowViewProps) {
         nodesConnectable={false}
         edgesReconnectable={false}
         elevateNodesOnSelect={false}
+        zIndexMode="manual"
         deleteKeyCode={null}
         zoomOnDoubleClick={false}
         panOnScroll

@@ -1,6 +1,7 @@
 import type { Segment } from '@heddle/contracts';
+import { absoluteRects } from './absolute-rects.ts';
 import type { CanvasNode } from './flow-to-canvas.ts';
-import { GRID } from './node-geometry.ts';
+import { GRID, HEADER } from './node-geometry.ts';
 import { boundsOf, type Rect } from './place-nodes.ts';
 
 /** A job behind the nodes it runs: an outline, a label and where to put it. */
@@ -19,11 +20,10 @@ const GOLDEN_ANGLE = 137.5;
 
 /** The lanes of a plan over the nodes as they stand. Nodes of one job that follow each other are bridged. */
 export function toLanes(segments: readonly Segment[], nodes: readonly CanvasNode[]): Lane[] {
+  const frames = new Set(nodes.filter((node) => node.type === 'frame').map((node) => node.id));
+  // Of a container only the header is tinted: inside, its contents have jobs of their own.
   const rects = new Map(
-    nodes.map((node) => [
-      node.id,
-      { ...node.position, width: node.width ?? 0, height: node.height ?? 0 } satisfies Rect,
-    ]),
+    [...absoluteRects(nodes)].map(([id, rect]) => [id, frames.has(id) ? { ...rect, height: HEADER } : rect]),
   );
   return segments.flatMap((segment, index): Lane[] => {
     const own = segment.nodes.flatMap((id) => rects.get(id) ?? []);
@@ -36,7 +36,10 @@ export function toLanes(segments: readonly Segment[], nodes: readonly CanvasNode
         label: `Job ${index + 1}`,
         reason: segment.reason,
         hue: Math.round(index * GOLDEN_ANGLE) % 360,
-        at: { x: first.x - MARGIN + 6, y: first.y + first.height + 2 },
+        at: {
+          x: first.x - MARGIN + 6,
+          y: frames.has(segment.nodes[0] ?? '') ? first.y - MARGIN + 2 : first.y + first.height + 2,
+        },
         boxes: [...own.map(withMargin), ...bridges(own)],
       },
     ];

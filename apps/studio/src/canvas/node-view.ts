@@ -11,6 +11,7 @@ import {
   parseEdgeEnd,
 } from '@heddle/contracts';
 import { portsOf, RUN_PORT } from '@heddle/graph';
+import { type Frame, withFrames } from './frames.ts';
 import { type ReadReference, readReferences } from './read-references.ts';
 
 /** A port as it is drawn. */
@@ -25,6 +26,8 @@ export interface PortView {
   readonly isOptional: boolean;
   /** An edge names it, but the node does not have it: drawn as a wound, so that no edge disappears. */
   readonly isMissing: boolean;
+  /** For the nodes directly inside. */
+  readonly isInside: boolean;
   readonly description?: string;
 }
 
@@ -40,6 +43,9 @@ export interface NodeView {
   readonly icon: string;
   readonly inputs: readonly PortView[];
   readonly outputs: readonly PortView[];
+  /** Ports of a container that its contents are connected to. */
+  readonly innerInputs: readonly PortView[];
+  readonly innerOutputs: readonly PortView[];
   readonly borrows: readonly PortView[];
   readonly lends: readonly PortView[];
   readonly isRunConnected: boolean;
@@ -47,6 +53,14 @@ export interface NodeView {
   readonly references: readonly ReadReference[];
   /** Changes exactly when what the edges of the node mean to it changes. */
   readonly edgeKey: string;
+  /** The container it is directly inside of. */
+  readonly parent: string | undefined;
+  /** How many containers are around it. */
+  readonly depth: number;
+  /** A container around it is closed. */
+  readonly isHidden: boolean;
+  /** Set for containers. */
+  readonly frame: Frame | undefined;
 }
 
 export type NodeViews = ReadonlyMap<string, NodeView>;
@@ -61,8 +75,8 @@ export function createNodeViews(
   previous: NodeViews = new Map(),
 ): NodeViews {
   const edges = edgesByNode(flow);
-  return new Map(
-    flow.nodes.map((node) => {
+  const views = new Map(
+    flow.nodes.map((node): [string, NodeView] => {
       const own = edges.get(node.id) ?? [];
       const edgeKey = own.map((edge) => `${edge.kind ?? ''}${edge.from}>${edge.to}`).join(' ');
       const known = previous.get(node.id);
@@ -70,6 +84,7 @@ export function createNodeViews(
       return [node.id, createNodeView(node, own, edgeKey, catalog)];
     }),
   );
+  return withFrames(flow, views);
 }
 
 function edgesByNode(flow: Flow): ReadonlyMap<string, readonly FlowEdge[]> {
@@ -98,6 +113,13 @@ function createNodeView(
   const isRun = (port: { readonly name: string }) => port.name === RUN_PORT.name;
   // A node's own inputs shadow nodes of the same name.
   const own = new Set(ports.inputs.map((port) => port.name));
+  const inputs = toPortViews(
+    'input',
+    ports.inputs.filter((port) => !isRun(port)),
+    used.input,
+    RUN_PORT.name,
+  );
+  const outputs = toPortViews('output', ports.outputs, used.output);
   return {
     id: node.id,
     node,
@@ -106,19 +128,20 @@ function createNodeView(
     essential: spec ? essentialOf(spec, node) : `Unknown kind ${node.kind}`,
     category: spec?.category ?? 'transform',
     icon: spec?.icon ?? 'CircleHelp',
-    inputs: toPortViews(
-      'input',
-      ports.inputs.filter((port) => !isRun(port)),
-      used.input,
-      RUN_PORT.name,
-    ),
-    outputs: toPortViews('output', ports.outputs, used.output),
+    inputs: inputs.filter((port) => !port.isInside),
+    outputs: outputs.filter((port) => !port.isInside),
+    innerInputs: inputs.filter((port) => port.isInside),
+    innerOutputs: outputs.filter((port) => port.isInside),
     borrows: toPortViews('borrows', ports.borrows, used.borrows),
     lends: toPortViews('lends', ports.lends, used.lends),
     isRunConnected: used.input.has(RUN_PORT.name),
     ports,
     references: spec ? readReferences(spec, node).filter(({ node: name }) => !own.has(name)) : [],
     edgeKey,
+    parent: undefined,
+    depth: 0,
+    isHidden: false,
+    frame: undefined,
   };
 }
 
@@ -160,6 +183,7 @@ interface AnyPort {
   readonly required?: boolean;
   readonly outlet?: boolean;
   readonly optional?: boolean;
+  readonly inside?: boolean;
 }
 
 function toPortViews(
@@ -178,6 +202,7 @@ function toPortViews(
       isRequired: port.required === true,
       isOptional: port.outlet === true || port.optional === true,
       isMissing: false,
+      isInside: port.inside === true,
       ...(port.description === undefined ? {} : { description: port.description }),
     }),
   );
@@ -195,6 +220,7 @@ function toPortViews(
         isRequired: false,
         isOptional: false,
         isMissing: true,
+        isInside: false,
       }),
     ),
   ];
@@ -204,4 +230,17 @@ function essentialOf(spec: AnyNodeSpec, node: FlowNode): string {
   // Of a half-written config there is no true summary; the inspector says what is missing.
   const parsed = spec.config.safeParse(node.config);
   return parsed.success ? spec.essential(parsed.data) : '';
+}
+
+/** Every port of one side, those for the inside among them. */
+export function portsOn(view: NodeView, side: PortView['side']): readonly PortView[] {
+  switch (side) {
+    case 'input':
+      return [...view.inputs, ...view.innerInputs];
+    case 'output':
+      return [...view.outputs, ...view.innerOutputs];
+    case 'borrows':
+    case 'lends':
+      return view[side];
+  }
 }

@@ -1,8 +1,8 @@
-import type { Flow } from '@heddle/contracts';
+import type { Flow, FlowPlace } from '@heddle/contracts';
 import type { Point } from '@heddle/graph';
 import { kinds } from './kinds.ts';
-import { GRID, nodeSize } from './node-geometry.ts';
-import { createNodeViews } from './node-view.ts';
+import { BODY_GAP, BODY_TOP, GRID, nodeSize, RAIL } from './node-geometry.ts';
+import { createNodeViews, type NodeView, type NodeViews } from './node-view.ts';
 import { boundsOf, freePlace, type Rect } from './place-nodes.ts';
 
 /** Whether every node of a flow has a place on the canvas. */
@@ -17,25 +17,41 @@ export function hasEveryPlace(flow: Flow): boolean {
  */
 export async function placeFlow(flow: Flow): Promise<Flow> {
   if (hasEveryPlace(flow)) return flow;
-  const views = createNodeViews(flow, kinds);
   const known = flow.layout?.nodes ?? {};
-  const taken = [...views.values()].flatMap((view): Rect[] => {
-    const place = known[view.id];
-    return place ? [{ ...place, ...nodeSize(view) }] : [];
-  });
-  const bounds = boundsOf(taken);
-  if (!bounds) {
+  const views = createNodeViews(flow, kinds);
+  if (![...views.keys()].some((id) => known[id])) {
     // The layout is a library of its own; most flows have places and never need it.
     const { withPlaces } = await import('./preview-model.ts');
     return withPlaces(flow, views);
   }
-  const places: Record<string, Point> = { ...known };
-  for (const view of views.values()) {
-    if (places[view.id]) continue;
-    const size = nodeSize(view);
-    const place = freePlace({ x: bounds.x, y: bounds.y + bounds.height + 2 * GRID }, size, taken);
-    places[view.id] = place;
-    taken.push({ ...place, ...size });
+  const places: Record<string, FlowPlace> = { ...known };
+  const deepestFirst = [...views.values()].sort((one, other) => other.depth - one.depth);
+  for (const { id } of deepestFirst) {
+    if (places[id]) continue;
+    // What is inside was placed just before, and a container is as large as that makes it.
+    const now = createNodeViews(withLayout(flow, places), kinds);
+    const view = now.get(id);
+    if (view) places[id] = freeIn(view, now, places);
   }
-  return { ...flow, layout: { notes: [], groups: [], ...flow.layout, nodes: places } };
+  return withLayout(flow, places);
+}
+
+function withLayout(flow: Flow, nodes: Record<string, FlowPlace>): Flow {
+  return { ...flow, layout: { notes: [], groups: [], ...flow.layout, nodes } };
+}
+
+/** A place below everything that stands in the same container, or at the top. */
+function freeIn(view: NodeView, views: NodeViews, places: Record<string, FlowPlace>): Point {
+  const taken = [...views.values()].flatMap((other): Rect[] => {
+    const place = places[other.id];
+    return place && other.parent === view.parent ? [{ ...place, ...nodeSize(other) }] : [];
+  });
+  const bounds = boundsOf(taken);
+  const inside = { x: RAIL + BODY_GAP, y: BODY_TOP };
+  const first = view.parent === undefined ? { x: 0, y: 0 } : inside;
+  return freePlace(
+    bounds ? { x: bounds.x, y: bounds.y + bounds.height + 2 * GRID } : first,
+    nodeSize(view),
+    taken,
+  );
 }

@@ -1,9 +1,12 @@
 import type { Flow, NodeCategory } from '@heddle/contracts';
 import type { Point } from '@heddle/graph';
-import { layoutNodes, toLayoutEdge } from './auto-layout.ts';
-import { type CanvasEdge, type EdgeKind, toCanvasEdges } from './flow-to-canvas.ts';
-import { handlePlaces, nodeSize, type Size } from './node-geometry.ts';
-import type { NodeView, NodeViews } from './node-view.ts';
+import { absoluteRects } from './absolute-rects.ts';
+import { toLayoutEdge } from './auto-layout.ts';
+import { type CanvasEdge, type EdgeKind, toCanvasEdges, toCanvasNodes } from './flow-to-canvas.ts';
+import { kinds } from './kinds.ts';
+import { layoutTree } from './layout-tree.ts';
+import { handlePlaces, isOpenFrame, type Size } from './node-geometry.ts';
+import { createNodeViews, type NodeView, type NodeViews } from './node-view.ts';
 import { boundsOf, type Rect } from './place-nodes.ts';
 import { portTypeColor } from './port-look.ts';
 
@@ -13,6 +16,8 @@ export interface PreviewNode extends Rect {
   readonly title: string;
   readonly icon: string;
   readonly category: NodeCategory;
+  /** Drawn around others. */
+  readonly isFrame: boolean;
 }
 
 /** A line of a picture of a flow, as an SVG path in flow units. */
@@ -35,27 +40,30 @@ export function withPlaces(flow: Flow, views: NodeViews): Flow {
   const known = flow.layout?.nodes ?? {};
   if (flow.nodes.every((node) => Object.hasOwn(known, node.id))) return flow;
   const edges = toCanvasEdges(flow, views, []).flatMap(toLayoutEdge);
-  const nodes = layoutNodes(views, edges, new Set(views.keys()), { x: 0, y: 0 });
-  return { ...flow, layout: { notes: [], groups: [], ...flow.layout, nodes: { ...nodes } } };
+  const placed = layoutTree(views, edges, new Set(views.keys()), { x: 0, y: 0 });
+  const nodes = Object.fromEntries(
+    Object.entries(placed).map(([id, place]) => [id, { x: 0, y: 0, ...known[id], ...place }]),
+  );
+  return { ...flow, layout: { notes: [], groups: [], ...flow.layout, nodes } };
 }
 
 /** What a picture of a flow shows. A flow without nodes has no picture. */
 export function toFlowPicture(flow: Flow, views: NodeViews): FlowPicture | undefined {
-  const places = withPlaces(flow, views).layout?.nodes ?? {};
-  const nodes = [...views.values()].map(
-    (view): PreviewNode => ({
-      id: view.id,
-      title: view.title,
-      icon: view.icon,
-      category: view.category,
-      ...(places[view.id] ?? { x: 0, y: 0 }),
-      ...nodeSize(view),
-    }),
-  );
+  const placed = withPlaces(flow, views);
+  const drawn = createNodeViews(placed, kinds, views);
+  const rects = absoluteRects(toCanvasNodes(placed, drawn, []));
+  const nodes = [...drawn.values()]
+    .sort((one, other) => one.depth - other.depth)
+    .flatMap((view): PreviewNode[] => {
+      const rect = rects.get(view.id);
+      if (!rect) return [];
+      const { id, title, icon, category } = view;
+      return [{ id, title, icon, category, isFrame: isOpenFrame(view), ...rect }];
+    });
   const bounds = boundsOf(nodes);
   if (!bounds) return undefined;
   const at = new Map(nodes.map((node) => [node.id, node]));
-  const edges = toCanvasEdges(flow, views, []).flatMap((edge) => toPreviewEdge(edge, views, at) ?? []);
+  const edges = toCanvasEdges(placed, drawn, []).flatMap((edge) => toPreviewEdge(edge, drawn, at) ?? []);
   return { bounds, nodes, edges };
 }
 

@@ -1,14 +1,16 @@
 import { Handle, type NodeProps, Position } from '@xyflow/react';
-import { CircleAlert, TriangleAlert } from 'lucide-react';
+import { Maximize2 } from 'lucide-react';
 import { type CSSProperties, memo } from 'react';
 import { NodeIconTile, nodeIcon } from '../ui/node-icon.tsx';
-import { useNodeProblems, useNodeRun } from './canvas-context.ts';
+import { useNodeRun } from './canvas-context.ts';
 import type { StepNode } from './flow-to-canvas.ts';
+import { useFrameEdits } from './frame-edits.ts';
 import { handleId } from './node-geometry.ts';
 import type { NodeView, PortView } from './node-view.ts';
 import { policyBadges } from './policy-badges.ts';
-import { portColor, portTypeLabel } from './port-look.ts';
-import { RunMark, RunStrip, StreamingText } from './run-strip.tsx';
+import { handleFacts, PortRow } from './port-row.tsx';
+import { ProblemMark } from './problem-mark.tsx';
+import { RunMark, RunStrip, StreamingText, WaitingFor } from './run-strip.tsx';
 
 /** A node as it is drawn: what it is, what it does in one line, its ports, its policies, and how its run went. */
 export const StepNodeCard = memo(function StepNodeCard({ data, selected }: NodeProps<StepNode>) {
@@ -35,6 +37,7 @@ export const StepNodeCard = memo(function StepNodeCard({ data, selected }: NodeP
       <Ports view={view} />
       <Borrows ports={view.borrows} />
       <Badges view={view} />
+      <Contents view={view} />
       {view.borrows.map((port, index) => (
         <Handle
           key={port.name}
@@ -68,6 +71,7 @@ export const StepNodeCard = memo(function StepNodeCard({ data, selected }: NodeP
         />
       ))}
       <StreamingText nodeId={view.id} />
+      <WaitingFor nodeId={view.id} />
       <span className="hd-node-chip" aria-hidden="true">
         <ChipIcon size={30} strokeWidth={2} />
         <span>{view.title}</span>
@@ -75,18 +79,6 @@ export const StepNodeCard = memo(function StepNodeCard({ data, selected }: NodeP
     </div>
   );
 });
-
-function handleFacts(port: PortView) {
-  return {
-    'data-port': port.name,
-    'data-side': port.side,
-    'data-connected': port.isConnected || undefined,
-    'data-required': port.isRequired || undefined,
-    'data-missing': port.isMissing || undefined,
-    title: `${port.title}: ${portTypeLabel(port.type)}${port.isRequired ? ', required' : ''}`,
-    'aria-label': `${port.title}, ${portTypeLabel(port.type)}`,
-  };
-}
 
 function Ports({ view }: { readonly view: NodeView }) {
   if (view.inputs.length === 0 && view.outputs.length === 0) return null;
@@ -103,30 +95,6 @@ function Ports({ view }: { readonly view: NodeView }) {
         ))}
       </ul>
     </div>
-  );
-}
-
-function PortRow({ port }: { readonly port: PortView }) {
-  const isInput = port.side === 'input';
-  return (
-    <li
-      className="hd-port"
-      data-connected={port.isConnected || undefined}
-      data-missing={port.isMissing || undefined}
-      style={{ '--port': portColor(port) } as CSSProperties} // cast: React's type has no custom properties
-    >
-      <Handle
-        type={isInput ? 'target' : 'source'}
-        position={isInput ? Position.Left : Position.Right}
-        id={handleId(port.side, port.name)}
-        className="hd-handle"
-        {...handleFacts(port)}
-      />
-      <span className="hd-port-name">
-        {port.title}
-        {port.isRequired && !port.isConnected ? <i aria-hidden="true">*</i> : null}
-      </span>
-    </li>
   );
 }
 
@@ -158,16 +126,26 @@ function Badges({ view }: { readonly view: NodeView }) {
   );
 }
 
-function ProblemMark({ id }: { readonly id: string }) {
-  const problems = useNodeProblems(id).filter((problem) => problem.severity !== 'info');
-  const [first] = problems;
-  if (!first) return null;
-  const isError = problems.some((problem) => problem.severity === 'error');
-  const Icon = isError ? CircleAlert : TriangleAlert;
-  const title = problems.map((problem) => problem.message).join('\n');
+/** The foot of a closed container: what is in it, and the way to see it. */
+function Contents({ view }: { readonly view: NodeView }) {
+  const edits = useFrameEdits();
+  if (!view.frame) return null;
+  const { contents } = view.frame;
+  const text = contents === 1 ? '1 node inside' : `${contents} nodes inside`;
   return (
-    <span className="hd-problem" data-severity={isError ? 'error' : 'warning'} title={title}>
-      <Icon size={14} role="img" aria-label={title} />
-    </span>
+    <div className="hd-badges">
+      <span className="hd-badge flex-1">{text}</span>
+      {edits ? (
+        <button
+          type="button"
+          className="hd-frame-button nodrag"
+          aria-label={`Open ${view.title}`}
+          title="Open"
+          onClick={() => edits.setCollapsed(view.id, false)}
+        >
+          <Maximize2 size={12} aria-hidden="true" />
+        </button>
+      ) : null}
+    </div>
   );
 }

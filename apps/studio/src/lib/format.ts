@@ -51,3 +51,13 @@ export function formatRelativeTime(at: number, now: number): string {
 export function formatExactTime(at: number): string {
   return new Date(at).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 }
+
+/** A moment to come, as short as it can be said: the time of today, or the day with it. */
+export function formatUntil(at: number, now: number): string {
+  const isToday = new Date(at).toDateString() === new Date(now).toDateString();
+  return new Intl.DateTimeFormat(undefined, {
+    ...(isToday ? {} : { month: 'short', day: 'numeric' }),
+    hour: '2-digit',
+    minute: '2-digit',
+  }).format(at);
+}

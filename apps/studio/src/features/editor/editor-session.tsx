@@ -2,6 +2,8 @@ import type { FlowRecord, NodeCatalog } from '@heddle/contracts';
 import { ReactFlowProvider } from '@xyflow/react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { CanvasProvider } from '../../canvas/canvas-context.ts';
+import { createIterationStore, type IterationStore, nestingOf } from '../../canvas/iterations.ts';
+import { createNodeViews } from '../../canvas/node-view.ts';
 import type { Api } from '../../lib/api.ts';
 import { useApi, useApiQuery } from '../../lib/api-context.tsx';
 import { createRunStore } from '../../runs/run-store.ts';
@@ -29,10 +31,16 @@ export function EditorSession({
   const [opened] = useState(record);
   const [editor] = useState(() => openEditor(opened, catalog, api));
   const canvas = useMemo(
-    () => ({ run: editor.run, problems: editor.compilation, isReadOnly: false }),
+    () => ({
+      run: editor.run,
+      problems: editor.compilation,
+      iterations: editor.iterations,
+      isReadOnly: false,
+    }),
     [editor],
   );
   useLiveModels(editor);
+  useIterationModel(editor);
   useKnownNames(editor);
   useRecovery(editor, opened);
   return (
@@ -56,10 +64,37 @@ function openEditor(record: FlowRecord, catalog: NodeCatalog, api: Api): Editor 
     compilation,
     draft: createDraftStore({ api, flowId: record.id, revision: record.revision, now: Date.now }),
     run: createRunStore(api),
+    iterations: openIterations(record, catalog),
     panels: createPanelStore(),
     ui: createCanvasUiStore(),
     input: createRunInputStore(record.id),
   };
+}
+
+function openIterations(record: FlowRecord, catalog: NodeCatalog): IterationStore {
+  const iterations = createIterationStore();
+  iterations.setState(nestingOf(record.flow, createNodeViews(record.flow, catalog)));
+  return iterations;
+}
+
+/** Keeps what is inside of what in step with the flow; another run begins with the latest iterations. */
+function useIterationModel({ store, run, iterations }: Editor): void {
+  useEffect(() => {
+    const stops = [
+      store.subscribe((state, before) => {
+        if (state.views === before.views) return;
+        const nesting = nestingOf(state.history.flow, state.views);
+        const { parents, counts } = iterations.getState();
+        if (JSON.stringify(nesting) !== JSON.stringify({ parents, counts })) iterations.setState(nesting);
+      }),
+      run.subscribe((state, before) => {
+        if (state.view?.id !== before.view?.id) iterations.setState({ chosen: {} });
+      }),
+    ];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, [store, run, iterations]);
 }
 
 /** Checks and saves after every edit; warns before the page is left with work that has not been saved. */

@@ -4,16 +4,21 @@ import {
   ClipboardPaste,
   Copy,
   CopyPlus,
+  Group,
   LayoutDashboard,
+  Maximize2,
+  Minimize2,
   Pencil,
   Plus,
   Scissors,
   StickyNote,
   Trash2,
+  Ungroup,
 } from 'lucide-react';
 import { type ReactNode, useRef, useState } from 'react';
 import { parseNoteNodeId } from '../../../canvas/flow-to-canvas.ts';
 import { ContextMenu, type MenuItem } from '../../../ui/menu.tsx';
+import { setCollapsed, unwrap, wrapSelection } from '../model/container-actions.ts';
 import {
   addNote,
   copySelection,
@@ -22,8 +27,9 @@ import {
   removeSelection,
   selectAll,
 } from '../model/editor-actions.ts';
-import { useEditor } from '../model/editor-context.ts';
+import { useEditor, useEditorState, useSelectedNodes } from '../model/editor-context.ts';
 import { type EditorStore, selectionOf } from '../model/editor-store.ts';
+import { useCutNotice } from '../model/use-cut-notice.ts';
 import { useLayoutAction } from '../model/use-layout.ts';
 import { useRename } from '../model/use-rename.ts';
 
@@ -45,6 +51,7 @@ export function CanvasMenu({ children }: { readonly children: ReactNode }) {
     const text = copySelection(store);
     if (text !== undefined) void navigator.clipboard.writeText(text);
   };
+  const containers = useContainerItems();
   const forSelection: MenuItem[] = [
     { label: 'Rename', icon: Pencil, shortcut: 'F2', onSelect: rename },
     { label: 'Duplicate', icon: CopyPlus, shortcut: 'Mod+D', onSelect: () => void duplicateSelection(store) },
@@ -59,6 +66,7 @@ export function CanvasMenu({ children }: { readonly children: ReactNode }) {
       },
     },
     { type: 'divider' },
+    ...containers,
     { label: 'Tidy up', icon: LayoutDashboard, shortcut: 'Shift+L', onSelect: layout },
     { type: 'divider' },
     {
@@ -103,6 +111,38 @@ export function CanvasMenu({ children }: { readonly children: ReactNode }) {
       </div>
     </ContextMenu>
   );
+}
+
+/** What can be done about containers: around what is selected, or with the one that is. */
+function useContainerItems(): MenuItem[] {
+  const { store } = useEditor();
+  const notice = useCutNotice();
+  const selected = useSelectedNodes();
+  const views = useEditorState((state) => state.views);
+  const [only] = selected;
+  const view = selected.length === 1 && only !== undefined ? views.get(only) : undefined;
+  const isWrappable =
+    selected.length > 0 && selected.every((id) => (views.get(id)?.spec?.role ?? 'step') === 'step');
+  const around = Object.values(store.catalog).filter((spec) => spec.container);
+  return [
+    ...(view?.frame
+      ? [
+          {
+            label: view.frame.isCollapsed ? 'Open' : 'Close',
+            icon: view.frame.isCollapsed ? Maximize2 : Minimize2,
+            onSelect: () => setCollapsed(store, view.id, view.frame?.isCollapsed !== true),
+          },
+          { label: 'Take apart', icon: Ungroup, onSelect: () => unwrap(store, view.id) },
+        ]
+      : []),
+    ...(isWrappable
+      ? around.map((spec) => ({
+          label: `Put into a ${spec.title}`,
+          icon: Group,
+          onSelect: () => notice(wrapSelection(store, spec.kind) ?? []),
+        }))
+      : []),
+  ];
 }
 
 /** Selects what lies under the pointer unless it is selected already, as every canvas does. */

@@ -1,6 +1,7 @@
 import { type ConnectionLineComponentProps, getBezierPath } from '@xyflow/react';
 import type { CanvasNode } from '../../../canvas/flow-to-canvas.ts';
 import { parseHandleId } from '../../../canvas/node-geometry.ts';
+import { portsOn } from '../../../canvas/node-view.ts';
 import { portTypeColor } from '../../../canvas/port-look.ts';
 
 /** The line being drawn, in the colour of what it would carry. */
@@ -28,7 +29,6 @@ function colorOf(node: { readonly data: CanvasNode['data'] }, handle: string): s
   const end = parseHandleId(handle);
   if (!end || !('view' in node.data)) return 'var(--accent)';
   const { view } = node.data;
-  const lists = { input: view.inputs, output: view.outputs, borrows: view.borrows, lends: view.lends };
-  const port = lists[end.side].find((each) => each.name === end.port);
+  const port = portsOn(view, end.side).find((each) => each.name === end.port);
   return port ? portTypeColor(port.type) : 'var(--text-muted)';
 }

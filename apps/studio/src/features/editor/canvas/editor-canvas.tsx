@@ -9,13 +9,15 @@ import {
   useReactFlow,
   ViewportPortal,
 } from '@xyflow/react';
-import { useCallback, useRef, useState } from 'react';
+import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { edgeTypes, nodeTypes } from '../../../canvas/canvas-types.ts';
 import { detailAt } from '../../../canvas/detail.ts';
 import { type CanvasEdge, type CanvasNode, parseNoteNodeId } from '../../../canvas/flow-to-canvas.ts';
-import { GRID } from '../../../canvas/node-geometry.ts';
+import { FrameEditsProvider } from '../../../canvas/frame-edits.ts';
+import { GRID, type Size } from '../../../canvas/node-geometry.ts';
 import { NoteEditsProvider } from '../../../canvas/note-edits.ts';
+import { setCollapsed } from '../model/container-actions.ts';
 import { useEditor, useEditorState } from '../model/editor-context.ts';
 import type { EditorStore } from '../model/editor-store.ts';
 import { CanvasMenu } from './canvas-menu.tsx';
@@ -29,6 +31,7 @@ import { LanesLayer } from './lanes-layer.tsx';
 import { QuickAdd } from './quick-add.tsx';
 import { useConnecting } from './use-connecting.ts';
 import { useDragging } from './use-dragging.ts';
+import { useMarquee } from './use-marquee.ts';
 import { usePaletteDrop } from './use-palette-drop.ts';
 import { useSteadyCenter } from './use-steady-center.ts';
 import { FIT } from './view.ts';
@@ -49,6 +52,7 @@ export function EditorCanvas() {
   const connecting = useConnecting(frame);
   const dragging = useDragging();
   const drop = usePaletteDrop();
+  const marquee = useMarquee();
   useSteadyCenter(frame);
   // Asked to fit an empty canvas, React Flow would wait and move the first node away from where it was dropped.
   const [hasNodesAtFirst] = useState(nodes.length > 0);
@@ -57,7 +61,7 @@ export function EditorCanvas() {
   }, []);
   useOnViewportChange({ onChange: ({ zoom }) => showDetail(zoom) });
   return (
-    <NoteEditsProvider value={(change) => void store.change({ type: 'edit-note', ...change }, 'Edit note')}>
+    <CanvasEdits>
       <CanvasMenu>
         {/* biome-ignore lint/a11y/noStaticElementInteractions: what the keyboard reaches inside becomes the selection */}
         <div
@@ -77,6 +81,7 @@ export function EditorCanvas() {
             connectionLineComponent={ConnectionLine}
             connectionRadius={28}
             elevateNodesOnSelect={false}
+            zIndexMode="manual"
             snapToGrid
             snapGrid={SNAP}
             fitView={hasNodesAtFirst}
@@ -95,6 +100,7 @@ export function EditorCanvas() {
             aria-label="Flow"
             {...connecting}
             {...dragging}
+            {...marquee}
             {...drop}
           >
             <Background variant={BackgroundVariant.Dots} gap={GRID} size={1.25} />
@@ -121,6 +127,28 @@ export function EditorCanvas() {
           <QuickAdd />
         </div>
       </CanvasMenu>
+    </CanvasEdits>
+  );
+}
+
+/** What can be done to notes and containers from where they are drawn. */
+function CanvasEdits({ children }: { readonly children: ReactNode }) {
+  const { store, panels } = useEditor();
+  const frameEdits = useMemo(
+    () => ({
+      resize: (id: string, size: Size) =>
+        void store.change({ type: 'move', nodes: { [id]: size } }, 'Resize'),
+      setCollapsed: (id: string, collapsed: boolean) => setCollapsed(store, id, collapsed),
+      answer: (id: string) => {
+        store.select({ nodes: [id] });
+        panels.set({ isInspectorOpen: true, inspectorTab: 'run' });
+      },
+    }),
+    [store, panels],
+  );
+  return (
+    <NoteEditsProvider value={(change) => void store.change({ type: 'edit-note', ...change }, 'Edit note')}>
+      <FrameEditsProvider value={frameEdits}>{children}</FrameEditsProvider>
     </NoteEditsProvider>
   );
 }
@@ -145,5 +173,7 @@ const FEW = 5;
 const MINIMAP = { width: 168, height: 108 };
 
 function minimapColor(node: CanvasNode): string {
+  if (node.type === 'frame')
+    return `color-mix(in oklab, var(--category-${node.data.view.category}) 22%, transparent)`;
   return node.type === 'step' ? `var(--category-${node.data.view.category})` : 'var(--line-strong)';
 }

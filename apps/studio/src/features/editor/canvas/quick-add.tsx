@@ -4,7 +4,8 @@ import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand';
 import { classes } from '../../../lib/classes.ts';
 import { CATEGORY_LABELS, NodeIconTile } from '../../../ui/node-icon.tsx';
-import { addNode, portsByNode } from '../model/editor-actions.ts';
+import { portsByNode } from '../model/container-actions.ts';
+import { addNode } from '../model/editor-actions.ts';
 import { useCatalog, useEditor } from '../model/editor-context.ts';
 import { compatibleKinds } from '../model/new-node.ts';
 import { paletteGroups } from '../palette/palette-model.ts';

@@ -9,7 +9,7 @@ import {
 import { type RefObject, useMemo } from 'react';
 import type { CanvasEdge } from '../../../canvas/flow-to-canvas.ts';
 import { parseHandleId } from '../../../canvas/node-geometry.ts';
-import { portsByNode } from '../model/editor-actions.ts';
+import { portsByNode } from '../model/container-actions.ts';
 import { type Editor, useEditor } from '../model/editor-context.ts';
 
 /** An end of a line as React Flow names it, or undefined when it is none of ours. */

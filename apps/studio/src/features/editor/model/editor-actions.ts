@@ -6,37 +6,31 @@ import {
   type FlowFragment,
   FRAGMENT_FORMAT,
   followRenamedPort,
+  fragmentCorner,
+  fragmentTops,
   type Point,
-  type PortsByNode,
   parseFragment,
   pasteFragment,
+  topmost,
+  withContents,
 } from '@heddle/graph';
+import { absoluteRects } from '../../../canvas/absolute-rects.ts';
 import { noteNodeId } from '../../../canvas/flow-to-canvas.ts';
 import type { Direction } from '../../../canvas/neighbour.ts';
 import { neighbourOf } from '../../../canvas/neighbour.ts';
-import { GRID, NODE_WIDTH } from '../../../canvas/node-geometry.ts';
-import type { NodeViews } from '../../../canvas/node-view.ts';
+import { BODY_GAP, BODY_TOP, GRID, isOpenFrame, NODE_WIDTH, RAIL } from '../../../canvas/node-geometry.ts';
 import { boundsOf, freePlace, type Rect, snap } from '../../../canvas/place-nodes.ts';
+import { frameAt, placeWithin, portsByNode, wrap } from './container-actions.ts';
 import { type EditorStore, selectionOf } from './editor-store.ts';
-import { newNodeChange } from './new-node.ts';
+import { newNodeChange, scopeOfOrigin } from './new-node.ts';
 import { fixToChange } from './quick-fix.ts';
 
 const NEW_NODE = { width: NODE_WIDTH, height: 144 } as const;
 const PASTE_SHIFT = 2 * GRID;
 
-/** All ports of the flow's nodes, for proposals. */
-export function portsByNode(views: NodeViews): PortsByNode {
-  return new Map([...views].map(([id, view]) => [id, view.ports]));
-}
-
-/** Where everything stands on the canvas. */
+/** Where everything stands on the canvas, from its own corner. */
 export function canvasRects(store: EditorStore): (Rect & { readonly id: string })[] {
-  return store.getState().nodes.map((node) => ({
-    id: node.id,
-    ...node.position,
-    width: node.width ?? 0,
-    height: node.height ?? 0,
-  }));
+  return [...absoluteRects(store.getState().nodes)].map(([id, rect]) => ({ id, ...rect }));
 }
 
 /**
@@ -54,12 +48,18 @@ export function addNode(
   },
 ): string | undefined {
   const { history, views } = store.getState();
-  const rects = canvasRects(store);
-  const made = newNodeChange(history.flow, portsByNode(views), store.catalog, {
+  const ports = portsByNode(views);
+  const isStep = store.catalog[request.kind]?.role === 'step';
+  const parent = isStep
+    ? (scopeOfOrigin(history.flow, ports, request) ?? scopeOfRequest(store, request))
+    : undefined;
+  const rects = canvasRects(store).filter(({ id }) => id !== parent && views.get(id)?.parent === parent);
+  const wanted = request.at ?? besideSelection(store) ?? request.fallback;
+  const place = request.at ? snap(request.at) : freePlace(wanted, NEW_NODE, rects);
+  const made = newNodeChange(history.flow, ports, store.catalog, {
     ...request,
-    at: request.at
-      ? snap(request.at)
-      : freePlace(besideSelection(store) ?? request.fallback, NEW_NODE, rects),
+    parent,
+    at: parent === undefined ? place : placeWithin(store, parent, place),
   });
   if (!made) return undefined;
   store.change(made.change, `Add ${store.catalog[request.kind]?.title ?? request.kind}`);
@@ -67,8 +67,25 @@ export function addNode(
   return made.id;
 }
 
+/** The container a new node goes into: where it was dropped, or where the selected node is. */
+function scopeOfRequest(store: EditorStore, { at }: { readonly at?: Point | undefined }): string | undefined {
+  if (at) return frameAt(store, { x: at.x + NODE_WIDTH / 2, y: at.y + GRID });
+  const { views, nodes, edges } = store.getState();
+  const selected = [...selectionOf({ nodes, edges }).nodes].map((id) => views.get(id));
+  const [first] = selected;
+  if (first?.frame && selected.length === 1 && first.frame.contents === 0 && isOpenFrame(first))
+    return first.id;
+  return selected.every((view) => view?.parent === first?.parent) ? first?.parent : undefined;
+}
+
 function besideSelection(store: EditorStore): Point | undefined {
+  const { views } = store.getState();
   const selected = selectionOf(store.getState()).nodes;
+  const [only] = selected;
+  const empty = selected.size === 1 ? views.get(only ?? '') : undefined;
+  const frame = canvasRects(store).find((rect) => rect.id === only);
+  if (empty?.frame?.contents === 0 && frame && isOpenFrame(empty))
+    return { x: frame.x + RAIL + BODY_GAP, y: frame.y + BODY_TOP };
   const bounds = boundsOf(canvasRects(store).filter((rect) => selected.has(rect.id)));
   return bounds && { x: bounds.x + bounds.width + 4 * GRID, y: bounds.y };
 }
@@ -81,13 +98,14 @@ export function addNote(store: EditorStore, at: Point): void {
   store.select({ notes: [id] });
 }
 
-/** Removes what is selected; the neighbours that stay are left unconnected. */
+/** Removes what is selected, containers with their contents; the neighbours that stay are left unconnected. */
 export function removeSelection(store: EditorStore): boolean {
   const { nodes, notes, edges } = selectionOf(store.getState());
-  const count = nodes.size + notes.size + edges.length;
+  const all = withContents(store.getState().history.flow, nodes);
+  const count = all.size + notes.size + edges.length;
   if (count === 0) return false;
   return store.change(
-    { type: 'remove', nodes: [...nodes], notes: [...notes], edges },
+    { type: 'remove', nodes: [...all], notes: [...notes], edges },
     count === 1 ? 'Delete' : `Delete ${count} things`,
   );
 }
@@ -115,20 +133,32 @@ export function duplicateSelection(store: EditorStore): boolean {
 }
 
 function paste(store: EditorStore, fragment: FlowFragment, label: string, at?: Point): boolean {
-  const places = [...Object.values(fragment.positions), ...fragment.notes];
-  const origin = {
-    x: Math.min(...places.map((place) => place.x)),
-    y: Math.min(...places.map((place) => place.y)),
-  };
+  const origin = fragmentCorner(fragment);
+  const { flow } = store.getState().history;
+  const isStep = fragmentTops(fragment).every(({ kind }) => (store.catalog[kind]?.role ?? 'step') === 'step');
+  const wanted = at ? frameAt(store, at) : commonScope(store, fragment);
+  const scope = isStep ? wanted : undefined;
+  const parent = flow.nodes.find((node) => node.id === scope)?.id;
   const pasted = pasteFragment(fragment, {
-    flow: store.getState().history.flow,
+    flow,
     catalog: store.catalog,
-    at: snap(at ?? { x: origin.x + PASTE_SHIFT, y: origin.y + PASTE_SHIFT }),
+    at:
+      at && parent !== undefined
+        ? placeWithin(store, parent, snap(at))
+        : snap(at ?? { x: origin.x + PASTE_SHIFT, y: origin.y + PASTE_SHIFT }),
+    ...(parent === undefined ? {} : { parent }),
     newNoteId: () => crypto.randomUUID(),
   });
   const isChanged = store.change(pasted.change, label);
   store.select({ nodes: pasted.nodes, notes: pasted.notes });
   return isChanged;
+}
+
+/** The container that all of a fragment came from, when it is in this flow. */
+function commonScope(store: EditorStore, fragment: FlowFragment): string | undefined {
+  const [first, ...others] = new Set(fragmentTops(fragment).map((node) => node.parent));
+  const { views } = store.getState();
+  return others.length === 0 && first !== undefined && views.get(first)?.frame ? first : undefined;
 }
 
 function flowAsFragment(text: string): FlowFragment | undefined {
@@ -170,7 +200,9 @@ export function stepSelection(store: EditorStore, direction: Direction): string 
 /** Moves what is selected by one step of the grid. */
 export function nudgeSelection(store: EditorStore, direction: Direction): void {
   const state = store.getState();
-  const { nodes, notes } = selectionOf(state);
+  const { nodes: chosen, notes } = selectionOf(state);
+  // What is inside of something that moves, moves with it.
+  const nodes = new Set(topmost(state.history.flow, chosen));
   const steps = { left: [-GRID, 0], right: [GRID, 0], up: [0, -GRID], down: [0, GRID] } as const;
   const [dx, dy] = steps[direction];
   const shift = (ids: ReadonlySet<string>, toId: (id: string) => string) =>
@@ -206,6 +238,7 @@ export function applyFix(store: EditorStore, diagnostic: Diagnostic, fallback: P
   const edit = diagnostic.fix?.edit;
   if (!edit || edit.type === 'add-secret') return false;
   if (edit.type === 'add-node') return addNode(store, { kind: edit.kind, fallback }) !== undefined;
+  if (edit.type === 'wrap') return wrap(store, edit, diagnostic.fix?.title ?? 'Fix') !== undefined;
   const change = fixToChange(store.getState().history.flow, edit);
   return change !== undefined && store.change(change, diagnostic.fix?.title ?? 'Fix');
 }

@@ -2,6 +2,7 @@ import type { NodeCatalog } from '@heddle/contracts';
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
+import type { IterationStore } from '../../../canvas/iterations.ts';
 import type { RunStore } from '../../../runs/run-store.ts';
 import type { CanvasUiStore } from '../canvas/canvas-ui-store.ts';
 import type { CompilationStore } from './compilation.ts';
@@ -17,6 +18,7 @@ export interface Editor {
   readonly compilation: CompilationStore;
   readonly draft: DraftStore;
   readonly run: RunStore;
+  readonly iterations: IterationStore;
   readonly panels: PanelStore;
   readonly ui: CanvasUiStore;
   readonly input: RunInputStore;

@@ -20,6 +20,7 @@ import {
   toCanvasEdges,
   toCanvasNodes,
 } from '../../../canvas/flow-to-canvas.ts';
+import { withinFrame } from '../../../canvas/node-geometry.ts';
 import { createNodeViews, type NodeViews } from '../../../canvas/node-view.ts';
 
 /** The flow being edited with its past, and what the canvas draws of it. */
@@ -49,8 +50,12 @@ export interface EditorStore extends StoreApi<EditorState> {
   readonly reset: (flow: Flow) => void;
   readonly onNodesChange: (changes: NodeChange<CanvasNode>[]) => void;
   readonly onEdgesChange: (changes: EdgeChange<CanvasEdge>[]) => void;
+  /** The change to where nodes and notes were dragged and how large containers were made; undefined when all is kept. */
+  readonly moved: () => EditorChange | undefined;
   /** Keeps the places to which nodes and notes were dragged. */
   readonly commitDrag: () => void;
+  /** Puts everything back to where the flow says it is. */
+  readonly discardDrag: () => void;
   readonly select: (selection: {
     readonly nodes?: readonly string[];
     readonly notes?: readonly string[];
@@ -81,10 +86,14 @@ export function createEditorStore(flow: Flow, catalog: NodeCatalog, now: () => n
     },
     onEdgesChange: (changes: EdgeChange<CanvasEdge>[]) =>
       store.setState((state) => ({ edges: applyEdgeChanges(changes, state.edges) })),
+    moved: () => movedSince(store.getState()),
     commitDrag: () => {
       const moved = movedSince(store.getState());
       if (moved) setHistory(pushChange(store.getState().history, moved, 'Move', now()));
+      // What was kept clear of a container's walls stands elsewhere than it was let go.
+      store.setState((state) => draw(state.history, state, catalog), true);
     },
+    discardDrag: () => store.setState((state) => draw(state.history, state, catalog), true),
     select: ({ nodes = [], notes = [], edges = [] }: Parameters<EditorStore['select']>[0]) => {
       const wanted = new Set([...nodes, ...notes.map(noteNodeId)]);
       const wantedEdges = new Set(edges.map(edgeId));
@@ -116,7 +125,8 @@ function movedSince({ history, nodes }: EditorState): EditorChange | undefined {
   const { layout } = history.flow;
   const movedNodes: Record<string, Point> = {};
   const movedNotes: Record<string, Point> = {};
-  for (const { id, position } of nodes) {
+  for (const { id, position: at, parentId } of nodes) {
+    const position = parentId === undefined ? at : withinFrame(at);
     const note = parseNoteNodeId(id);
     const known = note === undefined ? layout?.nodes[id] : layout?.notes.find((each) => each.id === note);
     if (known?.x === position.x && known.y === position.y) continue;

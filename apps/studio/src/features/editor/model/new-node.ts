@@ -8,6 +8,7 @@ import {
   type ProposedEdge,
   portsOf,
   proposeEdge,
+  scopeIn,
 } from '@heddle/graph';
 
 type AcceptedEdge = Extract<ProposedEdge, { ok: true }>;
@@ -18,17 +19,37 @@ export interface NewNodeOrigin {
   readonly onEdge?: FlowEdge | undefined;
 }
 
+/** The container in which a new node belongs to what it comes from; undefined at the top, or when it comes from nowhere. */
+export function scopeOfOrigin(
+  flow: Flow,
+  ports: PortsByNode,
+  { from, onEdge }: NewNodeOrigin,
+): string | undefined {
+  const end = from ?? (onEdge && { ...parseEdgeEnd(onEdge.from), side: 'output' as const });
+  if (!end) return undefined;
+  const own = ports.get(end.node);
+  const list = end.side === 'input' ? own?.inputs : own?.outputs;
+  const isInside = list?.some((port) => port.name === end.port && port.inside) === true;
+  return isInside ? end.node : scopeIn(flow, ports, end.node);
+}
+
 /** The change that adds a node of a kind, connected to where it comes from when its ports allow that. */
 export function newNodeChange(
   flow: Flow,
   ports: PortsByNode,
   catalog: NodeCatalog,
-  request: { readonly kind: string; readonly at: Point } & NewNodeOrigin,
+  request: {
+    readonly kind: string;
+    readonly at: Point;
+    /** The container it goes into, `at` being from that one's corner. */
+    readonly parent?: string | undefined;
+  } & NewNodeOrigin,
 ): { readonly change: EditorChange; readonly id: string } | undefined {
   const spec = Object.hasOwn(catalog, request.kind) ? catalog[request.kind] : undefined;
   if (!spec) return undefined;
   const id = freshNodeId(spec.title, new Set(flow.nodes.map((node) => node.id)));
-  const node: FlowNode = { id, kind: spec.kind, config: {} };
+  const parent = flow.nodes.find((each) => each.id === request.parent)?.id;
+  const node: FlowNode = { id, kind: spec.kind, config: {}, ...(parent === undefined ? {} : { parent }) };
   const withNew = new Map(ports).set(id, portsOf(spec, {}, node));
   const grown: Flow = { ...flow, nodes: [...flow.nodes, node] };
   const edges = connections(grown, withNew, id, request);
@@ -107,8 +128,9 @@ export function compatibleKinds(
   catalog: NodeCatalog,
   end: ConnectionEnd,
 ): ReadonlySet<string> {
+  const parent = scopeOfOrigin(flow, ports, { from: end });
   const kinds = Object.keys(catalog).filter((kind) => {
-    const made = newNodeChange(flow, ports, catalog, { kind, at: { x: 0, y: 0 }, from: end });
+    const made = newNodeChange(flow, ports, catalog, { kind, at: { x: 0, y: 0 }, parent, from: end });
     return made?.change.type === 'add' && (made.change.edges?.length ?? 0) > 0;
   });
   return new Set(kinds);

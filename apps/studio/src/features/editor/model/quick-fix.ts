@@ -23,6 +23,7 @@ export function fixToChange(flow: Flow, edit: FixEdit): EditorChange | undefined
       };
     case 'add-node':
     case 'add-secret':
+    case 'wrap':
       return undefined;
   }
 }

@@ -1,3 +1,4 @@
+import { withContents } from '@heddle/graph';
 import { useReactFlow } from '@xyflow/react';
 import { useCallback } from 'react';
 import { boundsOf } from '../../../canvas/place-nodes.ts';
@@ -6,21 +7,29 @@ import { canvasRects } from './editor-actions.ts';
 import { useEditor } from './editor-context.ts';
 import { selectionOf } from './editor-store.ts';
 
-/** Tidies up: the selected nodes, or all when fewer than two are selected. One step of undo. */
+/** Tidies up: the selected nodes, the inside of a container, or all when neither is selected. One step of undo. */
 export function useLayoutAction(): () => void {
   const { store } = useEditor();
   const flow = useReactFlow();
   return useCallback(() => {
     void (async () => {
-      const { layoutNodes, toLayoutEdge } = await import('../../../canvas/auto-layout.ts');
+      const [{ toLayoutEdge }, { layoutTree }] = await Promise.all([
+        import('../../../canvas/auto-layout.ts'),
+        import('../../../canvas/layout-tree.ts'),
+      ]);
       const { views, edges, ...state } = store.getState();
       const selected = selectionOf({ ...state, edges }).nodes;
-      const ids = selected.size > 1 ? selected : new Set(views.keys());
+      const [first] = selected;
+      const isOneFrame = selected.size === 1 && views.get(first ?? '')?.frame !== undefined;
+      const isAll = selected.size < 2 && !isOneFrame;
+      const chosen = isAll ? new Set(views.keys()) : withContents(state.history.flow, selected);
+      // A container that is tidied up alone keeps its place.
+      const ids = new Set([...chosen].filter((id) => !isOneFrame || id !== first));
       const bounds = boundsOf(canvasRects(store).filter((rect) => ids.has(rect.id)));
       if (!bounds) return;
-      const nodes = layoutNodes(views, edges.flatMap(toLayoutEdge), ids, bounds);
+      const nodes = layoutTree(views, edges.flatMap(toLayoutEdge), ids, bounds);
       store.change({ type: 'move', nodes }, 'Tidy up');
-      if (selected.size < 2) setTimeout(() => showAll(flow), 30);
+      if (isAll) setTimeout(() => showAll(flow), 30);
     })();
   }, [store, flow]);
 }

@@ -1,8 +1,9 @@
 import { useReactFlow } from '@xyflow/react';
 import { useCallback } from 'react';
-import { nodeSize } from '../../../canvas/node-geometry.ts';
 import type { Rect } from '../../../canvas/place-nodes.ts';
 import { focusNodeElement, viewMotion } from '../canvas/view.ts';
+import { reveal } from './container-actions.ts';
+import { canvasRects } from './editor-actions.ts';
 import { useEditor } from './editor-context.ts';
 
 /** Selects a node, brings it into view where it is not, and gives it the focus unless told to keep it. */
@@ -11,12 +12,10 @@ export function useShowNode(): (id: string, options?: { readonly keepFocus?: boo
   const { setCenter, getZoom, flowToScreenPosition } = useReactFlow();
   return useCallback(
     (id, { keepFocus = false } = {}) => {
-      const { nodes, views } = store.getState();
-      const node = nodes.find((each) => each.id === id);
-      const view = views.get(id);
-      if (!node || !view) return;
+      reveal(store, id);
+      const rect = canvasRects(store).find((each) => each.id === id);
+      if (!rect) return;
       store.select({ nodes: [id] });
-      const rect = { ...node.position, ...nodeSize(view) };
       if (!isSeen(rect, flowToScreenPosition)) {
         void setCenter(rect.x + rect.width / 2, rect.y + rect.height / 2, {
           zoom: Math.max(getZoom(), 0.7),

@@ -1,0 +1,168 @@
+import { type Flow, type NodeRun, parseEdgeEnd } from '@heddle/contracts';
+import { createStore, type StoreApi } from 'zustand';
+import type { NodeViews } from './node-view.ts';
+
+/** Which iteration of each container is looked at, and what is inside of what. */
+export interface IterationState {
+  /** The container around each node that is in one. */
+  readonly parents: Readonly<Record<string, string>>;
+  /** How many nodes of each container an iteration runs. */
+  readonly counts: Readonly<Record<string, number>>;
+  /** Places of the chosen iterations by container; the latest where none is. */
+  readonly chosen: Readonly<Record<string, number>>;
+}
+
+export type IterationStore = StoreApi<IterationState>;
+
+/** How one iteration stands. */
+export type IterationStatus = 'running' | 'waiting' | 'completed' | 'failed';
+
+/** A container's iterations in the run that is shown. */
+export interface IterationSummary {
+  readonly total: number;
+  readonly done: number;
+  readonly failed: number;
+  /** The one that is looked at; undefined before any began. */
+  readonly shown: number | undefined;
+  readonly isLatest: boolean;
+}
+
+/** Makes a store for one flow; the latest iteration is shown everywhere. */
+export function createIterationStore(): IterationStore {
+  return createStore<IterationState>(() => ({ parents: {}, counts: {}, chosen: {} }));
+}
+
+/** What is inside of what, for {@link IterationState}. */
+export function nestingOf(flow: Flow, views: NodeViews): Pick<IterationState, 'parents' | 'counts'> {
+  const lent = new Set(
+    flow.edges.filter((edge) => edge.kind === 'attachment').map((edge) => parseEdgeEnd(edge.from).node),
+  );
+  const parents: Record<string, string> = {};
+  const counts: Record<string, number> = {};
+  for (const { id, parent } of views.values()) {
+    if (parent === undefined) continue;
+    parents[id] = parent;
+    if (!lent.has(id)) counts[parent] = (counts[parent] ?? 0) + 1;
+  }
+  return { parents, counts };
+}
+
+/** Containers around a node, from the outside in. */
+export function pathTo(parents: IterationState['parents'], id: string): readonly string[] {
+  const path: string[] = [];
+  for (let at = parents[id]; at !== undefined && !path.includes(at); at = parents[at]) path.unshift(at);
+  return path;
+}
+
+type Activations = ReadonlyMap<string, NodeRun>;
+interface RunIndex {
+  /** By node and iteration. */
+  readonly activations: Activations;
+  /** What ran directly inside a container, by the container's own activation and by place. */
+  readonly inside: ReadonlyMap<string, ReadonlyMap<number, readonly NodeRun[]>>;
+}
+
+const indexes = new WeakMap<readonly NodeRun[], { parents: object; index: RunIndex }>();
+
+function keyOf(id: string, iteration: string): string {
+  return `${id}@${iteration}`;
+}
+
+/** The index of a run's activations, made once for each state of the run. */
+function indexOf(nodes: readonly NodeRun[], parents: IterationState['parents']): RunIndex {
+  const known = indexes.get(nodes);
+  if (known?.parents === parents) return known.index;
+  const activations = new Map<string, NodeRun>();
+  const inside = new Map<string, Map<number, NodeRun[]>>();
+  for (const node of nodes) {
+    activations.set(keyOf(node.id, node.iteration), node);
+    const parent = parents[node.id];
+    if (parent === undefined || node.iteration === '') continue;
+    const dot = node.iteration.lastIndexOf('.');
+    const key = keyOf(parent, dot < 0 ? '' : node.iteration.slice(0, dot));
+    const byPlace = inside.get(key) ?? new Map<number, NodeRun[]>();
+    const place = Number(node.iteration.slice(dot + 1));
+    byPlace.set(place, [...(byPlace.get(place) ?? []), node]);
+    inside.set(key, byPlace);
+  }
+  const index = { activations, inside };
+  indexes.set(nodes, { parents, index });
+  return index;
+}
+
+/** The iteration that is shown of what is directly inside a container: `2`, or `2.0`; undefined before one began. */
+function shownIteration(
+  nodes: readonly NodeRun[],
+  state: IterationState,
+  containers: readonly string[],
+): string | undefined {
+  const { inside } = indexOf(nodes, state.parents);
+  let iteration = '';
+  for (const container of containers) {
+    const places = inside.get(keyOf(container, iteration));
+    if (!places) return undefined;
+    const chosen = state.chosen[container];
+    const place = chosen !== undefined && places.has(chosen) ? chosen : Math.max(...places.keys());
+    iteration = iteration === '' ? String(place) : `${iteration}.${place}`;
+  }
+  return iteration;
+}
+
+/** The activation of a node that is looked at; undefined before it has one. */
+export function shownActivation(
+  nodes: readonly NodeRun[],
+  state: IterationState,
+  id: string,
+): NodeRun | undefined {
+  const iteration = shownIteration(nodes, state, pathTo(state.parents, id));
+  if (iteration === undefined) return undefined;
+  return indexOf(nodes, state.parents).activations.get(keyOf(id, iteration));
+}
+
+/** The iterations of a container as they stand, by place. Empty before one began. */
+export function iterationsOf(
+  nodes: readonly NodeRun[],
+  state: IterationState,
+  container: string,
+): readonly { readonly place: number; readonly status: IterationStatus }[] {
+  const around = shownIteration(nodes, state, pathTo(state.parents, container));
+  const places =
+    around === undefined ? undefined : indexOf(nodes, state.parents).inside.get(keyOf(container, around));
+  const isOver = shownActivation(nodes, state, container)?.status === 'completed';
+  return [...(places ?? [])]
+    .sort(([one], [other]) => one - other)
+    .map(([place, activations]) => ({
+      place,
+      status: statusOf(activations, isOver ? 0 : (state.counts[container] ?? 0)),
+    }));
+}
+
+function statusOf(activations: readonly NodeRun[], expected: number): IterationStatus {
+  const has = (status: NodeRun['status']) => activations.some((each) => each.status === status);
+  if (has('failed')) return 'failed';
+  if (has('running')) return 'running';
+  if (has('waiting')) return 'waiting';
+  const settled = activations.filter(({ status }) => status === 'completed' || status === 'skipped').length;
+  return settled >= expected ? 'completed' : 'running';
+}
+
+/** A container's iterations in numbers; undefined when it has none in this run. */
+export function summarize(
+  nodes: readonly NodeRun[],
+  state: IterationState,
+  container: string,
+): IterationSummary | undefined {
+  const own = shownActivation(nodes, state, container);
+  const iterations = iterationsOf(nodes, state, container);
+  const total = Math.max(own?.iterations ?? 0, ...iterations.map(({ place }) => place + 1));
+  if (!own || total <= 0) return undefined;
+  const chosen = state.chosen[container];
+  const isThere = iterations.some(({ place }) => place === chosen);
+  return {
+    total,
+    done: iterations.filter(({ status }) => status === 'completed').length,
+    failed: iterations.filter(({ status }) => status === 'failed').length,
+    shown: isThere ? chosen : iterations.at(-1)?.place,
+    isLatest: !isThere,
+  };
+}
