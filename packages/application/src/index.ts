@@ -57,9 +57,11 @@ export {
   publicUsage,
 } from './runs/call-flow.ts';
 export { callFromRun, MAX_CALL_DEPTH } from './runs/call-from-run.ts';
+export { cancelOrphans, cancelRun } from './runs/cancel-run.ts';
 export { compareRuns, diffRuns } from './runs/compare-runs.ts';
+export { effectLedger, listEffects } from './runs/effect-ledger.ts';
 export { type FollowOptions, followRun } from './runs/follow-run.ts';
-export { cancelRun, getRun, getRunFlow, listRuns, planOfRun, readRun } from './runs/read-run.ts';
+export { getRun, getRunFlow, listRuns, planOfRun, readRun } from './runs/read-run.ts';
 export { type CaseResult, runCases } from './runs/run-cases.ts';
 export { type RunFlowRequest, runFlow } from './runs/run-flow.ts';
 export { makeCase, toCase } from './runs/run-to-case.ts';
@@ -72,6 +74,7 @@ export {
   type Signal,
   signalRun,
   tellCaller,
+  tellCallerSoon,
 } from './runs/wake-run.ts';
 export { createSecretBox, type SecretBox, type SecretContext } from './secret-box.ts';
 export { createKey, deleteKey, listKeys, type NewKey, principalOfKey } from './secrets/key-use-cases.ts';

@@ -66,6 +66,7 @@ export {
   type SecretReference,
   secretReferenceSchema,
 } from './flow.ts';
+export { type EffectEntry, effectEntrySchema } from './http/effects.ts';
 export {
   type DeadLetterGroup,
   deadLetterGroupSchema,

@@ -10,6 +10,9 @@ export function mountRunTools(app: Hono, { services, authenticate }: ServerConte
   mountRoute(app, authenticate, routes.compareRuns, ({ principal, params }) =>
     use.compareRuns(services, principal, { left: params.id, right: params.other }),
   );
+  mountRoute(app, authenticate, routes.listEffects, ({ principal, params }) =>
+    use.listEffects(services, principal, params.id),
+  );
   mountRoute(app, authenticate, routes.makeCase, async ({ c, principal, params, body }) => {
     const saved = await use.makeCase(services, principal, {
       runId: params.id,

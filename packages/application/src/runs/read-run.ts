@@ -48,7 +48,8 @@ export function headerOf(record: RunRecord): Parameters<typeof emptyRun>[0] {
   };
 }
 
-async function eventsUntil(
+/** Events of a run in order, up to number `at`. */
+export async function eventsUntil(
   runs: Services['runs'],
   run: { readonly workspaceId: string; readonly runId: string },
   at: number,
@@ -102,37 +103,6 @@ export async function listRuns(
     ...(cursor === undefined ? {} : { before: cursor }),
   });
   return { items: [...items], next: items.length === query.limit ? (items.at(-1)?.id ?? null) : null };
-}
-
-/** Stops a run. Doing it twice, or after its end, changes nothing. */
-export async function cancelRun(
-  { runs, bus, queue, clock }: Services,
-  principal: Principal,
-  runId: string,
-): Promise<{ status: string }> {
-  const { workspaceId } = authorise(principal, 'runs:write');
-  const record = await runs.get({ runId, workspaceId });
-  if (!record) throw notFound('run');
-  const result = await runs.cancel({
-    runId,
-    workspaceId,
-    event: { type: 'run-cancelled', at: clock.now(), usage: record.usage },
-  });
-  if (!result) throw notFound('run');
-  if (result.ended) {
-    bus.publish({ type: 'cancelled', runId });
-    if (record.serialKey !== undefined) {
-      const next = await runs.releaseSerial(record.serialKey);
-      if (next)
-        await queue
-          .ring(
-            'segments',
-            next.ready.map((segment) => ({ runId: next.runId, segment })),
-          )
-          .catch(() => undefined);
-    }
-  }
-  return { status: result.status };
 }
 
 /** The plan a run stays on. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { flowCaseSchema, flowSchema } from '../flow.ts';
 import { runSummarySchema, runViewSchema } from '../run.ts';
+import { effectEntrySchema } from './effects.ts';
 import { id, page } from './parameters.ts';
 import * as resource from './resources.ts';
 import { defineRoute, type RouteContract } from './route.ts';
@@ -82,6 +83,18 @@ export const runRoutes = {
     params: id,
     status: 200,
     stream: true,
+  }),
+  listEffects: defineRoute({
+    method: 'get',
+    path: '/api/runs/:id/effects',
+    access: 'workspace',
+    permission: 'runs:read',
+    tag: 'Runs',
+    summary:
+      'What a run may have done outside: every attempt at a body with effects, and what is known of it.',
+    params: id,
+    status: 200,
+    response: z.object({ items: z.array(effectEntrySchema) }),
   }),
   cancelRun: defineRoute({
     method: 'post',
