@@ -5,6 +5,9 @@ export const paths = {
   template: (id: string) => `/templates/${encodeURIComponent(id)}`,
   runs: () => '/runs',
   run: (id: string) => `/runs/${encodeURIComponent(id)}`,
+  compare: (left: string, right: string) =>
+    `/runs/${encodeURIComponent(left)}/compare/${encodeURIComponent(right)}`,
+  operations: () => '/operations',
   knowledge: () => '/knowledge',
   knowledgeBase: (id: string) => `/knowledge/${encodeURIComponent(id)}`,
   /** A document; `start` and `end` in the query mark a passage. */

@@ -142,6 +142,11 @@ function withView(state: RunState, view: RunView): RunState {
   return { ...state, view, nodes: Object.fromEntries(view.nodes.map((node) => [node.id, node])) };
 }
 
+/** What shows a run as it stood at one moment: nothing is on its way. */
+export function momentState(view: RunView): RunState {
+  return withView(NOTHING, view);
+}
+
 /** Adds one event of the stream to the state. Pure. */
 export function addEvent(state: RunState, event: RunStreamEvent): RunState {
   switch (event.type) {

@@ -61,10 +61,10 @@ export function momentsOf(
   events: readonly RunEvent[],
   activation: Pick<NodeRun, 'id' | 'iteration'>,
 ): { readonly start: number | undefined; readonly end: number | undefined } {
-  const own = events.filter(
-    (event) =>
-      'nodeId' in event && event.nodeId === activation.id && (event.iteration ?? '') === activation.iteration,
-  );
+  const own = events.filter((event) => {
+    if (!('nodeId' in event) || event.nodeId !== activation.id) return false;
+    return (('iteration' in event && event.iteration) || '') === activation.iteration;
+  });
   const end = own.findLast(
     (event) =>
       event.type === 'node-completed' ||

@@ -36,6 +36,19 @@ export function toWaterfall(run: RunView, now: number): Waterfall {
   return { spanMs, queuedMs: clamp(firstStart - run.createdAt, spanMs), rows };
 }
 
+/**
+ * The same chart at a moment of the past: the lines and the span of the whole run, with what had happened by then.
+ */
+export function toWaterfallAt(run: RunView, moment: RunView, at: number): Waterfall {
+  const whole = toWaterfall(run, at);
+  const then = new Map(moment.nodes.map((node) => [`${node.id}#${node.iteration}`, node]));
+  const rows = whole.rows.map(({ key, node }) => {
+    const known = then.get(key) ?? { id: node.id, iteration: node.iteration, status: 'pending', attempts: 0 };
+    return toRow(known, run.createdAt, at, whole.spanMs);
+  });
+  return { ...whole, rows };
+}
+
 function toRow(node: NodeRun, from: number, end: number, spanMs: number): WaterfallRow {
   const key = `${node.id}#${node.iteration}`;
   if (node.startedAt === undefined) return { key, node, start: 0, share: 0, durationMs: undefined };

@@ -7,7 +7,7 @@ import { useWidth } from '../lib/use-width.ts';
 import { categoryColor, NodeIconTile } from '../ui/node-icon.tsx';
 import { StatusIcon } from '../ui/status.tsx';
 import { isOverStatus } from './run-store.ts';
-import { ticksFor, toWaterfall, type WaterfallRow } from './waterfall-rows.ts';
+import { ticksFor, toWaterfall, toWaterfallAt, type WaterfallRow } from './waterfall-rows.ts';
 
 export interface WaterfallChartProps {
   readonly run: RunView;
@@ -16,6 +16,8 @@ export interface WaterfallChartProps {
   readonly selected: string | undefined;
   /** The key of the chosen activation: `<node>#<iteration>`. */
   readonly onSelect: (key: string) => void;
+  /** A moment of the past that is shown instead of the end: the run as it stood then. */
+  readonly moment?: { readonly view: RunView; readonly at: number } | undefined;
 }
 
 /** Tokens and cost give way where there is little room. */
@@ -26,9 +28,13 @@ const NUMBER = 'text-right text-small text-soft tabular-nums';
 const TICK_MS = 200;
 
 /** A run over time: one line for each activation, with its time, tokens and cost. */
-export function WaterfallChart({ run, flow, selected, onSelect }: WaterfallChartProps) {
+export function WaterfallChart({ run, flow, selected, onSelect, moment }: WaterfallChartProps) {
   const now = useNow(!isOverStatus(run.status));
-  const waterfall = useMemo(() => toWaterfall(run, now), [run, now]);
+  const waterfall = useMemo(
+    () => (moment ? toWaterfallAt(run, moment.view, moment.at) : toWaterfall(run, now)),
+    [run, now, moment],
+  );
+  const cursor = moment && Math.min(1, Math.max(0, (moment.at - run.createdAt) / waterfall.spanMs));
   const [axisWidth, watchAxis] = useWidth<HTMLSpanElement>();
   const ticks = ticksFor(waterfall.spanMs, axisWidth);
   return (
@@ -70,6 +76,7 @@ export function WaterfallChart({ run, flow, selected, onSelect }: WaterfallChart
             flow={flow}
             ticks={ticks.map((tick) => tick / waterfall.spanMs)}
             queued={waterfall.queuedMs / waterfall.spanMs}
+            cursor={cursor}
             isSelected={row.key === selected}
             onSelect={() => onSelect(row.key)}
           />
@@ -95,11 +102,12 @@ interface RowProps {
   readonly flow: Flow | undefined;
   readonly ticks: readonly number[];
   readonly queued: number;
+  readonly cursor: number | undefined;
   readonly isSelected: boolean;
   readonly onSelect: () => void;
 }
 
-function Row({ row, flow, ticks, queued, isSelected, onSelect }: RowProps) {
+function Row({ row, flow, ticks, queued, cursor, isSelected, onSelect }: RowProps) {
   const { node } = row;
   const known = flow?.nodes.find((each) => each.id === node.id);
   const spec = known && kindOf(known.kind);
@@ -131,7 +139,13 @@ function Row({ row, flow, ticks, queued, isSelected, onSelect }: RowProps) {
             <StatusIcon status={node.status} size={12} />
           </span>
         </span>
-        <Bar row={row} ticks={ticks} queued={queued} color={categoryColor(spec?.category ?? 'transform')} />
+        <Bar
+          row={row}
+          ticks={ticks}
+          queued={queued}
+          cursor={cursor}
+          color={categoryColor(spec?.category ?? 'transform')}
+        />
         <span className={NUMBER}>{row.durationMs === undefined ? '' : formatDuration(row.durationMs)}</span>
         <span className={classes(NUMBER, ROOMY)}>
           {tokens > 0 ? `${node.usage?.estimated ? '~' : ''}${formatCount(tokens)}` : ''}
@@ -146,10 +160,11 @@ interface BarProps {
   readonly row: WaterfallRow;
   readonly ticks: readonly number[];
   readonly queued: number;
+  readonly cursor: number | undefined;
   readonly color: string;
 }
 
-function Bar({ row, ticks, queued, color }: BarProps) {
+function Bar({ row, ticks, queued, cursor, color }: BarProps) {
   const isFailed = row.node.status === 'failed';
   return (
     <span className="relative h-full" aria-hidden="true">
@@ -175,6 +190,9 @@ function Bar({ row, ticks, queued, color }: BarProps) {
             background: isFailed ? 'var(--danger)' : color,
           }}
         />
+      )}
+      {cursor === undefined ? null : (
+        <span className="absolute inset-y-0 w-px bg-accent" style={{ left: `${cursor * 100}%` }} />
       )}
     </span>
   );

@@ -1,31 +1,44 @@
 import type { Flow, NodeRun, RunView } from '@heddle/contracts';
-import { X } from 'lucide-react';
+import { ArrowLeftToLine, ArrowRightToLine, Play, X } from 'lucide-react';
+import { useState } from 'react';
 import { useStore } from 'zustand';
 import { kindOf } from '../../canvas/kinds.ts';
 import { formatDuration, formatExactTime, formatUsd } from '../../lib/format.ts';
 import type { RunStore } from '../../runs/run-store.ts';
 import { LongText, RunValues } from '../../runs/run-values.tsx';
-import { IconButton } from '../../ui/button.tsx';
+import { momentsOf } from '../../runs/timeline.ts';
+import { Button, IconButton } from '../../ui/button.tsx';
 import { NodeIconTile } from '../../ui/node-icon.tsx';
-import { StatusText } from '../../ui/status.tsx';
+import { Select } from '../../ui/select.tsx';
+import { StatusText, statusLabel } from '../../ui/status.tsx';
+import { ForkForm } from './fork-form.tsx';
 import { Failure, PanelPart } from './panel-part.tsx';
+import { restartPoint } from './restart-point.ts';
+import type { TimeTravel } from './use-time-travel.ts';
 
 export interface ActivationPanelProps {
   readonly activation: NodeRun;
   readonly run: RunView;
   readonly flow: Flow | undefined;
   readonly store: RunStore;
+  /** The run as it is now, whatever moment is looked at. */
+  readonly record: RunView;
+  readonly travel: TimeTravel;
+  readonly onSelect: (key: string) => void;
   readonly onClose: () => void;
 }
 
 /** One activation of a node: what went in, what came out, what it took. */
 export function ActivationPanel(props: ActivationPanelProps) {
-  const { activation, run, flow, store, onClose } = props;
+  const { activation, run, flow, store, travel, onClose } = props;
   const { error, inputs, outputs } = activation;
+  const [isForking, setForking] = useState(false);
   return (
     <>
       <ActivationHeader activation={activation} flow={flow} onClose={onClose} />
+      <Places {...props} onFork={() => setForking(!isForking)} isForking={isForking} />
       <div className="min-h-0 flex-1 overflow-y-auto" data-testid="activation-panel">
+        {isForking ? <Fork {...props} onClose={() => setForking(false)} /> : null}
         {error ? (
           <PanelPart title="What went wrong">
             <Failure error={error} />
@@ -35,17 +48,21 @@ export function ActivationPanel(props: ActivationPanelProps) {
           <RunValues
             values={inputs}
             label="Inputs"
-            empty={
-              activation.status === 'skipped' ? 'It was skipped, so nothing went in.' : 'Nothing went in.'
-            }
+            empty={EMPTY_INPUTS[activation.status] ?? 'Nothing went in.'}
             run={run}
             flow={flow}
           />
         </PanelPart>
         <PanelPart title="Outputs">
-          <Writing store={store} nodeId={activation.id} />
-          {outputs || activation.status !== 'running' ? (
-            <RunValues values={outputs} label="Outputs" empty="Nothing came out." run={run} flow={flow} />
+          {travel.moment ? null : <Writing store={store} nodeId={activation.id} />}
+          {outputs || activation.status !== 'running' || travel.moment ? (
+            <RunValues
+              values={outputs}
+              label="Outputs"
+              empty={EMPTY_OUTPUTS[activation.status] ?? 'Nothing came out.'}
+              run={run}
+              flow={flow}
+            />
           ) : null}
         </PanelPart>
         <PanelPart title="Details">
@@ -54,6 +71,94 @@ export function ActivationPanel(props: ActivationPanelProps) {
       </div>
     </>
   );
+}
+
+const EMPTY_INPUTS: Partial<Record<NodeRun['status'], string>> = {
+  skipped: 'It was skipped, so nothing went in.',
+  pending: 'It has not started.',
+};
+const EMPTY_OUTPUTS: Partial<Record<NodeRun['status'], string>> = {
+  pending: 'It has not started.',
+  running: 'It is still at work.',
+  waiting: 'It still waits.',
+};
+
+/** Which of its activations is shown, its moments, and the way to run from here. */
+function Places({
+  activation,
+  record,
+  flow,
+  travel,
+  onSelect,
+  onFork,
+  isForking,
+}: ActivationPanelProps & { readonly onFork: () => void; readonly isForking: boolean }) {
+  const point = flow && restartPoint(flow, activation.id);
+  const restart = point && record.nodes.find((node) => node.id === point.node.id && node.iteration === '');
+  const mayFork =
+    record.flowId !== undefined &&
+    restart !== undefined &&
+    restart.status !== 'pending' &&
+    restart.status !== 'skipped' &&
+    travel.timeline !== undefined;
+  const moments = travel.timeline && momentsOf(travel.timeline.events, activation);
+  return (
+    <div className="flex min-h-10 shrink-0 flex-wrap items-center gap-1 border-b border-line px-4 py-1.5">
+      <Iterations activation={activation} record={record} onSelect={onSelect} />
+      {moments?.start === undefined ? null : (
+        <>
+          <IconButton
+            icon={ArrowLeftToLine}
+            label="Go to its start"
+            size="small"
+            onClick={() => travel.go(moments.start)}
+          />
+          <IconButton
+            icon={ArrowRightToLine}
+            label="Go to its end"
+            size="small"
+            disabled={moments.end === undefined}
+            onClick={() => travel.go(moments.end)}
+          />
+        </>
+      )}
+      <div className="flex-1" />
+      {mayFork ? (
+        <Button size="small" icon={Play} aria-expanded={isForking} onClick={onFork} data-testid="fork">
+          Run from here…
+        </Button>
+      ) : null}
+    </div>
+  );
+}
+
+function Iterations({
+  activation,
+  record,
+  onSelect,
+}: Pick<ActivationPanelProps, 'activation' | 'record' | 'onSelect'>) {
+  const all = record.nodes.filter((node) => node.id === activation.id);
+  if (all.length < 2) return null;
+  return (
+    <Select
+      label="Iteration"
+      isQuiet
+      className="w-auto max-w-44"
+      value={activation.iteration}
+      options={all.map(({ iteration, status }, index) => ({
+        value: iteration,
+        label: `${iteration.includes('~') ? 'Call' : 'Round'} ${index + 1} of ${all.length}${status === 'completed' ? '' : `, ${statusLabel(status).toLowerCase()}`}`,
+      }))}
+      onChange={(iteration) => onSelect(`${activation.id}#${iteration}`)}
+    />
+  );
+}
+
+function Fork({ activation, record, flow, onClose }: ActivationPanelProps) {
+  const point = flow && restartPoint(flow, activation.id);
+  if (!point || record.flowId === undefined) return null;
+  const title = point.node.name ?? kindOf(point.node.kind)?.title ?? point.node.id;
+  return <ForkForm run={record} flowId={record.flowId} point={point} title={title} onClose={onClose} />;
 }
 
 function ActivationHeader({

@@ -1,8 +1,9 @@
 import type { RunView } from '@heddle/contracts';
 import { Link } from '@tanstack/react-router';
-import { ChevronRight, Square, SquarePen } from 'lucide-react';
+import { ChevronRight, GitCompareArrows, GitFork, RotateCw, Square, SquarePen } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useStore } from 'zustand';
+import { useApiMutation } from '../../lib/api-context.tsx';
 import { errorMessage } from '../../lib/api-error.ts';
 import { formatCount, formatDuration, formatExactTime, formatUsd } from '../../lib/format.ts';
 import { paths } from '../../lib/paths.ts';
@@ -14,6 +15,7 @@ import { CopyButton } from '../../ui/copy-button.tsx';
 import { StatusText } from '../../ui/status.tsx';
 import { Time } from '../../ui/time.tsx';
 import { useToast } from '../../ui/toast.tsx';
+import { CaseButton } from './case-button.tsx';
 import { runTitle } from './run-title.ts';
 
 export interface RunHeaderProps {
@@ -45,15 +47,72 @@ export function RunHeader({ store, run }: RunHeaderProps) {
       </span>
       <Connection store={store} />
       <Facts run={run} />
+      <Origin run={run} />
       <div className="flex-1" />
       <CopyButton text={run.id} label="Copy the run's id" />
-      {isLive ? <CancelButton store={store} /> : null}
+      {isLive ? <CancelButton store={store} /> : <CaseButton run={run} />}
+      {run.status === 'failed' ? <ResumeButton store={store} run={run} /> : null}
       {flowId === undefined ? null : (
         <Button icon={SquarePen} onClick={() => go(paths.flow(flowId))}>
           Open flow
         </Button>
       )}
     </header>
+  );
+}
+
+/** The run it goes on from, and the way to see what became other. */
+function Origin({ run }: { readonly run: RunView }) {
+  const go = useGo();
+  if (!run.fork) return null;
+  const { runId, nodeId } = run.fork;
+  return (
+    <span className="flex min-w-0 items-center gap-1 text-small text-muted">
+      <GitFork size={14} className="shrink-0" aria-hidden="true" />
+      <span className="truncate">
+        From <span className="font-mono">{nodeId}</span> of{' '}
+        <Link
+          to={paths.run(runId)}
+          className="rounded-xs text-accent-text hover:underline"
+          data-testid="origin"
+        >
+          an earlier run
+        </Link>
+      </span>
+      <Button
+        size="small"
+        icon={GitCompareArrows}
+        className="ml-1"
+        onClick={() => go(paths.compare(runId, run.id))}
+        data-testid="compare"
+      >
+        Compare
+      </Button>
+    </span>
+  );
+}
+
+function ResumeButton({ store, run }: RunHeaderProps) {
+  const toast = useToast();
+  const resume = useApiMutation('resumeRun', {
+    refreshes: ['listRuns', 'listDeadLetters'],
+    onSuccess: () => {
+      void store.open(run.id);
+    },
+    onError: (error) =>
+      toast({ tone: 'danger', title: 'The run could not be resumed', description: errorMessage(error) }),
+  });
+  return (
+    <Button
+      variant="primary"
+      icon={RotateCw}
+      isBusy={resume.isPending}
+      title="Goes on from what failed; what is done is not done again"
+      onClick={() => resume.mutate({ params: { id: run.id } })}
+      data-testid="resume"
+    >
+      Resume
+    </Button>
   );
 }
 

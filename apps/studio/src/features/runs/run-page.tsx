@@ -1,4 +1,4 @@
-import type { Flow } from '@heddle/contracts';
+import type { Flow, NodeRun, RunView } from '@heddle/contracts';
 import { useEffect, useState } from 'react';
 import { z } from 'zod';
 import { useStore } from 'zustand';
@@ -14,6 +14,8 @@ import { Skeleton } from '../../ui/skeleton.tsx';
 import { ActivationPanel } from './activation-panel.tsx';
 import { RunHeader } from './run-header.tsx';
 import { RunPanel } from './run-panel.tsx';
+import { Scrubber } from './scrubber.tsx';
+import { useTimeTravel } from './use-time-travel.ts';
 
 /** One run: the graph as it ran, its waterfall, and what went into and came out of every node. Live while it runs. */
 export function RunPage() {
@@ -59,11 +61,13 @@ function Shown({ store, flow, isFlowMissing }: ShownProps) {
   const [selected, setSelected] = useState<string>();
   const [panelWidth, setPanelWidth] = useStored('run.panel', sizeSchema, 400);
   const [chartHeight, setChartHeight] = useStored('run.waterfall', sizeSchema, 280);
+  const travel = useTimeTravel(run);
   if (!run) return null;
-  const activation = run.nodes.find((node) => `${node.id}#${node.iteration}` === selected);
+  const then = travel.moment?.view ?? run;
+  const activation = activationOf(then, run, selected);
   const selectNode = (id: string | undefined) => {
-    const newest = run.nodes.findLast((node) => node.id === id);
-    setSelected(newest && `${newest.id}#${newest.iteration}`);
+    const newest = then.nodes.findLast((node) => node.id === id) ?? run.nodes.find((node) => node.id === id);
+    setSelected(newest && keyOf(newest));
   };
   return (
     <div className="flex h-full flex-col bg-surface">
@@ -72,11 +76,17 @@ function Shown({ store, flow, isFlowMissing }: ShownProps) {
         <div className="flex min-w-0 flex-1 flex-col">
           <div className="relative min-h-0 flex-1 bg-canvas">
             {flow ? (
-              <FlowView flow={flow} run={store} selected={activation?.id} onSelect={selectNode} />
+              <FlowView
+                flow={flow}
+                run={travel.moment ? travel.store : store}
+                selected={activation?.id}
+                onSelect={selectNode}
+              />
             ) : (
               <NoGraph isMissing={isFlowMissing} />
             )}
           </div>
+          <Scrubber run={run} flow={flow} travel={travel} />
           <div
             className="relative flex shrink-0 flex-col border-t border-line"
             style={{ height: chartHeight }}
@@ -90,7 +100,13 @@ function Shown({ store, flow, isFlowMissing }: ShownProps) {
               onPreview={setChartHeight}
               onCommit={setChartHeight}
             />
-            <WaterfallChart run={run} flow={flow} selected={selected} onSelect={setSelected} />
+            <WaterfallChart
+              run={run}
+              flow={flow}
+              selected={selected}
+              onSelect={setSelected}
+              moment={travel.moment}
+            />
           </div>
         </div>
         <aside
@@ -111,18 +127,33 @@ function Shown({ store, flow, isFlowMissing }: ShownProps) {
             <ActivationPanel
               key={selected}
               activation={activation}
-              run={run}
+              run={then}
+              record={run}
               flow={flow}
               store={store}
+              travel={travel}
+              onSelect={setSelected}
               onClose={() => setSelected(undefined)}
             />
           ) : (
-            <RunPanel run={run} flow={flow} store={store} />
+            <RunPanel run={then} flow={flow} store={store} isPast={travel.moment !== undefined} />
           )}
         </aside>
       </div>
     </div>
   );
+}
+
+function keyOf(node: NodeRun): string {
+  return `${node.id}#${node.iteration}`;
+}
+
+/** The chosen activation as it stood then; one that came later has not started. */
+function activationOf(then: RunView, run: RunView, selected: string | undefined): NodeRun | undefined {
+  const known = then.nodes.find((node) => keyOf(node) === selected);
+  if (known) return known;
+  const later = run.nodes.find((node) => keyOf(node) === selected);
+  return later && { id: later.id, iteration: later.iteration, status: 'pending', attempts: 0 };
 }
 
 function NoGraph({ isMissing }: { readonly isMissing: boolean }) {

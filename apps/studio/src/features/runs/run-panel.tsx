@@ -9,10 +9,12 @@ export interface RunPanelProps {
   readonly run: RunView;
   readonly flow: Flow | undefined;
   readonly store: RunStore;
+  /** A moment before the end is shown: nothing is on its way. */
+  readonly isPast: boolean;
 }
 
 /** What the run was asked and what it answered. */
-export function RunPanel({ run, flow, store }: RunPanelProps) {
+export function RunPanel({ run, flow, store, isPast }: RunPanelProps) {
   return (
     <div className="min-h-0 flex-1 overflow-y-auto" data-testid="run-panel">
       {run.error ? (
@@ -21,11 +23,11 @@ export function RunPanel({ run, flow, store }: RunPanelProps) {
         </PanelPart>
       ) : null}
       <PanelPart title="Output">
-        {run.output || isOverStatus(run.status) ? (
+        {run.output || isPast || isOverStatus(run.status) ? (
           <RunValues
             values={run.output}
             label="Output"
-            empty={run.status === 'completed' ? 'The output is empty.' : 'There is no output.'}
+            empty={emptyOutput(run, isPast)}
             run={run}
             flow={flow}
           />
@@ -39,6 +41,11 @@ export function RunPanel({ run, flow, store }: RunPanelProps) {
       <Identity run={run} />
     </div>
   );
+}
+
+function emptyOutput(run: RunView, isPast: boolean): string {
+  if (isPast) return 'There was no output yet.';
+  return run.status === 'completed' ? 'The output is empty.' : 'There is no output.';
 }
 
 /** Text as it is written, while the run goes on. */
