@@ -1,5 +1,6 @@
-import { tellCaller } from '@heddle/application';
+import { cancelOrphans, tellCaller } from '@heddle/application';
 import type { Platform } from '@heddle/platform';
+import { systemClock } from '@heddle/ports';
 import type { HeldRuns } from './held-runs.ts';
 
 /** How often lost bells and dead claims are looked for. */
@@ -48,6 +49,7 @@ export function startSweeper({
     // A run that was called and is over, whose end its worker did not live to tell.
     for (const { runId, workspaceId } of await runs.unheard(LIMIT))
       await tellCaller(platform, runId, workspaceId);
+    await cancelOrphans({ ...platform, clock: systemClock }, LIMIT);
     const abandoned = await knowledge.abandoned(LIMIT);
     if (abandoned.length > 0)
       await queue.ring(

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { tellCaller } from '@heddle/application';
+import { tellCallerSoon } from '@heddle/application';
 import { HeddleError } from '@heddle/contracts';
 import { type ClaimedSegment, claimSegment, type EngineHost } from '@heddle/engine';
 import { catalog } from '@heddle/nodes/catalog';
@@ -47,7 +47,7 @@ export async function startWorker(platform: Platform): Promise<RunningWorker> {
       queue.ring('segments', bells).catch((error: unknown) => logger.warn({ err: error }, 'ring')),
     lose: (bell) => held.lose(bell),
     tellCaller: (runId, workspaceId) =>
-      tellCaller(platform, runId, workspaceId).catch((error: unknown) =>
+      tellCallerSoon(platform, runId, workspaceId).catch((error: unknown) =>
         logger.warn({ err: error, runId }, 'tell the caller'),
       ),
     publish: (message) => bus.publish(message),

@@ -1,13 +1,17 @@
-import { activationKey, HeddleError, type JsonObject, type Plan } from '@heddle/contracts';
+import { activationKey, HeddleError, type Json, type JsonObject, type Plan } from '@heddle/contracts';
 import { indexOf } from '@heddle/engine';
 import { type RunSnapshot, systemClock, uuidv7 } from '@heddle/ports';
 import { notFound } from '../authorise.ts';
 import type { Services } from '../services.ts';
 import { planOfRun } from './read-run.ts';
+import { answerOf, failuresOf } from './run-answer.ts';
 import { checkInput, optional, startRun } from './start-run.ts';
+import { reopenRun } from './wake-run.ts';
 
 /** Calls within calls; a flow that calls itself without an end stops here. */
 export const MAX_CALL_DEPTH = 8;
+
+type Calling = Pick<Services, 'runs' | 'queue' | 'plans' | 'flows' | 'bus'>;
 
 /** A flow that an activation of a run calls. */
 export interface CallFromRun {
@@ -22,14 +26,15 @@ export interface CallFromRun {
 
 /**
  * Starts a published flow as a run of its own, whose end wakes the activation that called. The activation's key is the
- * idempotency key: asking again, on another worker too, gives the same run.
+ * idempotency key: asking again, on another worker too, gives the same run. A caller that was resumed after that run
+ * failed resumes it as well; one that comes after its end gets its answer at once.
  *
  * @throws HeddleError `not-found`, `input-invalid`, `run-limit`.
  */
 export async function callFromRun(
-  services: Pick<Services, 'runs' | 'queue' | 'plans' | 'flows'>,
+  services: Calling,
   call: CallFromRun,
-): Promise<{ readonly runId: string }> {
+): Promise<{ readonly runId: string; readonly answer?: Json }> {
   const { run, nodeId, iteration } = call;
   const endpoint = await services.flows.endpoint(call.slug, call.version);
   if (!endpoint || endpoint.workspaceId !== run.workspaceId)
@@ -68,5 +73,14 @@ export async function callFromRun(
       'idempotency-conflict',
       `Node \`${nodeId}\` called \`${call.slug}\` before, in another version. Resume the run, or pin the version.`,
     );
-  return { runId: started.runId };
+  const { runId } = started;
+  const { workspaceId } = run;
+  const known = started.outcome === 'replayed' ? await services.runs.get({ runId, workspaceId }) : undefined;
+  if (known?.endedAt === undefined) return { runId };
+  const isResumed =
+    known.status === 'failed' &&
+    (await failuresOf(services.runs, { runId: run.runId, workspaceId }, activation)).count > 0;
+  if (!isResumed) return { runId, answer: await answerOf(services.runs, known) };
+  await reopenRun(services, { runId, workspaceId });
+  return { runId };
 }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   activationKey,
   HeddleError,
@@ -10,10 +11,11 @@ import {
 } from '@heddle/contracts';
 import { advance, indexOf, planResume, segmentsWith } from '@heddle/engine';
 import { createSchemaValidator } from '@heddle/json-schema';
-import { type RunRecord, systemClock } from '@heddle/ports';
+import { systemClock } from '@heddle/ports';
 import { authorise, notFound } from '../authorise.ts';
 import type { Services } from '../services.ts';
 import { planOfRun, readRun } from './read-run.ts';
+import { answerOf } from './run-answer.ts';
 import { optional } from './start-run.ts';
 
 type Waking = Pick<Services, 'runs' | 'plans' | 'queue' | 'bus'>;
@@ -156,31 +158,38 @@ async function wakeActivation(services: Waking, target: Waken): Promise<boolean>
   return true;
 }
 
-/** Wakes the activation that called a run which is over, and hands it the run's answer. Telling twice does nothing. */
-export async function tellCaller(services: Waking, runId: string, workspaceId: string): Promise<void> {
+/**
+ * Wakes the activation that called a run which is over, and hands it the run's answer. Telling twice does nothing.
+ *
+ * @returns whether there is nothing more to tell: false when the caller goes on and does not wait yet.
+ */
+export async function tellCaller(services: Waking, runId: string, workspaceId: string): Promise<boolean> {
   const run = await services.runs.get({ runId, workspaceId });
-  if (run?.caller === undefined || run.endedAt === undefined) return;
+  if (run?.caller === undefined || run.endedAt === undefined) return true;
   const caller = await services.runs.get({ runId: run.caller.runId, workspaceId });
-  await wakeActivation(services, {
+  if (!caller) return true;
+  const isWoken = await wakeActivation(services, {
     runId: run.caller.runId,
     workspaceId,
-    planId: caller?.planId ?? '',
+    planId: caller.planId,
     activation: run.caller.activation,
     by: 'run',
-    value: answerOf(run),
+    value: await answerOf(services.runs, run),
     calledRunId: runId,
   });
+  return isWoken || caller.endedAt !== undefined;
 }
 
-function answerOf(run: RunRecord): JsonObject {
-  const { inputTokens, outputTokens, costUsd } = run.usage;
-  return {
-    runId: run.runId,
-    status: run.status,
-    usage: { inputTokens, outputTokens, costUsd },
-    ...(run.output === undefined ? {} : { output: run.output }),
-    ...(run.error === undefined ? {} : { error: { code: run.error.code, message: run.error.message } }),
-  };
+/** Milliseconds after which a caller that did not wait yet is told again. Later a sweep does it. */
+const TOLD_AGAIN_MS = [20, 60, 180];
+
+/** As {@link tellCaller}; a run that ends while its caller is on the way to its wait tells it a little later. */
+export async function tellCallerSoon(services: Waking, runId: string, workspaceId: string): Promise<void> {
+  for (const ms of TOLD_AGAIN_MS) {
+    if (await tellCaller(services, runId, workspaceId)) return;
+    await delay(ms);
+  }
+  await tellCaller(services, runId, workspaceId);
 }
 
 /**
@@ -195,6 +204,21 @@ export async function resumeRun(
   runId: string,
 ): Promise<{ runId: string }> {
   const { workspaceId } = authorise(principal, 'runs:write');
+  if (!(await reopenRun(services, { runId, workspaceId })))
+    throw new HeddleError('conflict', 'Somebody else resumed this run just now.');
+  return { runId };
+}
+
+/**
+ * As {@link resumeRun}, for whoever may.
+ *
+ * @returns false when somebody was faster.
+ * @throws HeddleError `not-found`, `conflict` when the run did not fail.
+ */
+export async function reopenRun(
+  services: Waking,
+  { runId, workspaceId }: { readonly runId: string; readonly workspaceId: string },
+): Promise<boolean> {
   const snapshot = await services.runs.snapshot({ runId, workspaceId });
   if (!snapshot) throw notFound('run');
   if (snapshot.status !== 'failed')
@@ -218,12 +242,12 @@ export async function resumeRun(
     ready,
     event: { type: 'run-resumed', at: systemClock.now(), nodes: [...again] },
   });
-  if (!done) throw new HeddleError('conflict', 'Somebody else resumed this run just now.');
+  if (!done) return false;
   await services.queue
     .ring(
       'segments',
       ready.map((segment) => ({ runId, segment })),
     )
     .catch(() => undefined);
-  return { runId };
+  return true;
 }
