@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Fault } from '../fault.ts';
+import type { LabProcess } from '../lab/lab.ts';
+import type { SinkCall } from '../lab/sink.ts';
 
 const KILLS = 3;
 
@@ -12,26 +14,25 @@ export const killBeforeCommit: Fault = {
   passes: 'the body runs again with the same key, and its result is committed once.',
   inject: async (trial) => {
     const { lab } = trial;
-    const doomed = new Map<string, number>();
+    const doomed = new Map<SinkCall, LabProcess>();
     let open = KILLS;
     const unhook = lab.sink.hook({
       before: async (call) => {
-        if (open === 0 || doomed.has(call.key)) return;
+        if (open === 0 || [...doomed.keys()].some(({ key }) => key === call.key)) return;
         open--;
-        doomed.set(call.key, call.number);
         const holder = await trial.holderOf(call);
-        if (holder === undefined) {
+        if (holder === undefined || [...doomed.values()].includes(holder)) {
           open++;
-          doomed.delete(call.key);
           return;
         }
+        doomed.set(call, holder);
         holder.postgres.silence('to-server');
       },
       after: async (call) => {
-        if (doomed.get(call.key) !== call.number) return;
-        const holder = await trial.holderOf(call);
+        const holder = doomed.get(call);
+        if (holder === undefined) return;
         await delay(150);
-        if (holder !== undefined) await trial.kill(holder);
+        await trial.kill(holder);
       },
     });
     await trial.start(2_000);
@@ -40,9 +41,7 @@ export const killBeforeCommit: Fault = {
     trial.notes.kills = trial.allowance.repeats;
     trial.expect(trial.allowance.repeats > 0, 'no body was met between its end and its commit');
     await trial.settled();
-    for (const key of doomed.keys()) {
-      const [runId = ''] = key.split(':');
+    for (const { runId } of doomed.keys())
       await trial.until(async () => (await lab.record.openRuns([runId])).length === 0, 60_000);
-    }
   },
 };

@@ -4,7 +4,7 @@ import { acceptRun, type LabRun, type ReadyRun } from '../lab-run.ts';
 import { quantile } from '../report.ts';
 import type { Trial } from '../trial.ts';
 
-const LOUD_RUNS = 300;
+const LOUD_RUNS = 600;
 const QUIET_RUNS = 8;
 const AT_ONCE = 24;
 /** A light tenant's p95 may be so many times what it is alone, plus what a shared machine adds. */
@@ -16,7 +16,7 @@ export const loudTenant: Fault = {
   id: 'T17',
   title: 'one loud tenant among many',
   injects:
-    'Two workers of 4 places each; one workspace queues 300 runs at once, three others 8 each while these wait.',
+    'Two workers of 4 places each; one workspace queues 600 runs at once, three others 8 each while these wait.',
   passes: "every run ends; the others' p95 stays under three times (and 1 s) what it is alone.",
   missing: 'scaled from 10,000 runs of 50 workspaces, so that it ends in a minute on two cores.',
   graph: ({ lab }, seed) =>

@@ -18,7 +18,10 @@ export interface SinkCall {
   status: number | undefined;
 }
 
-/** Something a fault does when the sink is called: before the answer, which waits for it, or once it is written. */
+/**
+ * Something a fault does when the sink is called: before the answer, which waits for it, or once it is
+ * written or the caller is gone.
+ */
 export interface SinkHook {
   readonly before?: (call: SinkCall) => Promise<void> | void;
   readonly after?: (call: SinkCall) => Promise<void> | void;
@@ -78,8 +81,12 @@ async function take(request: IncomingMessage, response: ServerResponse, book: Bo
   const call = note(String(request.headers['idempotency-key'] ?? ''), query, book);
   await delay(Number(query.get('ms') ?? 0));
   for (const { before } of [...book.hooks]) await before?.(call);
+  if (!response.destroyed) await reply(response, call, query);
+  for (const { after } of [...book.hooks]) await after?.(call);
+}
+
+async function reply(response: ServerResponse, call: SinkCall, query: URLSearchParams): Promise<void> {
   const status = statusOf(call, query);
-  if (response.destroyed) return;
   call.status = status;
   const padding = 'x'.repeat(Number(query.get('bytes') ?? 0));
   await new Promise<void>((resolve) => {
@@ -91,7 +98,6 @@ async function take(request: IncomingMessage, response: ServerResponse, book: Bo
         resolve();
       });
   });
-  for (const { after } of [...book.hooks]) await after?.(call);
 }
 
 function note(key: string, query: URLSearchParams, { calls, byRun }: Book): SinkCall {
