@@ -54,6 +54,22 @@ export function pathTo(parents: IterationState['parents'], id: string): readonly
   return path;
 }
 
+/** The choice that shows an activation: `2.0` of a node is place 2 of the outer container and 0 of the inner one. */
+export function choiceOf(
+  parents: IterationState['parents'],
+  id: string,
+  iteration: string,
+): IterationState['chosen'] {
+  const places = iteration === '' ? [] : iteration.split('.').map(Number);
+  const path = pathTo(parents, id);
+  return Object.fromEntries(
+    path.flatMap((container, level) => {
+      const place = places[level];
+      return place === undefined ? [] : [[container, place]];
+    }),
+  );
+}
+
 type Activations = ReadonlyMap<string, NodeRun>;
 interface RunIndex {
   /** By node and iteration. */

@@ -11,6 +11,8 @@ import { EmptyState } from '../../../ui/empty-state.tsx';
 import { StatusText } from '../../../ui/status.tsx';
 import { useEditor, useEditorState } from '../model/editor-context.ts';
 import { useRunAction } from '../model/use-run-action.ts';
+import { AnswerForm } from '../run/answer-form.tsx';
+import { IterationList, IterationRow } from './iteration-list.tsx';
 
 /** What a node took and gave in the run that is shown. */
 export function NodeRun({ nodeId }: { readonly nodeId: string }) {
@@ -19,12 +21,16 @@ export function NodeRun({ nodeId }: { readonly nodeId: string }) {
   const plan = useStore(compilation, (state) => state.plan);
   const flow = useEditorState((state) => state.history.flow);
   const node = useNodeRun(nodeId);
+  const container = useEditorState((state) => state.views.get(nodeId)?.parent);
+  const isContainer = useEditorState((state) => state.views.get(nodeId)?.frame !== undefined);
   const text = useNodeText(nodeId);
   const start = useRunAction();
   // The stream does not repeat what went in; while a run is under way it follows from the plan.
   const inputs = useMemo(() => {
     if (!view || node?.inputs || plan?.id !== view.planId) return node?.inputs;
-    return withInputs(view, plan).nodes.find((each) => each.id === nodeId)?.inputs;
+    return withInputs(view, plan).nodes.find(
+      (each) => each.id === nodeId && each.iteration === node?.iteration,
+    )?.inputs;
   }, [view, node, plan, nodeId]);
   if (!view || !node) {
     return (
@@ -48,6 +54,7 @@ export function NodeRun({ nodeId }: { readonly nodeId: string }) {
       className="flex min-h-0 flex-1 flex-col gap-5 overflow-y-auto px-4 pt-4 pb-10"
       data-testid="node-run"
     >
+      {container === undefined ? null : <IterationRow container={container} />}
       <div className="flex flex-wrap items-center gap-2">
         <StatusText status={node.status} />
         {node.startedAt !== undefined && node.endedAt !== undefined ? (
@@ -61,6 +68,8 @@ export function NodeRun({ nodeId }: { readonly nodeId: string }) {
         {node.usage && node.usage.costUsd > 0 ? <Badge>{formatUsd(node.usage.costUsd)}</Badge> : null}
         {node.attempts > 1 ? <Badge tone="warning">attempt {node.attempts}</Badge> : null}
       </div>
+      {isContainer ? <IterationList container={nodeId} nodes={view.nodes} /> : null}
+      <AnswerForm key={`${view.id}${nodeId}@${node.iteration}`} runId={view.id} node={node} />
       {node.error ? (
         <div className="rounded-sm bg-danger-soft px-2.5 py-2 text-small text-text" role="alert">
           <p className="font-mono text-note text-danger">{node.error.code}</p>

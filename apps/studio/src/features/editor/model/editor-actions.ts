@@ -20,7 +20,7 @@ import type { Direction } from '../../../canvas/neighbour.ts';
 import { neighbourOf } from '../../../canvas/neighbour.ts';
 import { BODY_GAP, BODY_TOP, GRID, isOpenFrame, NODE_WIDTH, RAIL } from '../../../canvas/node-geometry.ts';
 import { boundsOf, freePlace, type Rect, snap } from '../../../canvas/place-nodes.ts';
-import { frameAt, placeWithin, portsByNode, wrap } from './container-actions.ts';
+import { frameAt, placeWithin, portsByNode } from './container-actions.ts';
 import { type EditorStore, selectionOf } from './editor-store.ts';
 import { newNodeChange, scopeOfOrigin } from './new-node.ts';
 import { fixToChange } from './quick-fix.ts';
@@ -238,7 +238,6 @@ export function applyFix(store: EditorStore, diagnostic: Diagnostic, fallback: P
   const edit = diagnostic.fix?.edit;
   if (!edit || edit.type === 'add-secret') return false;
   if (edit.type === 'add-node') return addNode(store, { kind: edit.kind, fallback }) !== undefined;
-  if (edit.type === 'wrap') return wrap(store, edit, diagnostic.fix?.title ?? 'Fix') !== undefined;
   const change = fixToChange(store.getState().history.flow, edit);
   return change !== undefined && store.change(change, diagnostic.fix?.title ?? 'Fix');
 }

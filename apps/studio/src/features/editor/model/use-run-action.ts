@@ -1,5 +1,6 @@
 import type { JsonObject } from '@heddle/contracts';
 import { useCallback } from 'react';
+import { useApi } from '../../../lib/api-context.tsx';
 import { errorMessage } from '../../../lib/api-error.ts';
 import { isOverStatus } from '../../../runs/run-store.ts';
 import { useToast } from '../../../ui/toast.tsx';
@@ -66,6 +67,21 @@ export function useStopRun(): () => void {
         toast({ title: 'The run could not be stopped', description: errorMessage(error), tone: 'danger' }),
       );
   }, [run, toast]);
+}
+
+/** Goes on with a failed run and follows it again, and says so when that did not work. */
+export function useResume(runId: string): () => void {
+  const { run } = useEditor();
+  const api = useApi();
+  const toast = useToast();
+  return useCallback(() => {
+    api
+      .call('resumeRun', { params: { id: runId } })
+      .then(() => run.open(runId))
+      .catch((error: unknown) =>
+        toast({ title: 'The run could not be resumed', description: errorMessage(error), tone: 'danger' }),
+      );
+  }, [api, run, runId, toast]);
 }
 
 /** Puts the cursor where the next run is asked: into one field, or into the first there is. */

@@ -1,13 +1,16 @@
 import type { RunView } from '@heddle/contracts';
 import { useStore } from 'zustand';
 import { RunValues } from '../../../runs/run-values.tsx';
+import { questionOf } from '../model/answering.ts';
 import { useEditor, useEditorState } from '../model/editor-context.ts';
+import { AnswerForm } from './answer-form.tsx';
 import { useStreamedAnswer } from './use-streamed-answer.ts';
 
 /** What the run answered, while it is still written and after. */
 export function Answer() {
   const view = useStore(useEditor().run, (state) => state.view);
   const flow = useEditorState((state) => state.history.flow);
+  const views = useEditorState((state) => state.views);
   const streamed = useStreamedAnswer();
   if (!view) return null;
   const values = view.output ?? (streamed === '' ? undefined : { text: streamed });
@@ -24,6 +27,13 @@ export function Answer() {
             {view.error.message}
           </div>
         ) : null}
+        <div className="flex flex-col gap-3 empty:hidden [&:not(:empty)]:mb-3">
+          {view.nodes
+            .filter((node) => questionOf(node, views.get(node.id)) !== undefined)
+            .map((node) => (
+              <AnswerForm key={`${view.id}${node.id}@${node.iteration}`} runId={view.id} node={node} />
+            ))}
+        </div>
         <RunValues values={values} label="Answer" empty={emptyText(view.status)} run={view} flow={flow} />
       </div>
     </section>

@@ -1,15 +1,21 @@
-import { Activity, ExternalLink, Unplug, X } from 'lucide-react';
+import type { RunView } from '@heddle/contracts';
+import { Activity, Clock, ExternalLink, StepForward, Unplug, X } from 'lucide-react';
 import { useStore } from 'zustand';
+import { useNodeRun } from '../../../canvas/canvas-context.ts';
+import { choiceOf } from '../../../canvas/iterations.ts';
 import { formatCount, formatDuration, formatUsd } from '../../../lib/format.ts';
 import { paths } from '../../../lib/paths.ts';
 import { useGo } from '../../../lib/route-params.ts';
 import { isOverStatus } from '../../../runs/run-store.ts';
 import { WaterfallChart } from '../../../runs/waterfall.tsx';
-import { IconButton } from '../../../ui/button.tsx';
+import { Button, IconButton } from '../../../ui/button.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { StatusText } from '../../../ui/status.tsx';
+import { Tooltip } from '../../../ui/tooltip.tsx';
+import { questionOf } from '../model/answering.ts';
 import { useEditor, useEditorState, useSelectedNodes } from '../model/editor-context.ts';
 import { askedInput } from '../model/run-input.ts';
+import { useResume } from '../model/use-run-action.ts';
 import { useShowNode } from '../model/use-show-node.ts';
 import { Answer } from './answer.tsx';
 import { ChatPanel } from './chat-panel.tsx';
@@ -42,12 +48,13 @@ export function RunPanel() {
 }
 
 function Trace() {
-  const { run, panels } = useEditor();
+  const { run, panels, iterations } = useEditor();
   const view = useStore(run, (state) => state.view);
   const problem = useStore(run, (state) => state.problem);
   const connection = useStore(run, (state) => state.connection);
   const flow = useEditorState((state) => state.history.flow);
   const [selected] = useSelectedNodes();
+  const shown = useNodeRun(selected ?? '');
   const show = useShowNode();
   if (problem !== undefined) {
     return (
@@ -64,8 +71,12 @@ function Trace() {
     );
   }
   const select = (key: string) => {
+    const [id = key, iteration = ''] = key.split('#');
     panels.set({ inspectorTab: 'run', isInspectorOpen: true });
-    show(key.split('#')[0] ?? key, { keepFocus: true });
+    iterations.setState((state) => ({
+      chosen: { ...state.chosen, ...choiceOf(state.parents, id, iteration) },
+    }));
+    show(id, { keepFocus: true });
   };
   return (
     <div className="@container flex min-w-0 flex-1 flex-col">
@@ -82,15 +93,63 @@ function Trace() {
           <span className="text-warning">Connection lost, trying again…</span>
         ) : null}
         <span className="flex-1" />
+        {view.status === 'failed' ? <Resume id={view.id} /> : null}
         {isOverStatus(view.status) ? <RunLinks id={view.id} /> : null}
       </div>
+      <WaitingLines view={view} onSelect={select} />
       <WaterfallChart
         run={view}
         flow={flow}
-        selected={selected === undefined ? undefined : `${selected}#`}
+        selected={shown && `${shown.id}#${shown.iteration}`}
         onSelect={select}
       />
     </div>
+  );
+}
+
+/** Goes on with a failed run from what failed. */
+function Resume({ id }: { readonly id: string }) {
+  const resume = useResume(id);
+  return (
+    <Tooltip label="Runs again what failed and what follows; what is done stays done" side="top">
+      <Button size="small" icon={StepForward} data-testid="resume" onClick={resume}>
+        Resume
+      </Button>
+    </Tooltip>
+  );
+}
+
+/** Nodes that a person can answer, each a line that leads to its form. */
+function WaitingLines({
+  view,
+  onSelect,
+}: {
+  readonly view: RunView;
+  readonly onSelect: (key: string) => void;
+}) {
+  const views = useEditorState((state) => state.views);
+  const asking = view.nodes.filter((node) => questionOf(node, views.get(node.id)) !== undefined);
+  if (asking.length === 0) return null;
+  return (
+    <ul className="max-h-32 shrink-0 overflow-y-auto border-b border-line" aria-label="Waiting for an answer">
+      {asking.map((node) => (
+        <li
+          key={`${node.id}#${node.iteration}`}
+          className="flex items-center gap-2 bg-warning-soft px-4 py-1 text-small"
+        >
+          <Clock size={13} className="shrink-0 text-warning" aria-hidden="true" />
+          <span className="shrink-0 font-medium text-text">{views.get(node.id)?.title ?? node.id}</span>
+          <span className="min-w-0 flex-1 truncate text-soft">{node.waits?.reason}</span>
+          <Button
+            size="small"
+            data-testid="waiting-answer"
+            onClick={() => onSelect(`${node.id}#${node.iteration}`)}
+          >
+            Answer
+          </Button>
+        </li>
+      ))}
+    </ul>
   );
 }
 

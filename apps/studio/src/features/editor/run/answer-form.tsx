@@ -1,0 +1,113 @@
+import type { Json, JsonObject, NodeRun } from '@heddle/contracts';
+import { Clock } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import { SchemaForm } from '../../../forms/schema-form.tsx';
+import { useApi } from '../../../lib/api-context.tsx';
+import { errorMessage } from '../../../lib/api-error.ts';
+import { formatUntil } from '../../../lib/format.ts';
+import { LongText } from '../../../runs/run-values.tsx';
+import { Button } from '../../../ui/button.tsx';
+import { type AnswerWay, questionOf } from '../model/answering.ts';
+import { useEditorState } from '../model/editor-context.ts';
+import { missingInput } from '../model/run-input.ts';
+
+/** What a waiting node asks, and the form to answer it with; a sentence when it asks nobody. */
+export function AnswerForm({ runId, node }: { readonly runId: string; readonly node: NodeRun }) {
+  const view = useEditorState((state) => state.views.get(node.id));
+  const question = useMemo(() => questionOf(node, view), [node, view]);
+  const [values, setValues] = useState<JsonObject>({});
+  const { send, sending, problem, setProblem } = useSending(runId, node);
+  if (node.status !== 'waiting' || !node.waits) return null;
+  if (!question) return <Waits node={node} />;
+  const answer = (way: AnswerWay) => {
+    const missing = way.isWhole ? missingInput(question.schema, values) : undefined;
+    if (missing === undefined) void send(way.id, way.valueOf(values));
+    else setProblem(`Fill in “${missing}” first.`);
+  };
+  return (
+    <section
+      className="flex flex-col gap-3 rounded-md bg-surface p-3 ring-1 ring-warning/40 ring-inset"
+      aria-label={`Answer ${view?.title ?? node.id}`}
+      data-testid="answer-form"
+      data-node={node.id}
+    >
+      <div className="flex flex-col gap-1.5">
+        <p className="flex items-center gap-1.5 text-note font-medium text-warning">
+          <Clock size={12} aria-hidden="true" />
+          {view?.title ?? node.id} waits for an answer
+          <Until node={node} />
+        </p>
+        <h4 className="text-body font-semibold text-text">{question.title}</h4>
+        {question.text === '' ? null : <LongText text={question.text} />}
+      </div>
+      <SchemaForm
+        schema={question.schema}
+        value={values}
+        onChange={([name, ...rest], value) => {
+          if (typeof name !== 'string' || rest.length > 0) return;
+          setProblem(undefined);
+          setValues(({ [name]: _before, ...others }) =>
+            value === undefined ? others : { ...others, [name]: value },
+          );
+        }}
+      />
+      {problem === undefined ? null : (
+        <p className="text-small text-danger" role="alert">
+          {problem}
+        </p>
+      )}
+      <div className="flex flex-wrap gap-2">
+        {question.ways.map((way) => (
+          <Button
+            key={way.id}
+            variant={way.tone}
+            isBusy={sending === way.id}
+            disabled={sending !== undefined}
+            data-testid={`answer-${way.id}`}
+            onClick={() => answer(way)}
+          >
+            {way.label}
+          </Button>
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function useSending(runId: string, { id, iteration }: NodeRun) {
+  const api = useApi();
+  const [sending, setSending] = useState<string>();
+  const [problem, setProblem] = useState<string>();
+  const send = async (way: string, value: Json) => {
+    setSending(way);
+    setProblem(undefined);
+    try {
+      await api.call('signalRun', {
+        params: { id: runId },
+        body: { nodeId: id, ...(iteration === '' ? {} : { iteration }), value },
+      });
+    } catch (error) {
+      setProblem(errorMessage(error));
+      setSending(undefined);
+    }
+  };
+  return { send, sending, problem, setProblem };
+}
+
+/** A wait that nobody answers: for time, or for a run that was called. */
+function Waits({ node }: { readonly node: NodeRun }) {
+  return (
+    <p className="flex items-center gap-1.5 rounded-sm bg-warning-soft px-2.5 py-2 text-small text-text">
+      <Clock size={13} className="shrink-0 text-warning" aria-hidden="true" />
+      {node.waits?.reason}
+      <Until node={node} />
+    </p>
+  );
+}
+
+function Until({ node }: { readonly node: NodeRun }) {
+  const until = node.waits?.until;
+  return until === undefined ? null : (
+    <span className="font-normal text-muted">· until {formatUntil(until, Date.now())}</span>
+  );
+}
