@@ -29,6 +29,7 @@ export const nodeRunSchema = z.strictObject({
   status: nodeStatusSchema,
   inputs: values.optional(),
   outputs: values.optional(),
+  ref: z.string().optional().describe('Where large outputs are kept instead of here: see values/:ref.'),
   usage: usageSchema.optional(),
   attempts: z.number().int(),
   startedAt: z.number().optional(),

@@ -71,6 +71,7 @@ function foldBody(view: RunView, event: RunEvent): RunView {
           workerId: event.workerId,
           jobId: event.jobId,
           ...(event.outputs === undefined ? {} : { outputs: event.outputs }),
+          ...(event.ref === undefined ? {} : { ref: event.ref }),
           ...(event.usage === undefined ? {} : { usage: event.usage }),
           ...(event.pinned ? { pinned: true } : {}),
           ...(event.recovered === undefined ? {} : { error: event.recovered }),
@@ -197,7 +198,11 @@ export function withInputs(view: RunView, plan: Plan): RunView {
     const named = index.node(node.id)?.outputs ?? [];
     state[key] = {
       status: 'completed',
-      absent: named.filter((port) => !Object.hasOwn(outputs, port.name)).map((port) => port.name),
+      // Of outputs that are kept elsewhere nobody here knows the names.
+      absent:
+        node.ref === undefined
+          ? named.filter((port) => !Object.hasOwn(outputs, port.name)).map((port) => port.name)
+          : [],
     };
   }
   const nodes = view.nodes.map((node) => {

@@ -1,7 +1,8 @@
-import type { JsonObject, Plan } from '@heddle/contracts';
+import { HeddleError, type JsonObject, type Plan } from '@heddle/contracts';
 import type { ClaimedRun, SegmentBell } from '@heddle/ports';
 import type { EngineHost } from './host.ts';
 import { SegmentRun } from './segment-run.ts';
+import { errorOf } from './settlement.ts';
 
 /** A claimed segment, with the run as the claim left it. */
 export interface ClaimedSegment extends ClaimedRun {
@@ -24,9 +25,24 @@ export async function claimSegment(
     const taken = await host.log.claim({ ...bell, workerId: host.workerId });
     return taken && { ...taken, jobId };
   } catch (error) {
+    if (await isAbandoned(host, bell, error)) return undefined;
     host.lose(bell);
     throw error;
   }
+}
+
+/** A run whose record is not as it was written ends here, rather than going on from it. */
+async function isAbandoned(host: EngineHost, { runId }: SegmentBell, error: unknown): Promise<boolean> {
+  if (!HeddleError.is(error) || error.code !== 'record-corrupt') return false;
+  const ended = await host.log
+    .abandon({ runId, error: errorOf(error), at: host.clock.now() })
+    // Whoever claims it next finds the same.
+    .catch(() => 'unanswered' as const);
+  if (ended === 'unanswered') return false;
+  if (ended === undefined) return true;
+  host.publish({ type: 'advanced', runId, seq: ended.seq, over: true });
+  if (ended.isCalled) await host.tellCaller(runId, ended.workspaceId);
+  return true;
 }
 
 /**
@@ -46,7 +62,8 @@ export async function runSegment(
     const mayKeep = count < KEEP_LIMIT.segments && host.clock.now() - startedAt < KEEP_LIMIT.ms;
     const run: SegmentRun = new SegmentRun({ host, plan, claimed: current, signal, mayKeep, values });
     const { runId, segment } = current.claim;
-    const result = await run.execute().catch((error: unknown) => {
+    const result = await run.execute().catch(async (error: unknown) => {
+      if (await isAbandoned(host, { runId, segment }, error)) return { outcome: 'dropped' as const };
       host.lose({ runId, segment });
       throw error;
     });

@@ -18,6 +18,7 @@ import { iterated, waited } from './pauses.ts';
 import { nextDelay } from './policies/retry.ts';
 import { withTimeout } from './policies/timeout.ts';
 import { errorOf, failedState, isSpent, placeOf, type Settlement } from './settlement.ts';
+import { oversize } from './value-size.ts';
 
 export interface SettleRequest extends Omit<NodeAttempt, 'attempt' | 'emit' | 'call'> {
   readonly jobId: string;
@@ -83,7 +84,9 @@ async function settleByBody(host: EngineHost, request: SettleRequest, first: num
         citations: trace.citations,
         writes: trace.writes,
       };
-      const refusal = refusalOf(request.plan, request.node, result);
+      const refusal =
+        refusalOf(request.plan, request.node, result) ??
+        oversize(request.node.id, result.outputs as JsonObject); // cast: a record of JSON values is a JSON object
       if (!refusal) return completed(host, request, done);
       return failed(host, request, { ...done, failure: refusal });
     } catch (error) {
