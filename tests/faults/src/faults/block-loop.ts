@@ -2,14 +2,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Fault } from '../fault.ts';
 import { preload } from '../lab/preload/preload.ts';
 
-const BLOCKED_MS = 12_000;
+const BLOCKED_MS = 20_000;
 
 /** T7. */
 export const blockLoop: Fault = {
   id: 'T7',
   title: 'blocked event loop',
   injects:
-    'A worker whose event loop stands still for 12 s (longer than the lease of 8 s and the lock of 10 s) in the middle of bodies.',
+    'A worker whose event loop stands still for 20 s (longer than the lease of 8 s and the lock of 10 s) in the middle of bodies.',
   passes: 'another worker may run the body; exactly one result is committed.',
   inject: async (trial) => {
     const { lab } = trial;

@@ -67,7 +67,10 @@ class CancelStory {
       await this.#cancel(told.run);
       await delay(HELD_MS);
     }
-    if (told.point === 'before-commit') (await this.#trial.holderOf(call))?.postgres.silence('to-server');
+    if (told.point !== 'before-commit') return;
+    const holder = await this.#trial.holderOf(call);
+    // Another call of this run may have brought the cancel meanwhile, which nobody would heal after.
+    if (!this.cancelled.has(call.runId)) holder?.postgres.silence('to-server');
   }
 
   async after(call: SinkCall): Promise<void> {
