@@ -61,7 +61,7 @@ export { cancelOrphans, cancelRun } from './runs/cancel-run.ts';
 export { compareRuns, diffRuns } from './runs/compare-runs.ts';
 export { effectLedger, listEffects } from './runs/effect-ledger.ts';
 export { type FollowOptions, followRun } from './runs/follow-run.ts';
-export { getRun, getRunFlow, listRuns, planOfRun, readRun } from './runs/read-run.ts';
+export { getRun, getRunFlow, getRunValue, listRuns, planOfRun, readRun } from './runs/read-run.ts';
 export { type CaseResult, runCases } from './runs/run-cases.ts';
 export { type RunFlowRequest, runFlow } from './runs/run-flow.ts';
 export { makeCase, toCase } from './runs/run-to-case.ts';

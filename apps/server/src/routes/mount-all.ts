@@ -191,6 +191,9 @@ function mountRuns(app: Hono, { services, authenticate }: ServerContext): void {
   mountRoute(app, authenticate, routes.getRunFlow, ({ principal, params }) =>
     use.getRunFlow(services, principal, params.id),
   );
+  mountRoute(app, authenticate, routes.getRunValue, ({ principal, params }) =>
+    use.getRunValue(services, principal, params.id, params.ref),
+  );
   mountRoute(app, authenticate, routes.resumeRun, ({ principal, params }) =>
     use.resumeRun(services, principal, params.id),
   );

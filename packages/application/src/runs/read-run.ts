@@ -1,6 +1,7 @@
 import {
   type Flow,
   HeddleError,
+  type JsonObject,
   type Plan,
   type Principal,
   type RunEvent,
@@ -24,10 +25,25 @@ export async function readRun(
   const record = await runs.get({ runId, workspaceId });
   if (!record) throw notFound('run');
   const plan = await plans.get(record.planId);
-  const events = await eventsUntil(runs, { workspaceId, runId }, at);
+  const events = await eventsUntil(runs, { workspaceId, runId }, at).catch((error: unknown) => {
+    if (HeddleError.is(error) && error.code === 'record-corrupt') return undefined;
+    throw error;
+  });
+  if (events === undefined) return withoutLog(emptyRun(headerOf(record), plan), record);
   return plan
     ? withInputs(foldRun(emptyRun(headerOf(record), plan), events), plan)
     : foldRun(emptyRun(headerOf(record)), events);
+}
+
+/** A run whose log is not as it was written: what its record says. */
+function withoutLog(view: RunView, { status, usage, seq, output, error, endedAt }: RunRecord): RunView {
+  return {
+    ...view,
+    status,
+    usage,
+    seq,
+    ...optional({ output: output && { ...output }, error: error && { ...error }, endedAt }),
+  };
 }
 
 /** What is known of a run before its first event. */
@@ -88,6 +104,19 @@ export async function getRunFlow(
   const flow = record && (await plans.flow(record.planId, workspaceId));
   if (!flow) throw notFound('run');
   return { flow };
+}
+
+/** Large outputs that an event of a run refers to. */
+export async function getRunValue(
+  { runs }: Pick<Services, 'runs'>,
+  principal: Principal,
+  runId: string,
+  ref: string,
+): Promise<{ outputs: JsonObject }> {
+  const { workspaceId } = authorise(principal, 'runs:read');
+  const outputs = await runs.value({ runId, workspaceId, ref });
+  if (!outputs) throw notFound('value of this run');
+  return { outputs };
 }
 
 export async function listRuns(

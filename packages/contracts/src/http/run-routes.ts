@@ -73,6 +73,17 @@ export const runRoutes = {
     status: 200,
     response: z.object({ flow: flowSchema }),
   }),
+  getRunValue: defineRoute({
+    method: 'get',
+    path: '/api/runs/:id/values/:ref',
+    access: 'workspace',
+    permission: 'runs:read',
+    tag: 'Runs',
+    summary: 'Large outputs that an event or a node of the run refers to.',
+    params: z.strictObject({ id: z.string(), ref: z.string().max(100) }),
+    status: 200,
+    response: z.object({ outputs: z.record(z.string(), z.unknown()) }),
+  }),
   runEvents: defineRoute({
     method: 'get',
     path: '/api/runs/:id/events',
