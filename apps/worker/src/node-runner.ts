@@ -3,12 +3,15 @@ import { type EngineHost, gatherInputs, type NodeAttempt } from '@heddle/engine'
 import { catalog } from '@heddle/nodes/catalog';
 import { runtime } from '@heddle/nodes/runtime';
 import type { Platform } from '@heddle/platform';
-import type { Attachment, NodeContext, NodeImplementation } from '@heddle/ports';
+import type { Attachment, NodeContext, NodeImplementation, Woken } from '@heddle/ports';
 import { createFlowCaller } from './flow-caller.ts';
 import type { WorkerModels } from './models.ts';
 import { createNodeScope, evaluateIn, resolvedConfig } from './node-config.ts';
 import { createRunVault } from './run-vault.ts';
 import { createSecretReader } from './secret-reader.ts';
+import { openTape } from './tape/open-tape.ts';
+import { type Outside, tapedEmit, tapedOutside } from './tape/outside.ts';
+import type { Tape } from './tape/tape.ts';
 
 /** A kind's body, loaded once. */
 const loaded = new Map<string, Promise<NodeImplementation>>();
@@ -22,41 +25,46 @@ export function createNodeRunner(platform: Platform, models: WorkerModels): Engi
         'node-config-invalid',
         `Node \`${attempt.node.id}\` only lends itself to others; connect its attachment, not its values.`,
       );
+    const tape = await openTape(platform, attempt);
     const attachments: Record<string, Attachment[]> = {};
     for (const loan of attempt.node.borrows) {
-      const attachment = await lend(platform, models, attempt, loan.lender);
+      const attachment = await lend({ platform, models, attempt, tape }, loan.lender);
       attachments[loan.port] = [...(attachments[loan.port] ?? []), attachment];
     }
-    return implementation.run(
-      contextOf({ platform, models, attempt, node: attempt.node, inputs: attempt.inputs, attachments }),
+    const { node, inputs } = attempt;
+    const { run } = implementation;
+    return tape.run((woken) =>
+      run(contextOf({ platform, models, attempt, tape, node, inputs, attachments, woken })),
     );
   };
 }
 
 async function lend(
-  platform: Platform,
-  models: WorkerModels,
-  attempt: NodeAttempt,
+  around: Pick<ContextParts, 'platform' | 'models' | 'attempt' | 'tape'>,
   lender: string,
 ): Promise<Attachment> {
+  const { attempt } = around;
   const node = attempt.plan.nodes.find((candidate) => candidate.id === lender);
   const implementation = node && (await implementationOf(node));
   if (!node || !implementation?.lend)
     throw new HeddleError('node-config-invalid', `Node \`${lender}\` cannot be lent.`);
   const inputs = gatherInputs(node, attempt);
-  return implementation.lend(contextOf({ platform, models, attempt, node, inputs, attachments: {} }));
+  return implementation.lend(contextOf({ ...around, node, inputs, attachments: {}, woken: attempt.woken }));
 }
 
 interface ContextParts {
   readonly platform: Platform;
   readonly models: WorkerModels;
   readonly attempt: NodeAttempt;
+  readonly tape: Tape;
   readonly node: PlanNode;
   readonly inputs: JsonObject;
   readonly attachments: Readonly<Record<string, readonly Attachment[]>>;
+  readonly woken: Woken | undefined;
 }
 
-function contextOf({ platform, models, attempt, node, inputs, attachments }: ContextParts): NodeContext {
+function contextOf(parts: ContextParts): NodeContext {
+  const { platform, attempt, tape, node, inputs, attachments, woken } = parts;
   const { run } = attempt;
   const { iteration } = attempt;
   const scope = createNodeScope(node, { ...attempt, inputs });
@@ -65,7 +73,7 @@ function contextOf({ platform, models, attempt, node, inputs, attachments }: Con
     inputs,
     attachments,
     signal: attempt.signal,
-    emit: attempt.emit,
+    emit: tapedEmit(tape, attempt),
     run: {
       runId: run.runId,
       nodeId: node.id,
@@ -78,15 +86,21 @@ function contextOf({ platform, models, attempt, node, inputs, attachments }: Con
       ...(run.user === undefined ? {} : { user: run.user }),
     },
     evaluate: (source) => evaluateIn(scope, source),
-    secret: createSecretReader(platform, run.workspaceId),
+    ...tapedOutside(tape, outsideOf(parts)),
+    vault: createRunVault(platform, run),
+    ...(attempt.iterations === undefined ? {} : { iterations: attempt.iterations }),
+    ...(woken === undefined ? {} : { woken }),
+  };
+}
+
+function outsideOf({ platform, models, attempt }: ContextParts): Outside {
+  return {
+    secret: createSecretReader(platform, attempt.run.workspaceId),
     http: { request: (request) => platform.egress.request(request) },
     models: models.chat,
     knowledge: models.retriever,
     memory: platform.memory,
-    vault: createRunVault(platform, run),
     flows: createFlowCaller(platform, attempt),
-    ...(attempt.iterations === undefined ? {} : { iterations: attempt.iterations }),
-    ...(attempt.woken === undefined ? {} : { woken: attempt.woken }),
     clock: { now: Date.now },
   };
 }

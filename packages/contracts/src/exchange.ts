@@ -3,7 +3,16 @@ import { errorJsonSchema } from './event.ts';
 import type { Json } from './json.ts';
 
 /** What a node exchanges values with while its body runs. */
-export const EXCHANGE_KINDS = ['http', 'model', 'knowledge', 'memory', 'flow', 'clock', 'wake'] as const;
+export const EXCHANGE_KINDS = [
+  'http',
+  'model',
+  'knowledge',
+  'memory',
+  'flow',
+  'clock',
+  'wait',
+  'wake',
+] as const;
 export type ExchangeKind = (typeof EXCHANGE_KINDS)[number];
 
 const value = z.custom<Json>((candidate) => candidate !== undefined);
@@ -13,7 +22,8 @@ export const exchangeSchema = z.strictObject({
   nodeId: z.string(),
   iteration: z.string(),
   attempt: z.number().int(),
-  ordinal: z.number().int().describe('Place among the exchanges of this attempt, from 0.'),
+  turn: z.number().int().describe('Grows when an attempt goes on after a wait, or begins again.'),
+  ordinal: z.number().int().describe('Place among the exchanges of this turn, from 0.'),
   kind: z.enum(EXCHANGE_KINDS),
   request: value,
   response: value.optional(),

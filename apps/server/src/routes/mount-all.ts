@@ -197,6 +197,15 @@ function mountRuns(app: Hono, { services, authenticate }: ServerContext): void {
   mountRoute(app, authenticate, routes.resumeRun, ({ principal, params }) =>
     use.resumeRun(services, principal, params.id),
   );
+  mountRoute(app, authenticate, routes.replayRun, ({ principal, params, body }) =>
+    use.replayRun(services, principal, params.id, body),
+  );
+  mountRoute(app, authenticate, routes.listExchanges, ({ principal, params, query }) =>
+    use.listExchanges(services, principal, params.id, {
+      limit: query.limit,
+      ...present({ cursor: query.cursor, nodeId: query.nodeId, iteration: query.iteration }),
+    }),
+  );
   mountRoute(app, authenticate, routes.signalRun, ({ principal, params, body }) =>
     use.signalRun(services, principal, params.id, {
       nodeId: body.nodeId,

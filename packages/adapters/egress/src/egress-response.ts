@@ -24,8 +24,13 @@ export function toEgressResponse(
     headers: head.headers,
     url: hop.url.href,
     body,
-    text: () => new TextDecoder(charsetOf(head.headers['content-type'])).decode(body),
+    text: () => decodeText(body, head.headers['content-type']),
   };
+}
+
+/** A body as text, by the charset of its content type, else UTF-8. */
+export function decodeText(body: Uint8Array, contentType: string | undefined): string {
+  return new TextDecoder(charsetOf(contentType)).decode(body);
 }
 
 function charsetOf(contentType: string | undefined): string {

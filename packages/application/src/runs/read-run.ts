@@ -60,6 +60,7 @@ export function headerOf(record: RunRecord): Parameters<typeof emptyRun>[0] {
       session: record.session,
       user: record.user,
       fork: record.fork,
+      replay: record.replay,
     }),
   };
 }

@@ -1,4 +1,11 @@
-import { HeddleError, type JsonObject, type Pins, type Plan, type RunFork } from '@heddle/contracts';
+import {
+  HeddleError,
+  type JsonObject,
+  type Pins,
+  type Plan,
+  type RunFork,
+  type RunReplay,
+} from '@heddle/contracts';
 import { firstSegments } from '@heddle/engine';
 import { createSchemaValidator, type SchemaValidator } from '@heddle/json-schema';
 import { type StartResult, type StartRun, uuidv7 } from '@heddle/ports';
@@ -18,6 +25,8 @@ export interface RunRequest {
   readonly pins?: Pins;
   /** The earlier run it goes on from. */
   readonly fork?: RunFork;
+  /** The run whose recorded exchanges answer it; it then waits for no other run of its session. */
+  readonly replay?: RunReplay;
   readonly idempotency?: StartRun['idempotency'];
   /** Somebody may look on while text is made. */
   readonly watched?: boolean;
@@ -39,7 +48,9 @@ export async function startRun(
   const runId = request.runId ?? uuidv7();
   const ready = firstSegments(plan);
   const serialKey =
-    plan.sessionful && session !== undefined ? `${workspaceId}/${flowId ?? plan.id}/${session}` : undefined;
+    plan.sessionful && session !== undefined && request.replay === undefined
+      ? `${workspaceId}/${flowId ?? plan.id}/${session}`
+      : undefined;
   const result = await runs.start({
     runId,
     workspaceId,
@@ -58,6 +69,7 @@ export async function startRun(
       idempotency: request.idempotency,
       pins: request.pins,
       fork: request.fork,
+      replay: request.replay,
       watched: request.watched,
       caller: request.caller,
     }),

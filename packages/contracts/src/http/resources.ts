@@ -135,6 +135,18 @@ export const flowListItemSchema = z.object({
 });
 export type FlowListItem = z.infer<typeof flowListItemSchema>;
 
+export const replayBodySchema = z.strictObject({
+  live: z
+    .array(z.string().max(200))
+    .max(2_000)
+    .default([])
+    .describe('Nodes that ask anew; what follows from them may.'),
+  flow: z
+    .enum(['same', 'draft'])
+    .default('same')
+    .describe('The flow as it was, or as it is saved now: what changed, and what follows, may ask anew.'),
+});
+
 export const runBodySchema = z.strictObject({
   input: jsonObjectSchema.default({}),
   session: z.string().max(128).optional(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { exchangeSchema } from '../exchange.ts';
 import { flowCaseSchema, flowSchema } from '../flow.ts';
 import { runSummarySchema, runViewSchema } from '../run.ts';
 import { effectEntrySchema } from './effects.ts';
@@ -128,6 +129,35 @@ export const runRoutes = {
     params: id,
     status: 202,
     response: z.object({ runId: z.string() }),
+  }),
+  replayRun: defineRoute({
+    method: 'post',
+    path: '/api/runs/:id/replay',
+    access: 'workspace',
+    permission: 'runs:write',
+    tag: 'Runs',
+    summary: 'Runs again on what the run recorded: offline, at no cost, but for what may be live.',
+    params: id,
+    body: resource.replayBodySchema,
+    status: 202,
+    response: z.object({ runId: z.string() }),
+  }),
+  listExchanges: defineRoute({
+    method: 'get',
+    path: '/api/runs/:id/exchanges',
+    access: 'workspace',
+    permission: 'runs:read',
+    tag: 'Runs',
+    summary: 'What the nodes of a run asked the outside, and what it answered.',
+    params: id,
+    query: z.strictObject({
+      limit: z.coerce.number().int().min(1).max(50).default(20),
+      cursor: z.string().max(512).optional(),
+      nodeId: z.string().max(200).optional(),
+      iteration: z.string().max(200).optional(),
+    }),
+    status: 200,
+    response: resource.listOf(exchangeSchema),
   }),
   signalRun: defineRoute({
     method: 'post',

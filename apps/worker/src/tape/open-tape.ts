@@ -1,0 +1,16 @@
+import type { NodeAttempt } from '@heddle/engine';
+import type { Platform } from '@heddle/platform';
+import { Cassette } from './cassette.ts';
+import { Tape } from './tape.ts';
+
+/** The tape of an attempt: with a cassette in a replay, recording as the settings say. */
+export async function openTape(
+  { runs, settings }: Pick<Platform, 'runs' | 'settings'>,
+  attempt: NodeAttempt,
+): Promise<Tape> {
+  const { recordExchanges } = settings;
+  const isRecording =
+    recordExchanges === 'on' || (recordExchanges === 'drafts' && attempt.run.publishedVersion === undefined);
+  const cassette = attempt.run.replay && (await Cassette.of(runs, attempt));
+  return new Tape({ attempt, cassette, isRecording });
+}

@@ -1,0 +1,182 @@
+import type { ExchangeKind, Json, JsonObject, Usage } from '@heddle/contracts';
+import type { NodeAttempt } from '@heddle/engine';
+import type { NodeResult, NodeWait, RecordedExchange, Woken } from '@heddle/ports';
+import type { Cassette } from './cassette.ts';
+import { type AskedQuestion, toAsked } from './exchange-json.ts';
+import { failureOf, maskedFailure, NOT_KEPT, type OpenExchange, Recorder, toFailure } from './recorder.ts';
+import { SecretMask } from './secret-mask.ts';
+
+export interface TapeOptions {
+  readonly attempt: NodeAttempt;
+  /** What a replay is answered from. */
+  readonly cassette: Cassette | undefined;
+  /** Whether exchanges are kept. */
+  readonly isRecording: boolean;
+}
+
+/** A question to the outside, and how its answer is written down and read again. */
+export interface Question<Value> {
+  readonly kind: ExchangeKind;
+  /** Canonical and masked: equal questions have equal ones. */
+  readonly request: Json;
+  ask(): Promise<Value>;
+  toJson(value: Value): { readonly json: Json; readonly truncated: boolean };
+  fromJson(json: Json): Value;
+}
+
+/**
+ * What lies between one attempt at a body and the outside. It keeps every exchange for the attempt's commit, gives a
+ * replay what its cassette has, and knows which secrets the attempt has read.
+ */
+export class Tape {
+  readonly mask = new SecretMask();
+  readonly #attempt: NodeAttempt;
+  readonly #cassette: Cassette | undefined;
+  readonly #recorder: Recorder;
+  readonly #isLive: boolean;
+  readonly #runIds: readonly string[];
+  /** Dollars that answers of the cassette say they cost; nobody pays them again. */
+  #savedUsd = 0;
+  #hasAsked = false;
+
+  constructor({ attempt, cassette, isRecording }: TapeOptions) {
+    const { run, node } = attempt;
+    this.#attempt = attempt;
+    this.#cassette = cassette;
+    this.#recorder = new Recorder(attempt, { isOn: isRecording, mask: this.mask });
+    this.#isLive = run.replay?.live.includes(node.id) ?? false;
+    this.#runIds = run.replay ? [run.runId, run.replay.runId] : [run.runId];
+  }
+
+  /** A replay that may do without what it cannot have, such as a secret that was deleted. */
+  get isOffline(): boolean {
+    const { run, node } = this.#attempt;
+    if (!this.#cassette || this.#cassette.isEmpty || this.#isLive) return false;
+    return !run.replay?.follows.includes(node.id);
+  }
+
+  /** Asks, or answers from the cassette. @throws HeddleError what asking throws; `cassette-miss`. */
+  async exchange<Value>(question: Question<Value>): Promise<Value> {
+    const { kind, request } = question;
+    const { recorded, open } = this.begin(kind, request);
+    if (recorded) return question.fromJson(this.answerOf(recorded, open));
+    try {
+      const value = await question.ask();
+      if (this.#recorder.isOn) {
+        const { json, truncated } = question.toJson(value);
+        open.end({ response: json, ...(truncated ? { truncated } : {}) });
+      }
+      return value;
+    } catch (error) {
+      open.end(failureOf(error, this.mask));
+      throw maskedFailure(error, this.mask);
+    }
+  }
+
+  /** Opens an exchange: with what was recorded, or to be asked. @throws HeddleError `cassette-miss`. */
+  begin(
+    kind: ExchangeKind,
+    request: Json,
+  ): { readonly recorded: RecordedExchange | undefined; readonly open: OpenExchange } {
+    if (!this.#recorder.isOn && !this.#cassette) return { recorded: undefined, open: NOT_KEPT };
+    const asked = toAsked(kind, request, this.#runIds);
+    const recorded = this.#recorded(kind, asked);
+    return { recorded, open: this.#recorder.begin(kind, asked) };
+  }
+
+  /** A recorded answer, which is recorded again for this run. @throws HeddleError what it failed with then. */
+  answerOf({ answer }: RecordedExchange, open: OpenExchange): Json {
+    const { response, error } = answer;
+    if (error) {
+      open.end({ error, replayed: true });
+      throw toFailure(error);
+    }
+    open.end({ ...(response === undefined ? {} : { response }), replayed: true });
+    return response ?? null;
+  }
+
+  /** An answer of the cassette cost this once. */
+  save(usage: Pick<Usage, 'costUsd'> | undefined): void {
+    this.#savedUsd += usage?.costUsd ?? 0;
+  }
+
+  /** Usage without what answers of the cassette say they cost; tokens stay as they were. */
+  spent(usage: Usage): Usage {
+    if (this.#savedUsd === 0) return usage;
+    const saved = Math.min(this.#savedUsd, usage.costUsd);
+    this.#savedUsd -= saved;
+    return { ...usage, costUsd: usage.costUsd - saved };
+  }
+
+  /** Runs a body. A replay does not wait again for what came then. */
+  async run(body: (woken: Woken | undefined) => Promise<NodeResult> | NodeResult): Promise<NodeResult> {
+    let { woken } = this.#attempt;
+    if (woken) this.#keepWake(woken, {});
+    for (;;) {
+      const result = await body(woken);
+      if (!result.wait) return this.#settled(result);
+      woken = this.#wokenThen(result.wait);
+      if (!woken) return this.#settled(result);
+    }
+  }
+
+  #recorded(kind: ExchangeKind, { hash, request }: AskedQuestion): RecordedExchange | undefined {
+    const { run, node } = this.#attempt;
+    if (!this.#cassette) return undefined;
+    const found = this.#isLive ? undefined : this.#cassette.take(hash);
+    if (found && !found.answer.truncated) return found;
+    if (!this.#isLive && !run.replay?.follows.includes(node.id))
+      throw found ? this.#cassette.truncated(kind) : this.#cassette.miss(kind, request);
+    this.#hasAsked = true;
+    return undefined;
+  }
+
+  /** What ended this wait in the run that is replayed. A body that has asked something new waits anew. */
+  #wokenThen(wait: NodeWait): Woken | undefined {
+    const request = this.mask.json(waitToJson(wait));
+    const hasAsked = this.#hasAsked;
+    const { recorded, open } = this.begin('wait', request);
+    open.end(recorded ? { replayed: true } : {});
+    const wake = recorded && !hasAsked ? this.#cassette?.takeNext('wake') : undefined;
+    if (!wake) return undefined;
+    const woken = wake.answer.response as unknown as Woken; // cast: only `#keepWake` writes it
+    if (woken.by === 'run') this.save(usageOf(woken.value));
+    this.#keepWake(woken, { replayed: true });
+    return woken;
+  }
+
+  #keepWake(woken: Woken, how: { readonly replayed?: true }): void {
+    const { by, value } = woken;
+    if (!this.#recorder.isOn) return;
+    const open = this.#recorder.begin('wake', toAsked('wake', { by }, []));
+    open.end({ response: { by, ...(value === undefined ? {} : { value }) }, ...how });
+  }
+
+  /** A replay adds nothing to a conversation, and pays for nothing twice. */
+  #settled(result: NodeResult): NodeResult {
+    if (!this.#attempt.run.replay) return result;
+    const { usage, writes, ...rest } = result;
+    return {
+      ...rest,
+      ...(usage === undefined ? {} : { usage: this.spent(usage) }),
+      ...(writes === undefined ? {} : { writes: writes.filter((write) => write.type !== 'memory') }),
+    };
+  }
+}
+
+/** What is waited for, without moments and ids, which differ from run to run. */
+function waitToJson({ reason, time, signal, runId }: NodeWait): JsonObject {
+  return {
+    reason,
+    ...(time && 'afterMs' in time ? { afterMs: time.afterMs } : {}),
+    ...(signal ? { form: signal.form } : {}),
+    ...(runId === undefined ? {} : { run: true }),
+  };
+}
+
+/** What a called run says it cost. */
+export function usageOf(answer: Json | undefined): Pick<Usage, 'costUsd'> | undefined {
+  if (typeof answer !== 'object' || answer === null || Array.isArray(answer)) return undefined;
+  const { usage } = answer as { readonly usage?: { readonly costUsd?: unknown } }; // cast: looked up, not trusted
+  return typeof usage?.costUsd === 'number' ? { costUsd: usage.costUsd } : undefined;
+}
