@@ -109,7 +109,7 @@ const bodies = [
     on: z.array(z.enum(['time', 'signal', 'person', 'run'])).optional(),
     until: z.number().int().optional().describe('When time wakes it, at the earliest.'),
     form: z.record(z.string(), z.unknown()).optional().describe('JSON Schema of the value a signal brings.'),
-    runId: z.string().optional().describe('The run it called.'),
+    calledRunId: z.string().optional().describe('The run it called.'),
   }),
   z.strictObject({
     type: z.literal('node-woken'),

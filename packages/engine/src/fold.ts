@@ -122,7 +122,7 @@ function foldBody(view: RunView, event: RunEvent): RunView {
 
 /** A run waits as a whole when none of its nodes runs. */
 function waiting(view: RunView, event: Extract<RunEvent, { type: 'run-waiting' }>): RunView {
-  const { nodeId, iteration, reason, on, until, form, runId } = event;
+  const { nodeId, iteration, reason, on, until, form, calledRunId } = event;
   if (nodeId === undefined) return { ...view, status: 'waiting' };
   const next = withNode(view, { nodeId, iteration }, (node) => ({
     ...node,
@@ -134,7 +134,7 @@ function waiting(view: RunView, event: Extract<RunEvent, { type: 'run-waiting' }
       ...(on === undefined ? {} : { on }),
       ...(until === undefined ? {} : { until }),
       ...(form === undefined ? {} : { form }),
-      ...(runId === undefined ? {} : { runId }),
+      ...(calledRunId === undefined ? {} : { runId: calledRunId }),
     },
   }));
   return { ...next, status: next.nodes.some((node) => node.status === 'running') ? view.status : 'waiting' };

@@ -67,7 +67,8 @@ export function waited(host: EngineHost, request: SettleRequest, wait: NodeWait)
     on,
     ...(until === undefined ? {} : { until }),
     ...(wait.signal ? { form: { ...wait.signal.form } } : {}),
-    ...(wait.runId === undefined ? {} : { runId: wait.runId }),
+    // Every event has its own run's id, so the called one needs another name.
+    ...(wait.runId === undefined ? {} : { calledRunId: wait.runId }),
   };
   const state = {
     status: 'waiting' as const,
