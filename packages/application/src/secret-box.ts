@@ -80,7 +80,9 @@ export function createSecretBox(masterKey: string): SecretBox {
     },
     hashToken,
     sign: (text, purpose) =>
-      createHmac('sha256', derive(master, `sign:${purpose}`)).update(text).digest('base64url'),
+      createHmac('sha256', derive(master, `sign:${purpose}`))
+        .update(text)
+        .digest('base64url'),
     matchesToken(token, hash) {
       const found = Buffer.from(hashToken(token));
       const expected = Buffer.from(hash);

@@ -1,5 +1,6 @@
 import type { StartedHeddle } from '../harness/start-heddle.ts';
 import { describeCalling } from './calling.ts';
+import { describeControlFlow } from './control-flow.ts';
 import { describeFailures } from './failures.ts';
 import { describeRecovery } from './recovery.ts';
 import { describeSessions } from './sessions.ts';
@@ -11,5 +12,6 @@ export function describeCore(heddle: () => StartedHeddle): void {
   describeStreaming(heddle);
   describeFailures(heddle);
   describeSessions(heddle);
+  describeControlFlow(heddle);
   describeRecovery(heddle);
 }

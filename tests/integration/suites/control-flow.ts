@@ -1,0 +1,279 @@
+import { describe, expect, it } from 'vitest';
+import { type Answered, bodyOf, problemOf } from '../harness/client.ts';
+import { runEvents } from '../harness/events.ts';
+import {
+  ENDS,
+  ended,
+  eventually,
+  type FlowDraft,
+  flow,
+  model,
+  nodeOf,
+  oneModel,
+  publish,
+  saveFlow,
+} from '../harness/flows.ts';
+import type { StartedHeddle } from '../harness/start-heddle.ts';
+import { describeCalls } from './flow-calls.ts';
+
+const LIST = {
+  kind: 'input',
+  config: { schema: { type: 'object', required: ['list'], properties: { list: {} } } },
+};
+const map = (more: object = {}) => ({ kind: 'control.map', ...more });
+
+/** `list -> every(inside: work) -> out.json` */
+const mapped = (name: string, work: object, more: object = {}): FlowDraft =>
+  flow(name, { ask: LIST, every: map(more), work: { ...work, parent: 'every' }, out: ENDS.out }, [
+    'ask.list -> every.items',
+    'every.item -> work.prompt',
+    'work.text -> every.yield',
+    'every.results -> out.json',
+  ]);
+
+/** Maps, loops, waits, approvals, joins and early ends, as a caller sees them. */
+export function describeControlFlow(heddle: () => StartedHeddle): void {
+  const run = async (draft: FlowDraft, input: object): Promise<string> => {
+    const { client } = heddle();
+    const id = await saveFlow(client, draft);
+    return bodyOf(await client.post(`/api/flows/${id}/runs`, { input }), 202).runId;
+  };
+  const result = async (draft: FlowDraft, input: object) => ended(heddle().client, await run(draft, input));
+  const view = async (runId: string): Promise<Answered> =>
+    bodyOf(await heddle().client.get(`/api/runs/${runId}`), 200);
+  const waiting = (runId: string) =>
+    eventually(`run ${runId} waits`, async () => {
+      const seen = await view(runId);
+      return seen.status === 'waiting' ? seen : undefined;
+    });
+
+  describe('maps and loops', () => {
+    it('a map of 20 asks the model 20 times and answers in the order of the items', async () => {
+      const { client, models } = heddle();
+      const draft = mapped('Twenty', model(models.baseUrl, 'map-20'), { config: { parallel: 8 } });
+      await publish(client, draft, 'map-20');
+      const list = Array.from({ length: 20 }, (_, place) => `item ${place}`);
+      const answer = bodyOf(await client.post('/v1/flows/map-20', { list }), 200);
+      expect(answer.output).toEqual({ json: list.map((item) => `echo: ${item}`) });
+      expect(models.calls('map-20')).toHaveLength(20);
+      expect(answer.usage.inputTokens).toBe(40);
+    });
+
+    it('a loop in a map: every item has rounds of its own', async () => {
+      const draft = flow(
+        'Loops in a map',
+        {
+          ask: LIST,
+          every: map(),
+          twice: { kind: 'control.loop', parent: 'every', config: { mode: 'count', count: 2 } },
+          longer: {
+            kind: 'transform.template',
+            parent: 'twice',
+            config: { template: '{{loop.last}}{{every.index}}' },
+          },
+          out: ENDS.out,
+        },
+        [
+          'ask.list -> every.items',
+          'every.item -> twice.initial',
+          'longer.text -> twice.yield',
+          'twice.result -> every.yield',
+          'every.results -> out.json',
+        ],
+      );
+      expect((await result(draft, { list: ['a', 'b', 'c'] })).output).toEqual({
+        json: ['a00', 'b11', 'c22'],
+      });
+    });
+
+    it('a map over what is no list fails with `value-type`; an error branch and a default value catch it', async () => {
+      const { baseUrl } = heddle().models;
+      const failing = await result(mapped('No list', model(baseUrl, 'never')), { list: 'a, b' });
+      expect(failing).toMatchObject({ status: 'failed', error: { code: 'value-type' } });
+      const given = mapped('Given', model(baseUrl, 'never'), { policies: { onError: { value: ['none'] } } });
+      expect(await result(given, { list: 7 })).toMatchObject({
+        status: 'completed',
+        output: { json: ['none'] },
+      });
+      const branch = mapped('Branch', model(baseUrl, 'never'), { policies: { onError: 'branch' } });
+      const caught = { ...branch, edges: [...branch.edges, { from: 'every.error', to: 'out.error' }] };
+      expect((await result(caught, { list: null })).output).toMatchObject({ error: { code: 'value-type' } });
+    });
+  });
+
+  describe('joins and early ends', () => {
+    it('a quorum of two goes on without the third, and an output that ends the run does not wait for it', async () => {
+      const { models } = heddle();
+      models.script('quorum-slow', { type: 'silent' });
+      const draft = flow(
+        'Quorum',
+        {
+          ...ENDS,
+          slow: model(models.baseUrl, 'quorum-slow'),
+          one: model(models.baseUrl, 'quorum-one'),
+          two: model(models.baseUrl, 'quorum-two'),
+          most: { kind: 'control.join', config: { mode: 'quorum', count: 2 } },
+          done: { kind: 'output', config: { endsRun: true } },
+        },
+        [
+          'ask.text -> slow.prompt',
+          'ask.text -> one.prompt',
+          'ask.text -> two.prompt',
+          'slow.text -> most.in',
+          'one.text -> most.in',
+          'two.text -> most.in',
+          'most.values -> done.json',
+          'slow.text -> out.text',
+        ],
+      );
+      const run = await result(draft, { text: 'x' });
+      expect(run).toMatchObject({ status: 'completed', output: { json: ['echo: x', 'echo: x'] } });
+      expect(nodeOf(run, 'slow').status).toBe('cancelled');
+      await models.aborted('quorum-slow');
+    });
+
+    it('a switch takes the case whose value is met', async () => {
+      const draft = flow(
+        'Switch',
+        {
+          ...ENDS,
+          route: {
+            kind: 'control.branch',
+            config: { on: 'lower(value)', cases: [{ name: 'refund', equals: 'refund' }] },
+          },
+        },
+        ['ask.text -> route.value', 'route.refund -> out.refund', 'route.else -> out.other'],
+      );
+      expect((await result(draft, { text: 'REFUND' })).output).toEqual({ refund: 'REFUND' });
+      expect((await result(draft, { text: 'hello' })).output).toEqual({ other: 'hello' });
+    });
+  });
+
+  describe('waiting', () => {
+    it('a wait of a second is over no earlier, and passes its value on', async () => {
+      const pause = { kind: 'control.wait', config: { amount: 1, unit: 's' } };
+      const draft = flow('Pause', { ...ENDS, pause }, ['ask.text -> pause.value', 'pause.value -> out.text']);
+      const runId = await run(draft, { text: 'later' });
+      expect((await ended(heddle().client, runId)).output).toEqual({ text: 'later' });
+      const events = await runEvents(heddle().client, runId);
+      const at = (type: string) => events.find((event) => event.event === type)?.data.at;
+      expect(at('node-woken')).toBeGreaterThanOrEqual(at('run-waiting') + 1_000);
+    });
+
+    const review = (more: object = {}) =>
+      flow(
+        'Review',
+        {
+          ...ENDS,
+          review: {
+            kind: 'control.approval',
+            config: {
+              title: 'Send "{{ask.text}}"?',
+              text: '<b>{{ask.text}}</b>',
+              form: { type: 'object', required: ['amount'], properties: { amount: { type: 'number' } } },
+              ...more,
+            },
+          },
+        },
+        ['ask.text -> review.value', 'review.approved -> out.approved', 'review.rejected -> out.rejected'],
+      );
+
+    it('an approval is answered by API, once, and only as its form asks', async () => {
+      const { client } = heddle();
+      const runId = await run(review(), { text: 'hi' });
+      const { waits } = nodeOf(await waiting(runId), 'review');
+      expect(waits).toMatchObject({ reason: 'Send "hi"?', on: ['signal'], form: { required: ['approved'] } });
+      const answer = (value: unknown) =>
+        client.post(`/api/runs/${runId}/signal`, { nodeId: 'review', value });
+      problemOf(await answer({ approved: true }), 400, 'input-invalid');
+      problemOf(
+        await client.post(`/api/runs/${runId}/signal`, { nodeId: 'ask', value: {} }),
+        409,
+        'run-not-waiting',
+      );
+      bodyOf(await answer({ approved: true, amount: 3 }), 200);
+      expect((await ended(client, runId)).output).toEqual({ approved: { approved: true, amount: 3 } });
+      problemOf(await answer({ approved: true, amount: 3 }), 409, 'run-not-waiting');
+    });
+
+    it('an approval is answered by its signed link, once, on a page that runs nothing', async () => {
+      const { client } = heddle();
+      const runId = await run(review(), { text: 'Ada & co' });
+      const { link } = nodeOf(await waiting(runId), 'review').waits;
+      const { pathname } = new URL(link);
+      const stranger = { token: null } as const;
+      const page = await client.raw(pathname, { method: 'GET' }, stranger);
+      expect(page.status).toBe(200);
+      expect(page.headers.get('content-security-policy')).toMatch(/^default-src 'none'/);
+      expect(page.headers.get('referrer-policy')).toBe('no-referrer');
+      const text = await page.text();
+      expect(text).toContain('&lt;b&gt;Ada &amp; co&lt;/b&gt;');
+      const post = (path: string, body: string) =>
+        client.raw(
+          path,
+          { method: 'POST', body, headers: { 'content-type': 'application/x-www-form-urlencoded' } },
+          stranger,
+        );
+      expect((await post(pathname, 'approved=true&amount=many')).status).toBe(400);
+      expect((await post(`${pathname.slice(0, -2)}xx`, 'approved=true&amount=1')).status).toBe(404);
+      expect((await waiting(runId)).status).toBe('waiting');
+      expect((await post(pathname, 'approved=false&comment=Not+today&amount=')).status).toBe(200);
+      expect((await ended(client, runId)).output).toEqual({
+        rejected: { approved: false, comment: 'Not today' },
+      });
+      expect((await post(pathname, 'approved=true&amount=1')).status).toBe(409);
+      expect((await client.raw(pathname, { method: 'GET' }, stranger)).status).toBe(409);
+      const woken = (await runEvents(client, runId)).find(({ event }) => event === 'node-woken');
+      expect(woken?.data).toMatchObject({ by: 'signal', who: 'signed link' });
+    });
+
+    it('nobody in time takes `timeout`; a caller under /v1 sees neither form nor link', async () => {
+      const { client } = heddle();
+      const base = review({ timeoutS: 1 });
+      const draft = { ...base, edges: [...base.edges, { from: 'review.timeout', to: 'out.late' }] };
+      await publish(client, draft, 'review-late');
+      const headers = { prefer: 'respond-async' };
+      const { runId } = bodyOf(await client.post('/v1/flows/review-late', { text: 'x' }, { headers }), 202);
+      await waiting(runId);
+      const seen = JSON.stringify(bodyOf(await client.get(`/v1/runs/${runId}`), 200));
+      expect(seen).not.toMatch(/approve|form/);
+      expect((await ended(client, runId)).output).toEqual({ late: { timeoutS: 1 } });
+    });
+  });
+
+  describe('resume', () => {
+    it('a run that did not fail is not resumed', async () => {
+      const { client, models } = heddle();
+      models.script('resume-silent', { type: 'silent' });
+      const runId = await run(oneModel(models.baseUrl, 'resume-silent'), { text: 'x' });
+      await models.called('resume-silent', 1);
+      problemOf(await client.post(`/api/runs/${runId}/resume`), 409, 'conflict');
+      bodyOf(await client.post(`/api/runs/${runId}/cancel`), 200);
+      problemOf(await client.post(`/api/runs/${runId}/resume`), 409, 'conflict');
+    });
+
+    it('a failed map goes on with what had not ended, and pays for nothing twice', async () => {
+      const { client, models } = heddle();
+      let broken = true;
+      models.script('resume-map', (call) =>
+        broken && call.messages.at(-1)?.content === 'c'
+          ? { type: 'status', status: 400, message: 'broken' }
+          : { type: 'text', text: `done ${call.messages.at(-1)?.content}` },
+      );
+      const draft = mapped('Resumed', model(models.baseUrl, 'resume-map'), { config: { parallel: 1 } });
+      const runId = await run(draft, { list: ['a', 'b', 'c', 'd'] });
+      expect(await ended(client, runId)).toMatchObject({ status: 'failed' });
+      broken = false;
+      bodyOf(await client.post(`/api/runs/${runId}/resume`), 202);
+      const done = await eventually('the resumed run is over', async () => {
+        const seen = await view(runId);
+        return seen.status === 'completed' ? seen : undefined;
+      });
+      expect(done.output).toEqual({ json: ['a', 'b', 'c', 'd'].map((item) => `done ${item}`) });
+      const asked = models.calls('resume-map').map((call) => call.messages.at(-1)?.content);
+      expect(asked).toEqual(['a', 'b', 'c', 'c', 'd']);
+    });
+  });
+
+  describeCalls(heddle);
+}

@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest';
+import { type Answered, bodyOf } from '../harness/client.ts';
+import {
+  ENDS,
+  ended,
+  eventually,
+  type FlowDraft,
+  flow,
+  model,
+  nodeOf,
+  oneModel,
+  publish,
+  saveFlow,
+} from '../harness/flows.ts';
+import type { StartedHeddle } from '../harness/start-heddle.ts';
+
+/** `ask -> sub(calls a flow) -> out` */
+const calling = (slug: string, version = 1): FlowDraft =>
+  flow(
+    `Calls ${slug}`,
+    {
+      ...ENDS,
+      sub: { kind: 'control.flow', config: { flow: slug, version, input: { text: '{{ask.text}}' } } },
+    },
+    ['sub.output -> out.json', 'sub.runId -> out.called'],
+  );
+
+/** Flows that call flows. */
+export function describeCalls(heddle: () => StartedHeddle): void {
+  const run = async (draft: FlowDraft, input: object): Promise<string> => {
+    const { client } = heddle();
+    const id = await saveFlow(client, draft);
+    return bodyOf(await client.post(`/api/flows/${id}/runs`, { input }), 202).runId;
+  };
+  const seen = async (runId: string): Promise<Answered> =>
+    bodyOf(await heddle().client.get(`/api/runs/${runId}`), 200);
+  const calledBy = (runId: string) =>
+    eventually('the called run is known', async () => {
+      const { waits } = nodeOf(await seen(runId), 'sub') ?? {};
+      return waits?.runId as string | undefined;
+    });
+
+  describe('flows that call flows', () => {
+    it('in a map each item is a run of its own, whose usage is counted once', async () => {
+      const { client, models } = heddle();
+      await publish(client, oneModel(models.baseUrl, 'called'), 'called');
+      const draft = flow(
+        'Calls in a map',
+        {
+          ask: {
+            kind: 'input',
+            config: { schema: { type: 'object', properties: { list: { type: 'array' } } } },
+          },
+          every: { kind: 'control.map', config: { parallel: 3 } },
+          sub: {
+            kind: 'control.flow',
+            parent: 'every',
+            config: { flow: 'called', version: 1, input: { text: '{{each.item}}' } },
+          },
+          out: ENDS.out,
+        },
+        ['ask.list -> every.items', 'sub.output -> every.yield', 'every.results -> out.json'],
+      );
+      const list = ['a', 'b', 'c', 'd', 'e'];
+      const done = await ended(heddle().client, await run(draft, { list }));
+      expect(done.output).toEqual({ json: list.map((item) => ({ text: `echo: ${item}` })) });
+      expect(models.calls('called')).toHaveLength(5);
+      expect(done.usage).toMatchObject({ inputTokens: 5, outputTokens: 10 });
+    });
+
+    it('fails with the code of the called run; resumed, it resumes that one and pays for nothing twice', async () => {
+      const { client, models } = heddle();
+      const reply = (index: number) =>
+        index === 0
+          ? ({ type: 'status', status: 400, message: 'no' } as const)
+          : ({ type: 'text', text: 'two' } as const);
+      models.script('sub-two', (_call, index) => reply(index));
+      const { baseUrl } = models;
+      const chain = flow(
+        'Chain',
+        { ...ENDS, one: model(baseUrl, 'sub-one'), two: model(baseUrl, 'sub-two') },
+        ['ask.text -> one.prompt', 'one.text -> two.prompt', 'two.text -> out.text'],
+      );
+      await publish(client, chain, 'sub-chain');
+      const runId = await run(calling('sub-chain'), { text: 'x' });
+      const failed = await ended(client, runId);
+      expect(failed).toMatchObject({ status: 'failed', error: { code: 'model-refused-request' } });
+      const spent = failed.usage.outputTokens;
+      expect(spent).toBeGreaterThan(0);
+      bodyOf(await client.post(`/api/runs/${runId}/resume`), 202);
+      const done = await eventually('the resumed run is over', async () => {
+        const now = await seen(runId);
+        return now.status === 'completed' ? now : undefined;
+      });
+      expect(done.output).toMatchObject({ json: { text: 'two' } });
+      expect([models.calls('sub-one').length, models.calls('sub-two').length]).toEqual([1, 2]);
+      const called = await seen(done.output.called);
+      expect(called.status).toBe('completed');
+      expect(done.usage).toEqual(called.usage);
+    });
+
+    it('G8 cancelling the caller cancels what it called, and what that called', async () => {
+      const { client, models } = heddle();
+      models.script('cancel-deep', { type: 'silent' });
+      await publish(client, oneModel(models.baseUrl, 'cancel-deep'), 'cancel-deep');
+      await publish(client, calling('cancel-deep'), 'cancel-middle');
+      const runId = await run(calling('cancel-middle'), { text: 'x' });
+      const middle = await calledBy(runId);
+      const deep = await calledBy(middle);
+      await models.called('cancel-deep', 1);
+      expect(new Set([runId, middle, deep]).size).toBe(3);
+      bodyOf(await client.post(`/api/runs/${runId}/cancel`), 200);
+      for (const id of [runId, middle, deep]) expect((await seen(id)).status).toBe('cancelled');
+      await models.aborted('cancel-deep');
+    });
+
+    it('a called run that is cancelled fails its caller', async () => {
+      const { client, models } = heddle();
+      models.script('cancel-called', { type: 'silent' });
+      await publish(client, oneModel(models.baseUrl, 'cancel-called'), 'cancel-called');
+      const runId = await run(calling('cancel-called'), { text: 'x' });
+      bodyOf(await client.post(`/api/runs/${await calledBy(runId)}/cancel`), 200);
+      expect(await ended(client, runId)).toMatchObject({
+        status: 'failed',
+        error: { code: 'run-cancelled' },
+      });
+    });
+
+    it('a flow that calls itself without an end fails with `run-limit`, all the way up', async () => {
+      const { client } = heddle();
+      await publish(client, calling('endless'), 'endless');
+      const runId = await run(calling('endless'), { text: 'x' });
+      expect(await ended(client, runId)).toMatchObject({ status: 'failed', error: { code: 'run-limit' } });
+    });
+
+    it('a flow nobody published is `not-found`, and says which', async () => {
+      const failed = await ended(heddle().client, await run(calling('nowhere'), { text: 'x' }));
+      expect(failed).toMatchObject({ status: 'failed', error: { code: 'not-found' } });
+      expect(failed.error.message).toContain('`nowhere`');
+    });
+  });
+}
