@@ -106,7 +106,11 @@ export function createRunStore(api: Api): RunStore {
     },
     open: async (runId: string) => {
       following.abort();
-      store.setState({ ...NOTHING, connection: 'starting' });
+      // What is known of the same run stays in sight while it is read again.
+      store.setState(({ view }) => ({
+        ...(view?.id === runId ? momentState(view) : NOTHING),
+        connection: 'starting',
+      }));
       try {
         const record = await api.call('getRun', { params: { id: runId } });
         store.setState((state) => withView({ ...state, connection: 'idle' }, record));

@@ -14,5 +14,10 @@ export const runs = defineFeature({
       navigation: 'compact',
       component: lazyRouteComponent(() => import('./run-page.tsx'), 'RunPage'),
     },
+    {
+      path: '/runs/$id/compare/$other',
+      navigation: 'compact',
+      component: lazyRouteComponent(() => import('./compare-page.tsx'), 'ComparePage'),
+    },
   ],
 });

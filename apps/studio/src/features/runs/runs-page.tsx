@@ -1,5 +1,6 @@
 import { RUN_STATUSES, type RunStatus, type RunSummary } from '@heddle/contracts';
-import { Activity, FilterX } from 'lucide-react';
+import { Activity, FilterX, GitCompareArrows } from 'lucide-react';
+import { useState } from 'react';
 import { useApiQuery } from '../../lib/api-context.tsx';
 import { paths } from '../../lib/paths.ts';
 import { useGo, useSearchParam } from '../../lib/route-params.ts';
@@ -22,6 +23,7 @@ const ALL = 'all';
 /** Every run, newest first, kept true while it is looked at. */
 export function RunsPage() {
   const filters = useFilters();
+  const [chosen, setChosen] = useState<readonly string[]>([]);
   const runs = useApiPages(
     'listRuns',
     { query: { limit: 50, ...filters.query } },
@@ -31,10 +33,52 @@ export function RunsPage() {
     <Page
       title="Runs"
       description="What ran, when, and what it cost. Open one to see every node's inputs and outputs."
-      toolbar={<Filters filters={filters} />}
+      toolbar={
+        <>
+          <Filters filters={filters} />
+          <Comparing chosen={chosen} onClear={() => setChosen([])} />
+        </>
+      }
     >
-      <RunList runs={runs} filters={filters} />
+      <RunList runs={runs} filters={filters} chosen={chosen} onChoose={setChosen} />
     </Page>
+  );
+}
+
+/** Two runs can be compared; of three that were chosen the first gives way. */
+function withChoice(chosen: readonly string[], id: string, isChosen: boolean): readonly string[] {
+  const others = chosen.filter((each) => each !== id);
+  return isChosen ? [...others.slice(-1), id] : others;
+}
+
+function Comparing({
+  chosen,
+  onClear,
+}: {
+  readonly chosen: readonly string[];
+  readonly onClear: () => void;
+}) {
+  const go = useGo();
+  const [left, right] = [...chosen].sort();
+  if (left === undefined) return null;
+  return (
+    <div className="ml-auto flex items-center gap-2" data-testid="comparing">
+      <span className="text-small text-muted">
+        {right === undefined ? 'Choose another run to compare' : 'Two runs chosen'}
+      </span>
+      <Button variant="ghost" onClick={onClear}>
+        Clear
+      </Button>
+      <Button
+        variant="primary"
+        icon={GitCompareArrows}
+        disabled={right === undefined}
+        onClick={() => right !== undefined && go(paths.compare(left, right))}
+        data-testid="compare"
+      >
+        Compare
+      </Button>
+    </div>
   );
 }
 
@@ -93,7 +137,14 @@ function Filters({ filters }: { readonly filters: RunFilters }) {
   );
 }
 
-function RunList({ runs, filters }: { readonly runs: ApiPages<RunSummary>; readonly filters: RunFilters }) {
+interface RunListProps {
+  readonly runs: ApiPages<RunSummary>;
+  readonly filters: RunFilters;
+  readonly chosen: readonly string[];
+  readonly onChoose: (chosen: readonly string[]) => void;
+}
+
+function RunList({ runs, filters, chosen, onChoose }: RunListProps) {
   if (runs.items === undefined) {
     return runs.error ? <ProblemState error={runs.error} onRetry={runs.refetch} /> : <LoadingRuns />;
   }
@@ -108,7 +159,12 @@ function RunList({ runs, filters }: { readonly runs: ApiPages<RunSummary>; reado
       <RunRowHeader />
       <ul aria-label="Runs" data-testid="runs">
         {runs.items.map((run) => (
-          <RunRow key={run.id} run={run} />
+          <RunRow
+            key={run.id}
+            run={run}
+            isChosen={chosen.includes(run.id)}
+            onChoose={(isChosen) => onChoose(withChoice(chosen, run.id, isChosen))}
+          />
         ))}
       </ul>
       <LoadMore hasMore={runs.hasMore} isLoading={runs.isLoadingMore} onLoad={runs.loadMore} />

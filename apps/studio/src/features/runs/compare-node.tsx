@@ -1,0 +1,120 @@
+import type { ComparedActivation, ComparedNode, Flow } from '@heddle/contracts';
+import { ChevronRight } from 'lucide-react';
+import { useState } from 'react';
+import { kindOf } from '../../canvas/kinds.ts';
+import { classes } from '../../lib/classes.ts';
+import { formatCount, formatDuration, formatUsd } from '../../lib/format.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { NodeIconTile } from '../../ui/node-icon.tsx';
+import { StatusText } from '../../ui/status.tsx';
+import { Failure } from './panel-part.tsx';
+import { ValueChanges } from './value-changes.tsx';
+
+/** The columns of a comparison: what, the left run, the right run. */
+export const COMPARE_COLUMNS = 'grid grid-cols-[minmax(180px,260px)_minmax(0,1fr)_minmax(0,1fr)] gap-x-3';
+
+export interface CompareNodeProps {
+  readonly node: ComparedNode;
+  readonly flows: { readonly left: Flow | undefined; readonly right: Flow | undefined };
+}
+
+/** A node in both runs; open, with everything that differs. */
+export function CompareNode({ node, flows }: CompareNodeProps) {
+  const [isOpen, setOpen] = useState(!node.same);
+  const known = [flows.right, flows.left]
+    .flatMap((flow) => flow?.nodes ?? [])
+    .find((each) => each.id === node.id);
+  const spec = known && kindOf(known.kind);
+  return (
+    <li
+      className="border-b border-line last:border-b-0"
+      data-testid={`compared-${node.id}`}
+      data-same={node.same}
+    >
+      <button
+        type="button"
+        aria-expanded={isOpen}
+        disabled={node.same}
+        onClick={() => setOpen(!isOpen)}
+        className={classes(
+          COMPARE_COLUMNS,
+          'min-h-10 w-full items-center px-4 py-1.5 text-left',
+          node.same ? 'opacity-70' : 'hover:bg-hover',
+        )}
+      >
+        <span className="flex min-w-0 items-center gap-2">
+          <ChevronRight
+            size={14}
+            aria-hidden="true"
+            className={classes(
+              'shrink-0 text-muted transition-transform',
+              isOpen && !node.same && 'rotate-90',
+              node.same && 'invisible',
+            )}
+          />
+          <NodeIconTile
+            icon={spec?.icon ?? 'CircleHelp'}
+            category={spec?.category ?? 'transform'}
+            size="small"
+          />
+          <span className="truncate text-body text-text">{known?.name ?? spec?.title ?? node.id}</span>
+          {node.iteration === '' ? null : (
+            <span className="text-note text-muted tabular-nums">{node.iteration.replace(/~.*/, '')}</span>
+          )}
+        </span>
+        <Activation activation={node.left} isTop={node.iteration === ''} />
+        <Activation activation={node.right} isTop={node.iteration === ''} />
+      </button>
+      {isOpen && !node.same ? (
+        <div className="flex flex-col gap-3 border-t border-line bg-surface px-4 py-3 pl-10">
+          <Errors node={node} />
+          <ValueChanges name="Inputs" diff={node.inputs} />
+          <ValueChanges name="Outputs" diff={node.outputs} />
+        </div>
+      ) : null}
+    </li>
+  );
+}
+
+function Activation({
+  activation,
+  isTop,
+}: {
+  readonly activation: ComparedActivation | null;
+  readonly isTop: boolean;
+}) {
+  if (!activation)
+    return <span className="text-small text-muted">{isTop ? 'Not in this flow' : 'No such iteration'}</span>;
+  const { status, durationMs, usage, pinned, attempts } = activation;
+  const tokens = (usage?.inputTokens ?? 0) + (usage?.outputTokens ?? 0);
+  return (
+    <span className="flex min-w-0 items-center gap-3 text-small text-soft tabular-nums">
+      <span className="flex w-24 shrink-0">
+        <StatusText status={status} />
+      </span>
+      {pinned ? <Badge title="Taken from an earlier run; it did not run">taken</Badge> : null}
+      {durationMs === undefined || pinned ? null : <span>{formatDuration(durationMs)}</span>}
+      {tokens > 0 ? <span>{formatCount(tokens)} tokens</span> : null}
+      {usage && usage.costUsd > 0 ? <span>{formatUsd(usage.costUsd)}</span> : null}
+      {attempts > 1 ? <span>{attempts} attempts</span> : null}
+    </span>
+  );
+}
+
+function Errors({ node }: { readonly node: ComparedNode }) {
+  const [left, right] = [node.left?.error, node.right?.error];
+  if (!left && !right) return null;
+  return (
+    <div className="grid grid-cols-2 gap-3">
+      {[left, right].map((error, side) =>
+        error ? (
+          <Failure key={side === 0 ? 'left' : 'right'} error={error} />
+        ) : (
+          <span key={side === 0 ? 'left' : 'right'} className="self-center text-small text-muted">
+            No error
+          </span>
+        ),
+      )}
+    </div>
+  );
+}

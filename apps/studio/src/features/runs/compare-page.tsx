@@ -1,0 +1,267 @@
+import type { ComparedRun, RunComparison } from '@heddle/contracts';
+import { Link } from '@tanstack/react-router';
+import { ArrowLeftRight, ChevronRight, Equal } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { useApiQuery } from '../../lib/api-context.tsx';
+import { classes } from '../../lib/classes.ts';
+import { formatCount, formatDuration, formatUsd } from '../../lib/format.ts';
+import { paths } from '../../lib/paths.ts';
+import { useGo, useRouteParam } from '../../lib/route-params.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { Button } from '../../ui/button.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { ProblemState } from '../../ui/problem-state.tsx';
+import { Segmented } from '../../ui/segmented.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import { StatusText } from '../../ui/status.tsx';
+import { Time } from '../../ui/time.tsx';
+import { COMPARE_COLUMNS, CompareNode } from './compare-node.tsx';
+import { runTitle } from './run-title.ts';
+import { ValueChanges } from './value-changes.tsx';
+
+/** Two runs side by side: what differs first, the rest on demand. */
+export function ComparePage() {
+  const [id, other] = [useRouteParam('id'), useRouteParam('other')];
+  const comparison = useApiQuery('compareRuns', { params: { id, other } });
+  const go = useGo();
+  const [shown, setShown] = useState<'differences' | 'all'>('differences');
+  return (
+    <div className="flex h-full flex-col bg-surface">
+      <header className="flex h-12 shrink-0 items-center gap-4 border-b border-line px-4">
+        <h1 className="flex min-w-0 items-center gap-1 text-body">
+          <Link to={paths.runs()} className="rounded-xs text-muted hover:text-text">
+            Runs
+          </Link>
+          <ChevronRight size={14} className="shrink-0 text-muted" aria-hidden="true" />
+          <span className="truncate font-semibold text-text">Compare two runs</span>
+        </h1>
+        <div className="flex-1" />
+        <Segmented
+          label="What is shown"
+          value={shown}
+          options={[
+            { value: 'differences', label: 'Differences' },
+            { value: 'all', label: 'All nodes' },
+          ]}
+          onChange={setShown}
+        />
+        <Button icon={ArrowLeftRight} onClick={() => go(paths.compare(other, id), { replace: true })}>
+          Swap
+        </Button>
+      </header>
+      <div className="min-h-0 flex-1 overflow-y-auto bg-canvas">
+        {comparison.data ? (
+          <Comparison comparison={comparison.data} isAll={shown === 'all'} />
+        ) : (
+          <Missing error={comparison.error} onRetry={() => void comparison.refetch()} />
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Missing({ error, onRetry }: { readonly error: Error | null; readonly onRetry: () => void }) {
+  if (error)
+    return (
+      <ProblemState
+        className="h-full"
+        title="These runs cannot be compared"
+        error={error}
+        onRetry={onRetry}
+      />
+    );
+  return (
+    <div className="flex flex-col gap-3 p-6" role="status" aria-label="Comparing">
+      <Skeleton className="h-24 rounded-lg" />
+      <Skeleton className="h-60 rounded-lg" />
+    </div>
+  );
+}
+
+function Comparison({ comparison, isAll }: { readonly comparison: RunComparison; readonly isAll: boolean }) {
+  const { left, right, nodes } = comparison;
+  const leftFlow = useApiQuery(
+    'getRunFlow',
+    { params: { id: left.id } },
+    { staleTime: Number.POSITIVE_INFINITY },
+  );
+  const rightFlow = useApiQuery(
+    'getRunFlow',
+    { params: { id: right.id } },
+    { staleTime: Number.POSITIVE_INFINITY },
+  );
+  const flows = { left: leftFlow.data?.flow, right: rightFlow.data?.flow };
+  const different = nodes.filter((node) => !node.same);
+  const same = nodes.filter((node) => node.same);
+  return (
+    <div className="mx-auto flex max-w-[1480px] flex-col gap-4 p-6" data-testid="comparison">
+      <div className="overflow-clip rounded-lg bg-surface ring-1 ring-line">
+        <div className={classes(COMPARE_COLUMNS, 'border-b border-line px-4 py-3')}>
+          <Summary comparison={comparison} count={different.length} />
+          <RunHead run={left} label="Left" />
+          <RunHead run={right} label="Right" />
+        </div>
+        <Figures left={left} right={right} />
+      </div>
+      <Versions comparison={comparison} />
+      {comparison.input.equal && comparison.output.equal ? null : (
+        <div className="flex flex-col gap-3 rounded-lg bg-surface p-4 ring-1 ring-line">
+          <ValueChanges name="Run input" diff={comparison.input} />
+          <ValueChanges name="Run output" diff={comparison.output} />
+        </div>
+      )}
+      {different.length === 0 ? (
+        <EmptyState
+          className="rounded-lg bg-surface py-10 ring-1 ring-line"
+          icon={Equal}
+          title="No node differs"
+        >
+          Both runs took the same path, with the same inputs and outputs everywhere.
+        </EmptyState>
+      ) : (
+        <List label="Nodes that differ">
+          {different.map((node) => (
+            <CompareNode key={`${node.id}#${node.iteration}`} node={node} flows={flows} />
+          ))}
+        </List>
+      )}
+      {isAll && same.length > 0 ? (
+        <List label="Nodes that are the same">
+          {same.map((node) => (
+            <CompareNode key={`${node.id}#${node.iteration}`} node={node} flows={flows} />
+          ))}
+        </List>
+      ) : null}
+    </div>
+  );
+}
+
+function List({ label, children }: { readonly label: string; readonly children: ReactNode }) {
+  return (
+    <section className="overflow-clip rounded-lg bg-surface ring-1 ring-line" aria-label={label}>
+      <h2 className="border-b border-line px-4 py-2 text-small font-semibold text-text">{label}</h2>
+      <ul>{children}</ul>
+    </section>
+  );
+}
+
+function Summary({ comparison, count }: { readonly comparison: RunComparison; readonly count: number }) {
+  const same = comparison.nodes.length - count;
+  return (
+    <div className="flex flex-col justify-center">
+      <p className="text-heading font-semibold text-text" data-testid="difference-count">
+        {count === 0 ? 'No differences' : `${count} ${count === 1 ? 'node differs' : 'nodes differ'}`}
+      </p>
+      <p className="text-small text-muted">{same} the same</p>
+    </div>
+  );
+}
+
+function RunHead({ run, label }: { readonly run: ComparedRun; readonly label: string }) {
+  return (
+    <div className="flex min-w-0 flex-col gap-0.5">
+      <p className="flex min-w-0 items-center gap-1.5">
+        <span className="text-note text-muted">{label}</span>
+        <Link
+          to={paths.run(run.id)}
+          className="truncate rounded-xs text-body font-medium text-text hover:underline"
+        >
+          {runTitle(run)}
+        </Link>
+        {run.version === undefined ? null : <Badge title="Published version">v{run.version}</Badge>}
+        {run.fork ? <Badge tone="accent">from {run.fork.nodeId}</Badge> : null}
+      </p>
+      <Time at={run.createdAt} className="text-small text-muted" />
+    </div>
+  );
+}
+
+function Figures({ left, right }: { readonly left: ComparedRun; readonly right: ComparedRun }) {
+  const tokens = ({ usage }: ComparedRun) => usage.inputTokens + usage.outputTokens;
+  const rows: readonly (readonly [string, ReactNode, ReactNode])[] = [
+    ['Status', <StatusText key="l" status={left.status} />, <StatusText key="r" status={right.status} />],
+    [
+      'Time',
+      duration(left),
+      <Delta key="d" of={duration(right)} change={percent(left.durationMs, right.durationMs)} />,
+    ],
+    [
+      'Tokens',
+      formatCount(tokens(left)),
+      <Delta key="d" of={formatCount(tokens(right))} change={percent(tokens(left), tokens(right))} />,
+    ],
+    [
+      'Cost',
+      formatUsd(left.usage.costUsd),
+      <Delta
+        key="d"
+        of={formatUsd(right.usage.costUsd)}
+        change={percent(left.usage.costUsd, right.usage.costUsd)}
+      />,
+    ],
+    ['Plan', <Plan key="l" id={left.planId} />, <Plan key="r" id={right.planId} />],
+  ];
+  return (
+    <dl className="py-1">
+      {rows.map(([name, one, two]) => (
+        <div key={name} className={classes(COMPARE_COLUMNS, 'h-7 items-center px-4 text-small')}>
+          <dt className="text-muted">{name}</dt>
+          <dd className="min-w-0 text-soft tabular-nums">{one}</dd>
+          <dd className="min-w-0 text-soft tabular-nums">{two}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function duration({ durationMs }: ComparedRun): string {
+  return durationMs === undefined ? 'Not over' : formatDuration(durationMs);
+}
+
+/** How much more the right one is, in words; undefined when it says nothing. */
+function percent(left: number | undefined, right: number | undefined): string | undefined {
+  if (left === undefined || right === undefined || left === right || left === 0) return undefined;
+  const change = Math.round((100 * (right - left)) / left);
+  return change === 0 ? undefined : `${change > 0 ? '+' : '−'}${Math.abs(change).toLocaleString()} %`;
+}
+
+function Delta({ of, change }: { readonly of: string; readonly change: string | undefined }) {
+  return (
+    <span className="flex items-baseline gap-2">
+      {of}
+      {change === undefined ? null : <span className="text-note text-muted">{change}</span>}
+    </span>
+  );
+}
+
+function Plan({ id }: { readonly id: string }) {
+  return (
+    <span className="font-mono" title={id}>
+      {id.replace('sha256:', '').slice(0, 12)}
+    </span>
+  );
+}
+
+function Versions({ comparison: { flow, path } }: { readonly comparison: RunComparison }) {
+  const said = [
+    flow.same ? '' : 'The runs are of different versions of the flow.',
+    named('Only in the right flow', flow.added),
+    named('Only in the left flow', flow.removed),
+    named('Set otherwise', flow.changed),
+    flow.edges > 0 ? `${flow.edges} ${flow.edges === 1 ? 'line' : 'lines'} drawn otherwise.` : '',
+    named('Ran only in the left run', path.onlyLeft),
+    named('Ran only in the right run', path.onlyRight),
+  ].filter(Boolean);
+  if (said.length === 0) return null;
+  return (
+    <ul className="flex flex-col gap-0.5 rounded-lg bg-surface px-4 py-3 text-small text-soft ring-1 ring-line">
+      {said.map((sentence) => (
+        <li key={sentence}>{sentence}</li>
+      ))}
+    </ul>
+  );
+}
+
+function named(what: string, ids: readonly string[]): string {
+  return ids.length === 0 ? '' : `${what}: ${ids.join(', ')}.`;
+}
