@@ -3,6 +3,7 @@ import { editor } from '../features/editor/feature.ts';
 import { endpoints } from '../features/endpoints/feature.ts';
 import { home } from '../features/home/feature.ts';
 import { knowledge } from '../features/knowledge/feature.ts';
+import { operations } from '../features/operations/feature.ts';
 import { runs } from '../features/runs/feature.ts';
 import { settings } from '../features/settings/feature.ts';
 import { templates } from '../features/templates/feature.ts';
@@ -15,6 +16,7 @@ export const features: readonly Feature[] = [
   endpoints,
   home,
   knowledge,
+  operations,
   runs,
   settings,
   templates,
