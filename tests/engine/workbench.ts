@@ -66,7 +66,8 @@ export interface WorkbenchRun {
   readonly log: RunLog;
 }
 
-const WORKSPACE = uuidv7();
+/** Whose runs these are. */
+export const WORKSPACE = uuidv7();
 
 /** What each test kind does. */
 export function testBody(attempt: NodeAttempt): NodeResult {

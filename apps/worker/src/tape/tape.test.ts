@@ -1,0 +1,208 @@
+import { type Json, NO_USAGE } from '@heddle/contracts';
+import type { NodeAttempt } from '@heddle/engine';
+import type { CommitWrite, NodeResult, RecordedExchange, Woken } from '@heddle/ports';
+import { describe, expect, it } from 'vitest';
+import { Cassette } from './cassette.ts';
+import { type Outside, tapedOutside } from './outside.ts';
+import { Tape } from './tape.ts';
+
+interface Options {
+  readonly runId?: string;
+  readonly node?: string;
+  readonly attempt?: number;
+  readonly version?: number;
+  readonly woken?: Woken;
+  readonly replay?: { readonly live?: readonly string[]; readonly follows?: readonly string[] };
+  /** The record of the run that is replayed, and of this one. */
+  readonly record?: Readonly<Record<string, readonly RecordedExchange[]>>;
+  readonly signal?: AbortSignal;
+  readonly isRecording?: boolean;
+}
+
+/** A tape with what it writes, and an outside that counts what it is asked. */
+async function openTape(options: Options = {}) {
+  const writes: CommitWrite[] = [];
+  const asked: string[] = [];
+  const { runId = 'run-2', node = 'n', attempt = 1, version = 1, woken, replay, record = {} } = options;
+  const given = {
+    node: { id: node },
+    iteration: '',
+    attempt,
+    signal: options.signal ?? new AbortController().signal,
+    run: {
+      runId,
+      workspaceId: 'w',
+      version,
+      ...(replay ? { replay: { runId: 'run-1', live: [], follows: [], ...replay } } : {}),
+    },
+    emit: { write: (write: CommitWrite) => writes.push(write) },
+    ...(woken ? { woken } : {}),
+  } as unknown as NodeAttempt; // cast: what a tape looks at
+  const runs = { exchanges: async (query: { readonly runId: string }) => record[query.runId] ?? [] };
+  const tape = new Tape({
+    attempt: given,
+    cassette: await Cassette.of(runs, given),
+    isRecording: options.isRecording ?? true,
+  });
+  const outside = {
+    http: {
+      request: async ({ url }: { readonly url: string }) => {
+        asked.push(url);
+        const body = Buffer.from(`${url} ${asked.length}`);
+        return { status: 200, headers: {}, url, body, text: () => body.toString() };
+      },
+    },
+    clock: { now: () => 7 },
+    secret: async () => 'hunter22',
+  } as unknown as Outside; // cast: the rest is not used
+  const kept = (): RecordedExchange[] =>
+    writes.flatMap((write) => (write.type === 'exchanges' ? write.exchanges : []));
+  return { tape, outside: tapedOutside(tape, outside), asked, kept };
+}
+
+type Taped = Awaited<ReturnType<typeof openTape>>;
+const get = async ({ outside }: Taped, path: string): Promise<string> =>
+  (await outside.http.request({ url: `https://a.test/${path}` })).text();
+
+/** What a run records when its node asks these, all in one attempt. */
+async function recordOf(...paths: readonly string[]): Promise<readonly RecordedExchange[]> {
+  const taped = await openTape({ runId: 'run-1' });
+  for (const path of paths) await get(taped, path);
+  return taped.kept();
+}
+
+describe('a replay', () => {
+  it('gives the nth question with a hash what the nth such question got, in whatever order kinds of questions come', async () => {
+    const record = { 'run-1': await recordOf('a', 'b', 'a') };
+    const taped = await openTape({ replay: {}, record });
+    expect(await get(taped, 'b')).toBe('https://a.test/b 2');
+    expect(await get(taped, 'a')).toBe('https://a.test/a 1');
+    expect(await get(taped, 'a')).toBe('https://a.test/a 3');
+    expect(taped.asked).toEqual([]);
+    await expect(get(taped, 'a')).rejects.toMatchObject({ code: 'cassette-miss', retryable: false });
+  });
+
+  it('says which node asks something else, and where it differs', async () => {
+    const taped = await openTape({ replay: {}, record: { 'run-1': await recordOf('a') } });
+    await expect(get(taped, 'b')).rejects.toMatchObject({
+      code: 'cassette-miss',
+      message: expect.stringMatching(/`n`.*`\/url`/),
+      details: { nodeId: 'n', iteration: '', runId: 'run-1', kind: 'http', differs: ['/url'] },
+    });
+    expect(taped.asked).toEqual([]);
+  });
+
+  it('of a node that follows asks what is not recorded, of a live one everything', async () => {
+    const record = { 'run-1': await recordOf('a') };
+    const follows = await openTape({ replay: { follows: ['n'] }, record });
+    await get(follows, 'a');
+    await get(follows, 'b');
+    expect(follows.asked).toEqual(['https://a.test/b']);
+    const live = await openTape({ replay: { live: ['n'] }, record });
+    await get(live, 'a');
+    expect(live.asked).toEqual(['https://a.test/a']);
+  });
+
+  it('fails as it failed, with what makes an attempt be tried again', async () => {
+    const [first] = await recordOf('a');
+    if (!first) throw new Error('one');
+    const error = { code: 'egress-unreachable', message: 'no', retryable: true, retryAfterMs: 9 } as const;
+    const record = { 'run-1': [{ ...first, answer: { error, at: 1, durationMs: 1 } }] };
+    await expect(get(await openTape({ replay: {}, record }), 'a')).rejects.toMatchObject(error);
+  });
+
+  it('counts attempts: one that was lost with its worker recorded nothing', async () => {
+    const [first] = await recordOf('a');
+    if (!first) throw new Error('one');
+    const at = (attempt: number, status: number): RecordedExchange => ({
+      ...first,
+      attempt,
+      answer: {
+        response: { status, headers: {}, url: 'u', body: { text: String(attempt) } },
+        at: 1,
+        durationMs: 1,
+      },
+    });
+    const record = { 'run-1': [at(2, 503), at(3, 200)] };
+    expect(await get(await openTape({ replay: {}, record }), 'a')).toBe('2');
+    expect(await get(await openTape({ replay: {}, attempt: 2, record }), 'a')).toBe('3');
+    expect(await get(await openTape({ replay: {}, attempt: 3, record }), 'a')).toBe('3');
+  });
+
+  it('of a run that was resumed takes what came of it', async () => {
+    const [first] = await recordOf('a');
+    if (!first) throw new Error('one');
+    const again = { ...first, turn: 1_000, answer: { ...first.answer, response: { text: 'resumed' } } };
+    const taped = await openTape({ replay: {}, record: { 'run-1': [first, again] } });
+    const { recorded } = taped.tape.begin('http', first.request);
+    expect(recorded?.answer.response).toEqual({ text: 'resumed' });
+  });
+
+  it('does not wait again: what woke the run wakes it', async () => {
+    const body = (woken: Woken | undefined): NodeResult =>
+      woken
+        ? { outputs: { value: woken.value ?? null } }
+        : { outputs: {}, wait: { reason: 'Somebody answers', signal: { form: {} } } };
+    const waiting = await openTape({ runId: 'run-1' });
+    expect(await waiting.tape.run(body)).toHaveProperty('wait');
+    const woken = await openTape({ runId: 'run-1', version: 2, woken: { by: 'signal', value: 'yes' } });
+    await woken.tape.run(body);
+    const record = { 'run-1': [...waiting.kept(), ...woken.kept()] };
+    expect(record['run-1'].map(({ kind }) => kind)).toEqual(['wait', 'wake']);
+    const taped = await openTape({ replay: {}, record });
+    expect(await taped.tape.run(body)).toEqual({ outputs: { value: 'yes' } });
+    const live = await openTape({ replay: { live: ['n'] }, record });
+    expect(await live.tape.run(body)).toHaveProperty('wait');
+  });
+
+  it('reads the clock as it stood', async () => {
+    const first = await openTape({ runId: 'run-1' });
+    expect(first.outside.clock.now()).toBe(7);
+    const record = {
+      'run-1': first.kept().map((each) => ({ ...each, answer: { ...each.answer, response: 5 } })),
+    };
+    expect((await openTape({ replay: {}, record })).outside.clock.now()).toBe(5);
+  });
+
+  it('counts no money that was paid before, and adds nothing to a conversation', async () => {
+    const { tape } = await openTape({ replay: {} });
+    tape.save({ costUsd: 0.5 });
+    const memory: CommitWrite = { type: 'memory', memory: 'm', session: 's', turns: [] };
+    const usage = { ...NO_USAGE, inputTokens: 3, costUsd: 0.75 };
+    const result = await tape.run(() => ({ outputs: {}, usage, writes: [memory] }));
+    expect(result).toEqual({ outputs: {}, usage: { ...usage, costUsd: 0.25 }, writes: [] });
+  });
+});
+
+describe('a record', () => {
+  it('has what an attempt was asking when it was broken off, once', async () => {
+    const controller = new AbortController();
+    const taped = await openTape({ signal: controller.signal });
+    const { open } = taped.tape.begin('http', { url: 'u' });
+    controller.abort(new Error('time is up'));
+    open.end({ response: 'late' });
+    expect(taped.kept()).toMatchObject([{ kind: 'http', answer: { error: { code: 'internal' } } }]);
+  });
+
+  it('does not know a run by its id', async () => {
+    const [one, other] = await Promise.all([openTape({ runId: 'run-1' }), openTape({ runId: 'run-2' })]);
+    for (const taped of [one, other]) await get(taped, `by/${taped === one ? 'run-1' : 'run-2'}`);
+    expect(one.kept()[0]?.hash).toBe(other.kept()[0]?.hash);
+    expect(one.kept()[0]?.request).toMatchObject({ url: 'https://a.test/by/{{run}}' });
+  });
+
+  it('names secrets that were read; the body sees the name where the outside repeats one', async () => {
+    const taped = await openTape();
+    await taped.outside.secret({ secret: 'key' });
+    expect(await get(taped, '?key=hunter22')).toBe('https://a.test/?key={{secret:key}} 1');
+    expect(taped.asked).toEqual(['https://a.test/?key=hunter22']);
+    expect(JSON.stringify(taped.kept() as unknown as Json)).not.toContain('hunter22'); // cast: exchanges are JSON
+  });
+
+  it('is empty when recording is off, and secrets are masked all the same', async () => {
+    const taped = await openTape({ isRecording: false });
+    await taped.outside.secret({ secret: 'key' });
+    expect(await get(taped, '?key=hunter22')).not.toContain('hunter22');
+    expect(taped.kept()).toEqual([]);
+  });
+});
