@@ -76,12 +76,15 @@ export class CommitLine {
     };
   }
 
-  /** Writes events of activations that will never start. */
+  /** Settles activations that will never start. Event and entry stay together, also when a failure ends the run. */
   tell({ skipped }: Decision): void {
     const untold = skipped.filter((key) => !this.#told.has(key));
     if (untold.length === 0) return;
     const at = this.#options.host.clock.now();
-    for (const key of untold) this.#told.add(key);
+    for (const key of untold) {
+      this.#told.add(key);
+      this.#settled(key, { status: 'skipped' });
+    }
     this.add(untold.map((key) => ({ type: 'node-skipped', at, ...eventPlace(key) })));
   }
 

@@ -140,17 +140,22 @@ function waiting(view: RunView, event: Extract<RunEvent, { type: 'run-waiting' }
   return { ...next, status: next.nodes.some((node) => node.status === 'running') ? view.status : 'waiting' };
 }
 
-/** A failed run goes on: what failed is to come again, and what was cancelled by the failure too. */
+/**
+ * A failed run goes on: what failed is to come again, and what was cancelled by the failure too. What waited still
+ * waits, and containers go on with the iterations they have had.
+ */
 function resumed(
   { error: _error, output: _output, endedAt: _endedAt, ...view }: RunView,
   again: readonly string[],
 ): RunView {
-  const nodes = view.nodes.map(
-    (node): NodeRun =>
-      node.status === 'cancelled' || again.includes(activationKey(node.id, node.iteration))
-        ? { id: node.id, iteration: node.iteration, status: 'pending', attempts: node.attempts }
-        : node,
-  );
+  const nodes = view.nodes.map((node): NodeRun => {
+    const isAgain = again.includes(activationKey(node.id, node.iteration));
+    if (node.status !== 'cancelled' && !isAgain) return node;
+    const { endedAt: _ended, error: _failure, ...rest } = node;
+    if (!isAgain && node.waits) return { ...rest, status: 'waiting' };
+    if (node.iterations !== undefined) return { ...rest, status: 'running' };
+    return { id: node.id, iteration: node.iteration, status: 'pending', attempts: node.attempts };
+  });
   return { ...view, status: 'running', nodes };
 }
 

@@ -62,7 +62,6 @@ export function merged(state: RunState, settled: RunState, forgotten: readonly s
 
 /** What is left to tell on a newer snapshot: what others told, or ended, is not told again. */
 export function rebased(plan: Plan, pending: Pending, snapshot: RunSnapshot): Pending {
-  const isTold = (key: string): boolean => snapshot.state[key]?.status === 'skipped';
   const gone = new Set(Object.keys(pending.settled).filter((key) => isGone(plan, snapshot.state, key)));
   return {
     ...pending,
@@ -71,7 +70,7 @@ export function rebased(plan: Plan, pending: Pending, snapshot: RunSnapshot): Pe
     events: pending.events.filter((event) => {
       const key = keyOf(event);
       if (key === undefined) return true;
-      return event.type === 'node-skipped' ? !isTold(key) : !gone.has(key);
+      return event.type === 'node-skipped' ? !isGone(plan, snapshot.state, key) : !gone.has(key);
     }),
   };
 }

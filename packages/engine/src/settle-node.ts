@@ -165,9 +165,8 @@ export function completed(host: EngineHost, request: SettleRequest, done: Done):
   const at = host.clock.now();
   const place = placeOf(node, iteration);
   const outputs = done.result.outputs as JsonObject; // cast: a record of JSON values is a JSON object
-  const absent = node.outputs
-    .filter((port) => !port.always && !Object.hasOwn(outputs, port.name))
-    .map((port) => port.name);
+  // What a pin, a person or an on-error policy gives may lack ports that a body always takes.
+  const absent = node.outputs.filter((port) => !Object.hasOwn(outputs, port.name)).map((port) => port.name);
   const citations = done.citations.map(
     (citation): RunEventBody => ({ type: 'citation', at, ...place, citation }),
   );

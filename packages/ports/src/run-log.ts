@@ -221,8 +221,8 @@ export interface RunLog {
     readonly workerId: string;
   }): Promise<boolean>;
   /**
-   * Ends a wait: the activation becomes `woken`, its segment ready, and the event is written, once. Undefined when the
-   * workspace has no such run.
+   * Ends a wait: the activation becomes `woken`, its segment ready unless a worker has it, and the event is written,
+   * once. Undefined when the workspace has no such run.
    */
   wake(target: {
     readonly runId: string;

@@ -24,7 +24,9 @@ export class MemoryWaits {
       return { outcome: 'not-waiting' };
     const value = target.value === undefined ? {} : { value: target.value };
     run.state = { ...run.state, [target.activation]: { status: 'woken', by: target.by, ...value } };
-    run.ready = [...run.ready.filter((id) => id !== target.segment), target.segment];
+    // A worker that has the segment finds what woke, when its commit is refused for the version.
+    if (run.claims.get(target.segment)?.workerId === undefined)
+      run.ready = [...run.ready.filter((id) => id !== target.segment), target.segment];
     run.readyAt = this.#clock.now();
     run.status = 'running';
     run.version += 1;

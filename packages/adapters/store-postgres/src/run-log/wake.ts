@@ -6,8 +6,9 @@ import { checksumOf, stateSum } from './checksum.ts';
 import { controlJson } from './control-json.ts';
 
 /**
- * Ends a wait under the row's lock: whoever comes second finds nothing that waits. The value is kept as its JSON text,
- * because `jsonb` refuses some of what people and models write.
+ * Ends a wait under the row's lock: whoever comes second finds nothing that waits. A segment that a worker has is not
+ * taken from it: its commit is refused for the version, and it finds what woke. The value
+ * is kept as its JSON text, because `jsonb` refuses some of what people and models write.
  */
 const WOKEN_STATE = `(r.state || jsonb_build_object($3::text, jsonb_build_object('status', 'woken', 'by', $5::text)
   || case when $6::text is null then '{}' else jsonb_build_object('json', $6::text) end))`;
@@ -17,7 +18,7 @@ const WAKE = `
     update heddle.run r set
       state = ${WOKEN_STATE},
       state_sum = ${stateSum(WOKEN_STATE)},
-      ready = array_append(array_remove(r.ready, $4), $4),
+      ready = case when r.claims -> $4 ? 'w' then r.ready else array_append(array_remove(r.ready, $4), $4) end,
       ready_at = now(),
       status = 'running',
       version = r.version + 1,

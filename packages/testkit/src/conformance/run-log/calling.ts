@@ -49,6 +49,23 @@ export function describeCalling(use: UseFixture): void {
     });
   });
 
+  it('G18 a called run that is over before its caller waits is told of again', async () => {
+    const { runLog } = use();
+    const caller = await started(runLog);
+    const called = await started(runLog, {
+      workspaceId: caller.workspaceId,
+      caller: { runId: caller.runId, activation: 'ask', segment: 's1', depth: 1 },
+    });
+    committed(await runLog.commit(ending(await claimed(runLog, called.runId))));
+    const telling = { ...wakingOf(caller, { by: 'run' }), calledRunId: called.runId };
+    expect(await runLog.wake(telling)).toEqual({ outcome: 'not-waiting' });
+    expect(await unheard(runLog)).toEqual([called.runId]);
+    const settled = { ask: { status: 'waiting' as const, on: ['run' as const], runId: called.runId } };
+    committed(await runLog.commit(step(await claimed(runLog, caller.runId), { settled, status: 'waiting' })));
+    expect(await runLog.wake(telling)).toMatchObject({ outcome: 'woken' });
+    expect(await unheard(runLog)).toEqual([]);
+  });
+
   it('G18 a cancelled run is told of as well, and a caller that is over is not told again', async () => {
     const { runLog } = use();
     const { caller, called, telling } = await calling(runLog);

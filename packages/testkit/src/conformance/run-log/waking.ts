@@ -135,6 +135,16 @@ export function describeWaking(use: UseFixture): void {
     });
   });
 
+  it('S1 a wake does not take a segment from the worker that has it; its commit finds what woke', async () => {
+    const { runLog, other } = use();
+    const run = await waiting(runLog, { ready: ['s1'] });
+    const held = await claimed(runLog, run.runId, 's1');
+    expect(await other.wake(wakingOf(run))).toMatchObject({ outcome: 'woken' });
+    expect(await other.claim({ runId: run.runId, segment: 's1', workerId: 'worker-2' })).toBeUndefined();
+    const moved = await runLog.commit(step(held));
+    expect(moved).toMatchObject({ outcome: 'moved', snapshot: { state: { ask: { status: 'woken' } } } });
+  });
+
   it('G3 a commit that waits says so, and a claim says that the run goes on', async () => {
     const { runLog } = use();
     const run = await waiting(runLog, { ready: ['s2'] });
