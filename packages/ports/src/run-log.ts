@@ -234,6 +234,8 @@ export interface RunLog {
     readonly event: RunEventBody;
     /** The called run whose end this is; it is not told again, unless its caller is still on the way to its wait. */
     readonly calledRunId?: string;
+    /** Number of the last event of the called run that `value` was made from: a run that went on since wakes nobody. */
+    readonly calledSeq?: number;
   }): Promise<WakeResult | undefined>;
   /** Wakes what is due by the record's clock, at most so many, and says what must ring. */
   wakeDue(limit: number): Promise<SweepResult>;

@@ -17,6 +17,9 @@ export class MemoryWaits {
     if (run === undefined) return undefined;
     const called = this.#runs.get(target.calledRunId ?? '');
     const waits = run.state[target.activation];
+    // An answer from before the called run was resumed is none.
+    if (called && target.calledSeq !== undefined && called.events.length !== target.calledSeq)
+      return { outcome: 'not-waiting' };
     // A caller that has not come to its wait is told again.
     const isOnItsWay = run.endedAt === undefined && (waits === undefined || waits.status === 'begun');
     if (called && !isOnItsWay) called.callerHeard = true;

@@ -122,13 +122,13 @@ interface Waken {
   readonly by: WakeCause;
   readonly value?: Json;
   readonly who?: string;
-  readonly calledRunId?: string;
+  readonly called?: { readonly runId: string; readonly seq: number };
 }
 
 /** Whether it woke. */
 async function wakeActivation(services: Waking, target: Waken): Promise<boolean> {
   const { runs, bus, queue } = services;
-  const { runId, workspaceId, activation, by, value, who, calledRunId } = target;
+  const { runId, workspaceId, activation, by, value, who, called } = target;
   const plan = await planOfRun(services.plans, target);
   const { nodeId, iteration } = parseActivationKey(activation);
   const segment = activationKey(indexOf(plan).segmentOf(nodeId)?.id ?? '', iteration);
@@ -149,7 +149,7 @@ async function wakeActivation(services: Waking, target: Waken): Promise<boolean>
     by,
     event,
     ...(value === undefined ? {} : { value }),
-    ...(calledRunId === undefined ? {} : { calledRunId }),
+    ...(called === undefined ? {} : { calledRunId: called.runId, calledSeq: called.seq }),
   });
   if (result?.outcome !== 'woken') return false;
   // Whoever follows the run reads the log; a bell that is lost is rung again by the sweeper.
@@ -175,7 +175,7 @@ export async function tellCaller(services: Waking, runId: string, workspaceId: s
     activation: run.caller.activation,
     by: 'run',
     value: await answerOf(services.runs, run),
-    calledRunId: runId,
+    called: { runId, seq: run.seq },
   });
   return isWoken || caller.endedAt !== undefined;
 }

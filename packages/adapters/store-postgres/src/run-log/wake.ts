@@ -26,6 +26,9 @@ const WAKE = `
     where r.id = $1 and r.workspace_id = $2 and r.ended_at is null
       and r.state -> $3 ->> 'status' = 'waiting' and r.state -> $3 -> 'on' ? $5
       and r.state_sum = ${stateSum('r.state')}
+      -- An answer from before the called run was resumed is none.
+      and ($10::int is null or exists (
+        select from heddle.run k where k.id = $8 and k.ended_at is not null and k.seq = $10))
     returning r.id, r.seq
   ), written as (
     insert into heddle.run_event (run_id, seq, n, body, sum) select id, seq, 1, $7::json, $9::int from woken
@@ -33,7 +36,7 @@ const WAKE = `
     delete from heddle.timer t using woken where t.run_id = woken.id and t.activation = $3
   ), heard as (
     -- A caller that has not come to its wait is told again.
-    update heddle.run set caller_heard = true where id = $8 and not exists (
+    update heddle.run set caller_heard = true where id = $8 and ($10::int is null or seq = $10) and not exists (
       select from heddle.run c where c.id = $1 and c.ended_at is null
         and coalesce(c.state -> $3 ->> 'status', 'begun') = 'begun')
   )
@@ -58,6 +61,7 @@ export async function wake(postgres: SqlSession, target: Target): Promise<WakeRe
       body,
       target.calledRunId,
       checksumOf(body),
+      target.calledSeq,
     ],
   });
   const [woken] = rows;

@@ -104,6 +104,21 @@ export function describeCalling(use: UseFixture): void {
     expect(await unheard(runLog)).toEqual([]);
   });
 
+  it('G18 an answer from before a called run was resumed wakes nobody, and its next end is told', async () => {
+    const { runLog } = use();
+    const { called, telling } = await calling(runLog);
+    committed(await runLog.commit(failing(await claimed(runLog, called.runId))));
+    const old = { ...telling, calledSeq: (await runLog.get(called))?.seq ?? 0 };
+    expect(await runLog.resume(await resumingOf(runLog, called))).toBe(true);
+    expect(await runLog.wake(old)).toEqual({ outcome: 'not-waiting' });
+    committed(await runLog.commit(ending(await claimed(runLog, called.runId))));
+    expect(await runLog.wake(old)).toEqual({ outcome: 'not-waiting' });
+    expect(await unheard(runLog)).toEqual([called.runId]);
+    const seq = (await runLog.get(called))?.seq ?? 0;
+    expect(await runLog.wake({ ...telling, calledSeq: seq })).toMatchObject({ outcome: 'woken' });
+    expect(await unheard(runLog)).toEqual([]);
+  });
+
   it('G8 open runs are found by their caller, and are orphaned when that is over without them', async () => {
     const { runLog, other } = use();
     const { caller, called } = await calling(runLog);
