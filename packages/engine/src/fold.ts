@@ -137,7 +137,9 @@ function waiting(view: RunView, event: Extract<RunEvent, { type: 'run-waiting' }
       ...(calledRunId === undefined ? {} : { runId: calledRunId }),
     },
   }));
-  return { ...next, status: next.nodes.some((node) => node.status === 'running') ? view.status : 'waiting' };
+  // A container is under way as long as what is inside of it; it alone does not keep a run from waiting.
+  const isBusy = next.nodes.some((node) => node.status === 'running' && node.iterations === undefined);
+  return { ...next, status: isBusy ? view.status : 'waiting' };
 }
 
 /**

@@ -4,6 +4,8 @@ import type { Locator, Page } from 'playwright-core';
 export interface EditorHands {
   /** Drags a kind from the palette to a place on the canvas, in pixels from its top left; gives the new node's id. */
   drag(kind: string, to: { readonly x: number; readonly y: number }): Promise<string>;
+  /** Drags a node by its header to a place on the canvas, in pixels from its top left. */
+  move(id: string, to: { readonly x: number; readonly y: number }): Promise<void>;
   /** Draws a line from one port to another, each as `node output.text`. */
   connect(from: string, to: string): Promise<void>;
   /** Draws a line and holds it over the second port; gives what the editor says there, then lets go. */
@@ -21,7 +23,7 @@ const ATTEMPTS = 3;
 
 /** Works the editor that is open in a page. */
 export function editorHands(page: Page): EditorHands {
-  const node = (id: string) => page.locator(`.react-flow__node[data-id="${id}"] .hd-node`);
+  const node = (id: string) => page.locator(`.react-flow__node[data-id="${id}"] > :is(.hd-node, .hd-frame)`);
   const handle = (end: string) => {
     const [id, port] = end.split(' ');
     return page.locator(`.hd-handle[data-nodeid="${id}"][data-handleid="${port}"]`);
@@ -60,6 +62,17 @@ export function editorHands(page: Page): EditorHands {
       if (!isUnderMouse)
         throw new Error(`${kind} was dropped at ${x}, ${y} and lies at ${JSON.stringify(box)}`);
       return added;
+    },
+    move: async (id, to) => {
+      const grip = node(id).locator('header').first();
+      await standsStill(grip);
+      const [box, canvas] = [await grip.boundingBox(), await page.getByTestId('canvas').boundingBox()];
+      if (!box || !canvas) throw new Error(`Not on the screen: ${id}`);
+      await page.mouse.move(box.x + 60, box.y + box.height / 2);
+      await page.mouse.down();
+      await page.mouse.move(canvas.x + to.x - 40, canvas.y + to.y, { steps: 5 });
+      await page.mouse.move(canvas.x + to.x, canvas.y + to.y, { steps: 5 });
+      await page.mouse.up();
     },
     connect: async (from, to) => {
       const before = await edges();

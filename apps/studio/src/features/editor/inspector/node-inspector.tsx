@@ -15,7 +15,7 @@ import { changeNode } from '../model/editor-actions.ts';
 import { useEditor, useEditorState } from '../model/editor-context.ts';
 import type { InspectorTab } from '../model/panel-store.ts';
 import { availableReferences, ownInputs } from '../model/references.ts';
-import { askedInput } from '../model/run-input.ts';
+import { plainInputSchema } from '../model/run-input.ts';
 import { NodeDocs } from './node-docs.tsx';
 import { NodeProblems } from './node-problems.tsx';
 import { NodeRun } from './node-run.tsx';
@@ -115,7 +115,7 @@ function Settings({ view }: { readonly view: NodeView }) {
       ownInputs: ownInputs(view),
       problems,
       focus,
-      emptySchema: view.spec?.role === 'input' ? askedInput(views)?.schema : undefined,
+      emptySchema: view.spec?.role === 'input' ? plainInputSchema(views) : undefined,
     }),
     [flow, views, view, problems, focus],
   );

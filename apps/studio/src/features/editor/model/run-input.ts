@@ -87,6 +87,17 @@ export function askedInput(views: NodeViews): AskedInput | undefined {
   };
 }
 
+/** What the flow's input asks for as its author would write it: without what only the form needs. */
+export function plainInputSchema(views: NodeViews): JsonSchema | undefined {
+  const asked = askedInput(views);
+  if (!asked) return undefined;
+  const view = [...views.values()].find((each) => each.spec?.role === 'input');
+  const schemas = (view?.ports.outputs ?? []).flatMap((port) =>
+    port.schema ? [[port.name, port.schema] as const] : [],
+  );
+  return { ...asked.schema, properties: Object.fromEntries(schemas) };
+}
+
 /** Texts are asked for in a field that grows with them, unless the schema says more about them. */
 function forAsking(schema: JsonSchema): JsonSchema {
   const isPlainText =

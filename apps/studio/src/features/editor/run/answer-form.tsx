@@ -1,4 +1,5 @@
 import type { Json, JsonObject, NodeRun } from '@heddle/contracts';
+import { setConfigValue } from '@heddle/graph';
 import { Clock } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { SchemaForm } from '../../../forms/schema-form.tsx';
@@ -43,12 +44,9 @@ export function AnswerForm({ runId, node }: { readonly runId: string; readonly n
       <SchemaForm
         schema={question.schema}
         value={values}
-        onChange={([name, ...rest], value) => {
-          if (typeof name !== 'string' || rest.length > 0) return;
+        onChange={(path, value) => {
           setProblem(undefined);
-          setValues(({ [name]: _before, ...others }) =>
-            value === undefined ? others : { ...others, [name]: value },
-          );
+          setValues((before) => setConfigValue(before, path, value));
         }}
       />
       {problem === undefined ? null : (

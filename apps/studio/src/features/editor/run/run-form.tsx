@@ -1,3 +1,4 @@
+import { setConfigValue } from '@heddle/graph';
 import { Play, Square } from 'lucide-react';
 import { useStore } from 'zustand';
 import { SchemaForm } from '../../../forms/schema-form.tsx';
@@ -27,8 +28,9 @@ export function RunForm({ asked }: { readonly asked: AskedInput }) {
         <SchemaForm
           schema={asked.schema}
           value={values}
-          onChange={([name, ...rest], value) => {
-            if (typeof name === 'string' && rest.length === 0) input.setValue(name, value);
+          onChange={(path, value) => {
+            const [name] = path;
+            if (typeof name === 'string') input.setValue(name, setConfigValue(values, path, value)[name]);
           }}
         />
       </div>
