@@ -5,7 +5,17 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Answered, bodyOf, problemOf } from './harness/client.ts';
 import { runEvents } from './harness/events.ts';
-import { ENDS, ended, flow, model, nodeOf, oneModel, saveFlow } from './harness/flows.ts';
+import {
+  ENDS,
+  ended,
+  eventually,
+  flow,
+  model,
+  nodeOf,
+  oneModel,
+  publish,
+  saveFlow,
+} from './harness/flows.ts';
 import { type StartedHeddle, startHeddle } from './harness/start-heddle.ts';
 
 const CANARY = 'sk-canary/"7747b3a6"+ä';
@@ -202,6 +212,67 @@ describe('a run is replayed', () => {
       400,
       'request-invalid',
     );
+  });
+
+  it('what was waited for and what a called flow answered comes from the record', async () => {
+    const { client, models } = heddle;
+    await publish(client, oneModel(models.baseUrl, 'called'), 'called');
+    const id = await saveFlow(
+      client,
+      flow(
+        'Calls',
+        {
+          ...ENDS,
+          wait: { kind: 'control.wait', config: { until: 'signal', form: { type: 'object' } } },
+          call: { kind: 'control.flow', config: { flow: 'called', input: { text: 'hello {{ask.text}}' } } },
+        },
+        [
+          'ask.text -> wait.value',
+          'wait.value -> call.run',
+          'call.output -> out.called',
+          'wait.value -> out.said',
+        ],
+      ),
+    );
+    const { runId } = bodyOf(await client.post(`/api/flows/${id}/runs`, { input: { text: 'you' } }), 202);
+    await eventually('it waits', async () => {
+      const view = bodyOf(await client.get(`/api/runs/${runId}`), 200);
+      return nodeOf(view, 'wait')?.status === 'waiting' ? view : undefined;
+    });
+    bodyOf(await client.post(`/api/runs/${runId}/signal`, { nodeId: 'wait', value: { yes: true } }), 200);
+    const first = await ended(client, runId);
+    expect(first.status, JSON.stringify(first.error)).toBe('completed');
+    expect(first.output).toEqual({ called: { text: 'echo: hello you' }, said: { yes: true } });
+    const asked = models.calls('called').length;
+    const again = await replay(runId);
+    expect(again.status, JSON.stringify(again.error)).toBe('completed');
+    expect(JSON.stringify(again.output)).toBe(JSON.stringify(first.output));
+    expect(nodeOf(again, 'call').outputs).toEqual(nodeOf(first, 'call').outputs);
+    expect(models.calls('called').length).toBe(asked);
+  });
+
+  it('a conversation is read as it stood, and not added to', async () => {
+    const { client, models } = heddle;
+    const draft = oneModel(models.baseUrl, 'recaller');
+    const id = await saveFlow(client, {
+      ...draft,
+      nodes: [...draft.nodes, { id: 'turns', kind: 'memory.conversation', config: {} }],
+      edges: [...draft.edges, { from: 'turns.memory', to: 'answer.memory', kind: 'attachment' }],
+    });
+    const say = async (text: string): Promise<Answered> => {
+      const body = { input: { text }, session: 'replayed' };
+      return ended(client, bodyOf(await client.post(`/api/flows/${id}/runs`, body), 202).runId);
+    };
+    await say('one');
+    const second = await say('two');
+    await say('three');
+    const heard = () => models.calls('recaller').at(-1)?.messages.length;
+    expect(heard()).toBe(5);
+    const again = await replay(second.id);
+    expect(again.status, JSON.stringify(again.error)).toBe('completed');
+    expect(again.output).toEqual(second.output);
+    await say('four');
+    expect(heard()).toBe(7);
   });
 
   it('a response above 1 MB is kept by its hash and cannot be had again', async () => {
