@@ -6,13 +6,19 @@ import type { HeldRuns } from './held-runs.ts';
 /** How often lost bells and dead claims are looked for. */
 const SWEEP_MS = 2_000;
 
+const DAY_MS = 86_400_000;
+
 /** How late time may wake a waiting node. */
 const TIMERS_MS = 500;
 
 /** A ready segment that nobody claimed for so long has lost its bell. */
 const READY_OLDER_THAN_MS = 30_000;
 
-/** Runs handled in one sweep. */
+/** How often runs that are kept no longer are looked for, and how many steps follow each other when there are many. */
+const PRUNE_MS = 10_000;
+const PRUNE_STEPS = 20;
+
+/** Runs handled in one sweep, or deleted in one step. */
 const LIMIT = 500;
 
 /** The second chance of everything: rings again for what is ready or was held by a dead worker, and notices lost cancels. */
@@ -65,12 +71,23 @@ export function startSweeper({
     if (bells.length > 0) await queue.ring('segments', bells);
   }
 
+  async function prune(): Promise<void> {
+    const { keepRuns, keepRunsDays } = platform.settings;
+    const keep = { endedBeforeMs: keepRunsDays * DAY_MS, perWorkspace: keepRuns, limit: LIMIT };
+    for (let step = 0; step < PRUNE_STEPS; step++) {
+      const deleted = await runs.prune(keep);
+      if (deleted > 0) logger.debug({ deleted }, 'deleted old runs');
+      if (deleted === 0) return;
+    }
+  }
+
   const report =
     (what: string) =>
     (error: unknown): void =>
       logger.warn({ err: error }, what);
   const timers = [
     every(SWEEP_MS, () => sweep().catch(report('sweep'))),
+    every(PRUNE_MS, () => prune().catch(report('prune'))),
     every(TIMERS_MS, () => wakeDue().catch(report('timers'))),
   ];
   return {

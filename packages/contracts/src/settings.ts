@@ -36,6 +36,8 @@ const environmentSchema = z.object({
   HEDDLE_EGRESS_ALLOW: z.string().default(''),
   HEDDLE_KNOWLEDGE_DIRS: z.string().default(''),
   HEDDLE_RECORD_EXCHANGES: z.enum(['on', 'drafts', 'off']).default('on'),
+  HEDDLE_KEEP_RUNS_DAYS: z.coerce.number().int().min(1).max(36_500).default(30),
+  HEDDLE_KEEP_RUNS: z.coerce.number().int().min(1).max(1_000_000_000).default(100_000),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 
@@ -56,6 +58,10 @@ export interface Settings {
   readonly knowledgeDirs: readonly string[];
   /** Of which runs exchanges are recorded: all, those of drafts, none. */
   readonly recordExchanges: 'on' | 'drafts' | 'off';
+  /** Days that a run is kept after its end. */
+  readonly keepRunsDays: number;
+  /** Runs that are kept per workspace, the newest. */
+  readonly keepRuns: number;
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
 
@@ -100,6 +106,8 @@ export function parseSettings(environment: Readonly<Record<string, string | unde
     egressAllow: list(values.HEDDLE_EGRESS_ALLOW),
     knowledgeDirs: list(values.HEDDLE_KNOWLEDGE_DIRS),
     recordExchanges: values.HEDDLE_RECORD_EXCHANGES,
+    keepRunsDays: values.HEDDLE_KEEP_RUNS_DAYS,
+    keepRuns: values.HEDDLE_KEEP_RUNS,
     logLevel: values.LOG_LEVEL,
     ...(values.HEDDLE_PUBLIC_URL === undefined
       ? {}

@@ -319,6 +319,16 @@ export interface RunLog {
   >;
   /** One sweep under an advisory lock; empty when another sweeper has it. Re-rings and frees dead claims, at most 500 rows. */
   sweep(options: { readonly readyOlderThanMs: number; readonly limit: number }): Promise<SweepResult>;
+  /**
+   * Deletes runs that are kept no longer, with everything that is theirs: those that ended so long ago, and of each
+   * workspace the oldest beyond a number. Called runs go with their caller, open runs stay. One step of at most `limit`
+   * runs, in one place at a time; answers how many, 0 also when somebody else is at it.
+   */
+  prune(options: {
+    readonly endedBeforeMs: number;
+    readonly perWorkspace: number;
+    readonly limit: number;
+  }): Promise<number>;
   /** Session's encrypted vault of masked values in a run, if any was written. */
   vault(runId: string): Promise<string | undefined>;
 }

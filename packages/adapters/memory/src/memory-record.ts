@@ -10,6 +10,7 @@ import type {
   StartResult,
   StartRun,
 } from '@heddle/ports';
+import { prunable } from './memory-retention.ts';
 import { appendEvents, createMemoryRun, endRun, type MemoryRun, memorySnapshot } from './memory-run.ts';
 import { keepLarge } from './memory-values.ts';
 import { MemoryWaits } from './memory-waits.ts';
@@ -170,6 +171,13 @@ export class MemoryRecord {
       if (released !== undefined) ring(released.runId, released.ready);
     }
     return bells;
+  }
+
+  prune(options: Parameters<RunLog['prune']>[0]): number {
+    const doomed = prunable(this.runs, options, this.#clock.now());
+    for (const id of doomed) this.runs.delete(id);
+    for (const [name, { runId }] of this.#keys) if (doomed.has(runId)) this.#keys.delete(name);
+    return doomed.size;
   }
 
   #apply(run: MemoryRun, commit: Commit): number | undefined {

@@ -63,6 +63,7 @@ export function createMemoryRunLog(options: MemoryRunLogOptions = {}): RunLog & 
     orphaned: (limit) => operation(() => record.waits.orphaned(limit)),
     unheard: (limit) => operation(() => record.waits.unheard(limit).map(memoryRecord)),
     sweep: (limits) => operation(() => ({ bells: record.sweep(limits) })),
+    prune: (options) => operation(() => record.prune(options)),
     heartbeat: (worker) => operation(() => record.workers.heartbeat(worker)),
     retire: (workerId) => operation(() => record.workers.retire(workerId)),
     workers: () => operation(() => record.workers.list()),

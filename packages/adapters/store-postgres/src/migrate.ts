@@ -10,6 +10,7 @@ import { sql as checksums } from './migrations/0007-checksums.ts';
 import { sql as exchanges } from './migrations/0008-exchanges.ts';
 import { sql as forks } from './migrations/0010-forks.ts';
 import { sql as blobs } from './migrations/0011-blobs.ts';
+import { sql as retention } from './migrations/0012-retention.ts';
 
 interface Migration {
   readonly id: number;
@@ -29,6 +30,7 @@ const MIGRATIONS: readonly Migration[] = [
   { id: 8, name: 'exchanges', sql: exchanges },
   { id: 10, name: 'forks', sql: forks },
   { id: 11, name: 'blobs', sql: blobs },
+  { id: 12, name: 'retention', sql: retention },
 ];
 
 /** An arbitrary constant: whoever migrates a Heddle database takes this advisory lock. */

@@ -6,8 +6,8 @@ import { recordCorrupt } from './checksum.ts';
 
 /**
  * A value and its run are written together, before the commit that refers to it: a commit that fails then leaves a
- * value which goes with its run. `created_at` keeps whoever deletes values without runs away from one that is just
- * written again.
+ * value which goes with its run. A value that is there already is updated for its lock: whoever deletes values
+ * without runs then waits for this statement.
  */
 const KEEP = `
   with x as (

@@ -8,6 +8,7 @@ import { createCommit } from './commit.ts';
 import { readExchanges } from './exchange-rows.ts';
 import { giveBack } from './give-back.ts';
 import { createOutputs } from './outputs.ts';
+import { prune } from './prune.ts';
 import { createReads } from './read.ts';
 import { releaseSerial } from './serial.ts';
 import { createStart } from './start.ts';
@@ -28,6 +29,7 @@ export function createRunLog(postgres: Postgres): RunLog {
     cancel: (target) => cancelRun(postgres, target),
     releaseSerial: (serialKey) => releaseSerial(postgres, serialKey, 'caller'),
     sweep: (options) => sweep(postgres, options),
+    prune: (options) => prune(postgres, options),
     wake: (target) => wake(postgres, target),
     wakeDue: (limit) => wakeDue(postgres, limit),
     resume: (target) => resume(postgres, target),

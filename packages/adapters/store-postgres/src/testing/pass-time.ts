@@ -13,7 +13,7 @@ export async function passTime(postgres: Postgres, milliseconds: number): Promis
       values,
     });
     await session.query({
-      text: `update heddle.run r set ${older('ready_at')}, claims = coalesce((
+      text: `update heddle.run r set ${older('ready_at')}, ${older('ended_at')}, claims = coalesce((
           select jsonb_object_agg(c.key, case when c.value ? 't'
             then c.value || jsonb_build_object('t', (c.value ->> 't')::bigint - $1::bigint) else c.value end)
           from jsonb_each(r.claims) c), '{}')`,

@@ -37,7 +37,7 @@ export async function createTestStore(database: EmptyDatabase): Promise<TestStor
 async function clear(postgres: Postgres): Promise<void> {
   const tables = await postgres.query<{ name: string }>({
     text: `select format('%I.%I', schemaname, tablename) as name from pg_tables
-      where schemaname = 'heddle' and tablename not in ('migration', 'sweeper')`,
+      where schemaname = 'heddle' and tablename not in ('migration', 'sweeper', 'pruner')`,
   });
   await postgres.query({ text: `truncate ${tables.map((table) => table.name).join(', ')} cascade` });
   await postgres.query({
