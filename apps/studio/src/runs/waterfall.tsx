@@ -146,7 +146,9 @@ function Row({ row, flow, ticks, queued, cursor, isSelected, onSelect }: RowProp
           cursor={cursor}
           color={categoryColor(spec?.category ?? 'transform')}
         />
-        <span className={NUMBER}>{row.durationMs === undefined ? '' : formatDuration(row.durationMs)}</span>
+        <span className={NUMBER} title={node.pinned ? 'Its outputs were given, it did not run' : undefined}>
+          {timeOf(row)}
+        </span>
         <span className={classes(NUMBER, ROOMY)}>
           {tokens > 0 ? `${node.usage?.estimated ? '~' : ''}${formatCount(tokens)}` : ''}
         </span>
@@ -154,6 +156,11 @@ function Row({ row, flow, ticks, queued, cursor, isSelected, onSelect }: RowProp
       </button>
     </li>
   );
+}
+
+function timeOf({ node, durationMs }: WaterfallRow): string {
+  if (node.pinned) return 'given';
+  return durationMs === undefined ? '' : formatDuration(durationMs);
 }
 
 interface BarProps {

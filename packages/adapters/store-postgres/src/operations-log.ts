@@ -55,9 +55,10 @@ const QUIET = `
   where r.progress <= ${millis('now()')} - $2
   order by r.progress, r.id limit $3`;
 
-/** SQL: what tells causes apart, as JSON text. */
+/** SQL: what tells causes apart: the error's code as JSON text, and the node that failed, inside a container first. */
 const CODE = `(r.error -> 'code')::text`;
-const NODE = `(r.error -> 'details' -> 'nodeId')::text`;
+const NODE = `(select split_part(s.key, '@', 1) from jsonb_each(r.state) s
+  where s.value ->> 'status' = 'failed' order by s.value ? 'marks', s.key limit 1)`;
 const IS_FAILED = `r.workspace_id = $1 and r.ended_at is not null and r.error is not null and r.flow_id is not null`;
 
 const FAILURES = `
@@ -139,10 +140,9 @@ export function createOperationsLog(postgres: Postgres): OperationsLog {
     },
     async failedRuns({ workspaceId, flowId, code, nodeId, limit }) {
       if (!isUuid(flowId)) return [];
-      const node = nodeId === undefined ? undefined : JSON.stringify(nodeId);
       const rows = await postgres.query<{ id: string }>({
         text: FAILED_RUNS,
-        values: [workspaceId, flowId, JSON.stringify(code), node, limit],
+        values: [workspaceId, flowId, JSON.stringify(code), nodeId, limit],
       });
       return rows.map((row) => row.id);
     },
@@ -170,7 +170,7 @@ function toQuietRun(row: QuietRow): QuietRun {
 
 function toGroup(row: FailureRow): FailureGroup {
   return {
-    ...withoutNulls({ flowName: row.flow_name, nodeId: fromJson(row.node) }),
+    ...withoutNulls({ flowName: row.flow_name, nodeId: row.node }),
     flowId: row.flow_id,
     code: fromJson(row.code) ?? 'internal',
     count: row.count,

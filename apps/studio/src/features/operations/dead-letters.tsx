@@ -43,7 +43,7 @@ function Group({ group }: { readonly group: DeadLetterGroup }) {
   const all = { group: { flowId, code, ...(nodeId === undefined ? {} : { nodeId }) } };
   return (
     <li className="flex items-center gap-4 border-b border-line px-4 py-2.5 last:border-b-0">
-      <span className="w-12 shrink-0 text-right text-heading font-semibold text-danger tabular-nums">
+      <span className="min-w-6 shrink-0 text-heading font-semibold text-danger tabular-nums">
         {count.toLocaleString()}
       </span>
       <div className="min-w-0 flex-1">

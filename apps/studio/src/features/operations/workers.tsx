@@ -6,7 +6,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Time } from '../../ui/time.tsx';
 
-const COLUMNS = 'grid grid-cols-[88px_minmax(0,1fr)_96px_140px_96px] items-center gap-4 px-4';
+const COLUMNS = 'grid grid-cols-[72px_minmax(0,1fr)_120px_140px_72px] items-center gap-4 px-4';
 
 /** Workers that were seen lately: those alive first, then those that are gone. */
 export function Workers({ workers }: { readonly workers: Operations['workers'] | undefined }) {
@@ -32,7 +32,7 @@ export function Workers({ workers }: { readonly workers: Operations['workers'] |
       >
         <span>State</span>
         <span>Worker</span>
-        <span className="text-right">Process</span>
+        <span>Process</span>
         <span>Last seen</span>
         <span className="text-right">In hand</span>
       </div>
@@ -52,7 +52,7 @@ export function Workers({ workers }: { readonly workers: Operations['workers'] |
             <span className="truncate font-mono text-text" title={worker.workerId}>
               {worker.workerId}
             </span>
-            <span className="text-right font-mono">{worker.pid}</span>
+            <span className="font-mono">{worker.pid}</span>
             <Time at={worker.seenAt} />
             <span className="text-right">{worker.held}</span>
           </li>

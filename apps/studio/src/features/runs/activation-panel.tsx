@@ -137,20 +137,23 @@ function Iterations({
   record,
   onSelect,
 }: Pick<ActivationPanelProps, 'activation' | 'record' | 'onSelect'>) {
-  const all = record.nodes.filter((node) => node.id === activation.id);
+  const all = record.nodes
+    .filter((node) => node.id === activation.id)
+    .sort((left, right) => left.iteration.localeCompare(right.iteration, undefined, { numeric: true }));
   if (all.length < 2) return null;
   return (
-    <Select
-      label="Iteration"
-      isQuiet
-      className="w-auto max-w-44"
-      value={activation.iteration}
-      options={all.map(({ iteration, status }, index) => ({
-        value: iteration,
-        label: `${iteration.includes('~') ? 'Call' : 'Round'} ${index + 1} of ${all.length}${status === 'completed' ? '' : `, ${statusLabel(status).toLowerCase()}`}`,
-      }))}
-      onChange={(iteration) => onSelect(`${activation.id}#${iteration}`)}
-    />
+    <div className="-ml-1.5 w-44">
+      <Select
+        label="Iteration"
+        isQuiet
+        value={activation.iteration}
+        options={all.map(({ iteration, status }, index) => ({
+          value: iteration,
+          label: `${iteration.includes('~') ? `Call ${index + 1}` : `Iteration ${iteration}`}${status === 'completed' ? '' : `, ${statusLabel(status).toLowerCase()}`}`,
+        }))}
+        onChange={(iteration) => onSelect(`${activation.id}#${iteration}`)}
+      />
+    </div>
   );
 }
 

@@ -7,11 +7,9 @@ import { formatCount, formatDuration, formatUsd } from '../../lib/format.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { NodeIconTile } from '../../ui/node-icon.tsx';
 import { StatusText } from '../../ui/status.tsx';
+import { COMPARE_COLUMNS } from './compare-columns.ts';
 import { Failure } from './panel-part.tsx';
 import { ValueChanges } from './value-changes.tsx';
-
-/** The columns of a comparison: what, the left run, the right run. */
-export const COMPARE_COLUMNS = 'grid grid-cols-[minmax(180px,260px)_minmax(0,1fr)_minmax(0,1fr)] gap-x-3';
 
 export interface CompareNodeProps {
   readonly node: ComparedNode;
@@ -66,7 +64,7 @@ export function CompareNode({ node, flows }: CompareNodeProps) {
         <Activation activation={node.right} isTop={node.iteration === ''} />
       </button>
       {isOpen && !node.same ? (
-        <div className="flex flex-col gap-3 border-t border-line bg-surface px-4 py-3 pl-10">
+        <div className="flex flex-col gap-3 border-t border-line bg-surface px-4 py-3">
           <Errors node={node} />
           <ValueChanges name="Inputs" diff={node.inputs} />
           <ValueChanges name="Outputs" diff={node.outputs} />
@@ -105,7 +103,8 @@ function Errors({ node }: { readonly node: ComparedNode }) {
   const [left, right] = [node.left?.error, node.right?.error];
   if (!left && !right) return null;
   return (
-    <div className="grid grid-cols-2 gap-3">
+    <div className={COMPARE_COLUMNS}>
+      <span className="py-2 text-small text-muted">Error</span>
       {[left, right].map((error, side) =>
         error ? (
           <Failure key={side === 0 ? 'left' : 'right'} error={error} />

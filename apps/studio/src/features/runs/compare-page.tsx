@@ -15,7 +15,8 @@ import { Segmented } from '../../ui/segmented.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { StatusText } from '../../ui/status.tsx';
 import { Time } from '../../ui/time.tsx';
-import { COMPARE_COLUMNS, CompareNode } from './compare-node.tsx';
+import { COMPARE_COLUMNS } from './compare-columns.ts';
+import { CompareNode } from './compare-node.tsx';
 import { runTitle } from './run-title.ts';
 import { ValueChanges } from './value-changes.tsx';
 

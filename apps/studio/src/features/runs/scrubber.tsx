@@ -183,7 +183,7 @@ function Track({
           <span
             key={event.seq}
             className={classes(
-              'absolute top-1/2 h-2 w-px -translate-x-1/2 translate-y-[5px]',
+              'absolute top-1/2 h-1.5 w-px -translate-x-1/2 translate-y-1',
               MARKS[toneOf(event)],
             )}
             style={{ left: `${(100 * event.seq) / events.length}%` }}

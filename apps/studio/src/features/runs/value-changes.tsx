@@ -1,6 +1,7 @@
 import type { Json, JsonChange, JsonDiff } from '@heddle/contracts';
 import type { ReactNode } from 'react';
 import { classes } from '../../lib/classes.ts';
+import { COMPARE_COLUMNS } from './compare-columns.ts';
 import { textDifference } from './text-difference.ts';
 
 const LONG = 4_000;
@@ -25,19 +26,17 @@ function Change({ name, change }: { readonly name: string; readonly change: Json
   const isText = typeof left === 'string' && typeof right === 'string';
   const cut = isText ? textDifference(left, right) : undefined;
   return (
-    <div className="flex flex-col gap-1">
-      <p className="truncate text-note text-muted">
+    <div className={COMPARE_COLUMNS}>
+      <p className="min-w-0 py-2 text-small break-words text-muted">
         {name}
-        <span className="ml-1.5 font-mono text-soft">{path === '' ? '' : placeOf(path)}</span>
+        {path === '' ? null : <span className="ml-1.5 font-mono text-soft">{placeOf(path)}</span>}
       </p>
-      <div className="grid grid-cols-2 gap-3">
-        <Side value={left} tone="left">
-          {cut ? <Marked {...cut} middle={cut.left} tone="left" /> : undefined}
-        </Side>
-        <Side value={right} tone="right">
-          {cut ? <Marked {...cut} middle={cut.right} tone="right" /> : undefined}
-        </Side>
-      </div>
+      <Side value={left} tone="left">
+        {cut ? <Marked {...cut} middle={cut.left} tone="left" /> : undefined}
+      </Side>
+      <Side value={right} tone="right">
+        {cut ? <Marked {...cut} middle={cut.right} tone="right" /> : undefined}
+      </Side>
     </div>
   );
 }
