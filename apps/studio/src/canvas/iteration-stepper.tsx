@@ -1,8 +1,17 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useChooseIteration, useIterations } from './canvas-context.ts';
 
-/** How many iterations of a container are done, and which one its contents show; the latest until one is chosen. */
-export function IterationStepper({ container }: { readonly container: string }) {
+/**
+ * How many iterations of a container are done, and which one its contents show; the latest until one is chosen. Brief, it
+ * only steps.
+ */
+export function IterationStepper({
+  container,
+  isBrief = false,
+}: {
+  readonly container: string;
+  readonly isBrief?: boolean;
+}) {
   const iterations = useIterations(container);
   const choose = useChooseIteration();
   if (!iterations) return null;
@@ -10,9 +19,11 @@ export function IterationStepper({ container }: { readonly container: string }) 
   const step = (by: number) => shown !== undefined && choose(container, shown + by);
   return (
     <div className="hd-iterations nodrag">
-      <span className="hd-iterations-done" data-testid="iterations-done">
-        {done} of {total} done{failed > 0 ? <em> · {failed} failed</em> : null}
-      </span>
+      {isBrief ? null : (
+        <span data-testid="iterations-done">
+          {done} of {total} done{failed > 0 ? <em> · {failed} failed</em> : null}
+        </span>
+      )}
       {shown === undefined ? null : (
         <fieldset className="hd-stepper" aria-label="Iteration that is shown">
           <button

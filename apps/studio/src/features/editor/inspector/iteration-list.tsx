@@ -15,7 +15,7 @@ export function IterationRow({ container }: { readonly container: string }) {
   return (
     <div className="flex items-center justify-between gap-2 rounded-sm bg-sunken px-2.5 py-1.5 text-small text-soft ring-1 ring-line ring-inset">
       <span className="truncate">In {title}</span>
-      <IterationStepper container={container} />
+      <IterationStepper container={container} isBrief />
     </div>
   );
 }
