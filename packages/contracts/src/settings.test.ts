@@ -28,3 +28,10 @@ describe('how long runs are kept', () => {
     );
   });
 });
+
+it('exchanges are recorded for all runs, for drafts or for none; for all unless told', () => {
+  const recorded = (value?: string) => parseSettings({ HEDDLE_RECORD_EXCHANGES: value }).recordExchanges;
+  expect(['', 'on', 'drafts', 'off'].map(recorded)).toEqual(['on', 'on', 'drafts', 'off']);
+  expect(recorded()).toBe('on');
+  expect(() => recorded('yes')).toThrow(/^HEDDLE_RECORD_EXCHANGES: .*"yes"/);
+});
