@@ -39,7 +39,7 @@ describe.skipIf(browserPath === undefined)('a person looks around', () => {
     await page.getByRole('navigation', { name: 'Main' }).waitFor();
   });
 
-  it.each(['/', '/templates', '/runs', '/knowledge', '/endpoints', '/settings'])(
+  it.each(['/', '/templates', '/runs', '/operations', '/knowledge', '/endpoints', '/settings'])(
     '%s has a heading, names for everything and no complaint, also when it is empty',
     async (path) => {
       const { page } = view;

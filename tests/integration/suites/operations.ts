@@ -33,6 +33,7 @@ export function describeOperations(heddle: () => StartedHeddle): void {
       const group = await groupOf();
       expect(group).toMatchObject({
         code: 'model-failed',
+        nodeId: 'answer',
         count: 3,
         newestRunId: runIds[2],
         flowName: 'One dead',
