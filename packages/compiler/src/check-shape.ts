@@ -63,7 +63,7 @@ export function cycleDiagnostics(
   catalog: NodeCatalog,
 ): Diagnostic[] {
   if (rest.length === 0) return [];
-  const cycle = findCycle(rest, dependencies);
+  const cycle = fromItsEntry(findCycle(rest, dependencies), edges);
   const [first] = cycle;
   if (first === undefined) return [];
   const repeater = Object.values(catalog).find((spec) => spec.repeats);
@@ -91,6 +91,14 @@ export function cycleDiagnostics(
         : {}),
     },
   ];
+}
+
+/** The cycle as a reader follows it: from a node that something outside of it leads to. */
+function fromItsEntry(cycle: readonly string[], edges: CheckedEdges): readonly string[] {
+  const entry = cycle.findIndex((id) =>
+    edges.data.some((edge) => edge.to.node === id && !cycle.includes(edge.from.node)),
+  );
+  return entry <= 0 ? cycle : [...cycle.slice(entry), ...cycle.slice(0, entry)];
 }
 
 /** Containers without anything to run, or whose iterations give nothing. */

@@ -1,9 +1,9 @@
 import type { FlowEdge } from '@heddle/contracts';
-import { moveInto, type Point, type PortsByNode, topmost, wrapNodes } from '@heddle/graph';
+import { type EditorChange, moveInto, type Point, type PortsByNode, topmost, wrapNodes } from '@heddle/graph';
 import { absoluteRects } from '../../../canvas/absolute-rects.ts';
 import { BODY_GAP, BODY_TOP, isOpenFrame, RAIL, withinFrame } from '../../../canvas/node-geometry.ts';
 import type { NodeViews } from '../../../canvas/node-view.ts';
-import { snap } from '../../../canvas/place-nodes.ts';
+import { boundsOf, snap } from '../../../canvas/place-nodes.ts';
 import { type EditorStore, selectionOf } from './editor-store.ts';
 
 /** All ports of the flow's nodes, for proposals. */
@@ -111,9 +111,36 @@ export function wrap(
     catalog: store.catalog,
     inset: { x: RAIL + BODY_GAP, y: BODY_TOP },
   });
-  if (!wrapped || !store.change(wrapped.change, label)) return undefined;
+  if (!wrapped) return undefined;
+  const room: EditorChange = { type: 'move', nodes: placesAside(store, request.nodes) };
+  if (!store.change({ type: 'batch', changes: [wrapped.change, room] }, label)) return undefined;
   store.select({ nodes: [wrapped.id] });
   return wrapped.cut;
+}
+
+/** Where the neighbours of nodes go when walls come to stand around those: away, as far as the walls need. */
+function placesAside(store: EditorStore, members: readonly string[]): Record<string, Point> {
+  const { views, nodes } = store.getState();
+  const rects = [...absoluteRects(nodes)].map(([id, rect]) => ({ id, ...rect }));
+  const chosen = new Set(members);
+  const bounds = boundsOf(rects.filter(({ id }) => chosen.has(id)));
+  const [first] = members;
+  const scope = views.get(first ?? '')?.parent;
+  if (!bounds) return {};
+  const others = rects.filter(
+    ({ id }) => views.has(id) && views.get(id)?.parent === scope && !chosen.has(id),
+  );
+  return Object.fromEntries(
+    others.flatMap((rect) => {
+      const at = store.getState().history.flow.layout?.nodes[rect.id];
+      if (!at) return [];
+      const side = RAIL + BODY_GAP;
+      if (rect.x >= bounds.x + bounds.width) return [[rect.id, { x: at.x + side, y: at.y }]];
+      if (rect.x + rect.width <= bounds.x) return [[rect.id, { x: at.x - side, y: at.y }]];
+      const isBelow = rect.y >= bounds.y + bounds.height;
+      return [[rect.id, { x: at.x, y: isBelow ? at.y + BODY_TOP : at.y - BODY_TOP }]];
+    }),
+  );
 }
 
 /** Puts what is selected into a new container of a kind. */
