@@ -177,7 +177,12 @@ export function describeControlFlow(heddle: () => StartedHeddle): void {
             },
           },
         },
-        ['ask.text -> review.value', 'review.approved -> out.approved', 'review.rejected -> out.rejected'],
+        [
+          'ask.text -> review.value',
+          'review.value -> out.text',
+          'review.approved -> out.approved',
+          'review.rejected -> out.rejected',
+        ],
       );
 
     it('an approval is answered by API, once, and only as its form asks', async () => {
@@ -194,7 +199,10 @@ export function describeControlFlow(heddle: () => StartedHeddle): void {
         'run-not-waiting',
       );
       bodyOf(await answer({ approved: true, amount: 3 }), 200);
-      expect((await ended(client, runId)).output).toEqual({ approved: { approved: true, amount: 3 } });
+      expect((await ended(client, runId)).output).toEqual({
+        text: 'hi',
+        approved: { approved: true, amount: 3 },
+      });
       problemOf(await answer({ approved: true, amount: 3 }), 409, 'run-not-waiting');
     });
 

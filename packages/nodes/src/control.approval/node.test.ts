@@ -24,18 +24,29 @@ describe('control.approval', () => {
   it('A2 takes the outlet of the decision with the whole answer', async () => {
     expect(await answered({ approved: true, amount: 3 })).toEqual({
       approved: { approved: true, amount: 3 },
+      value: true,
     });
     expect(await answered({ approved: false, comment: 'No' })).toEqual({
       rejected: { approved: false, comment: 'No' },
     });
   });
 
-  it('A3 only a plain true approves', async () => {
+  it('A3 what entered passes through when it is approved, and only then', async () => {
+    const passed = async (woken: { by: 'signal' | 'time'; value?: Json }) =>
+      (await runNode(run, { config: { timeoutS: 1 }, inputs: { value: 'draft' }, woken })).outputs;
+    expect(await passed({ by: 'signal', value: { approved: true } })).toMatchObject({ value: 'draft' });
+    expect(await passed({ by: 'signal', value: { approved: false } })).not.toHaveProperty('value');
+    expect(await passed({ by: 'time' })).not.toHaveProperty('value');
+    const port = node.ports(node.config.parse({})).outputs.find(({ name }) => name === 'value');
+    expect(port).toMatchObject({ outlet: true });
+  });
+
+  it('A4 only a plain true approves', async () => {
     for (const value of [{ approved: 'true' }, {}, null, true, [true]] as Json[])
       expect(Object.keys(await answered(value))).toEqual(['rejected']);
   });
 
-  it('A4 too late takes `timeout`, which is there when a limit is set', async () => {
+  it('A5 too late takes `timeout`, which is there when a limit is set', async () => {
     const { outputs } = await runNode(run, { config: { timeoutS: 9 }, woken: { by: 'time' } });
     expect(outputs).toEqual({ timeout: { timeoutS: 9 } });
     const names = (config: JsonObject) =>
@@ -44,7 +55,7 @@ describe('control.approval', () => {
     expect(names({ timeoutS: 9 })).toEqual(['approved', 'rejected', 'timeout']);
   });
 
-  it('A5 its own fields are required to approve and not to reject, and cannot replace the decision', () => {
+  it('A6 its own fields are required to approve and not to reject, and cannot replace the decision', () => {
     const form = approvalForm(
       { title: 'Pay?', text: '' },
       {
@@ -66,7 +77,7 @@ describe('control.approval', () => {
       expect(fits(value), JSON.stringify(value)).toBe(false);
   });
 
-  it('A6 a value instead of text is shown as JSON; a text too long to read is refused, never cut', async () => {
+  it('A7 a value instead of text is shown as JSON; a text too long to read is refused, never cut', async () => {
     const form = async (text: unknown) =>
       (
         await runNode(
@@ -78,7 +89,7 @@ describe('control.approval', () => {
     await expect(form('x'.repeat(50_001))).rejects.toMatchObject({ code: 'value-too-large' });
   });
 
-  it('A7 shows its title on the canvas, and refuses an empty one', () => {
+  it('A8 shows its title on the canvas, and refuses an empty one', () => {
     expect(node.essential(node.config.parse({ title: 'Send it?' }))).toBe('Send it?');
     for (const config of [{ title: '' }, { timeoutS: 0 }, { form: 'x' }, { other: 1 }])
       expect(node.config.safeParse(config).success).toBe(false);

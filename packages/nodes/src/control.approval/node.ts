@@ -12,7 +12,7 @@ export const node = defineNode({
   kind: 'control.approval',
   title: 'Approval',
   summary: 'Asks a person: yes or no, with a form if you like.',
-  docs: 'The run waits until somebody answers in the studio, by `POST /api/runs/:id/signal` or by the signed link of the wait. `approved` and `rejected` carry the answer, `{ approved, comment, … }`; fields of the form are required only to approve. With a time limit, `timeout` is taken when nobody answered.',
+  docs: 'The run waits until somebody answers in the studio, by `POST /api/runs/:id/signal` or by the signed link of the wait. The connected value passes through `value` when it is approved, and only then. `approved` and `rejected` carry the answer, `{ approved, comment, … }`; fields of the form are required only to approve. With a time limit, `timeout` is taken when nobody answered.',
   icon: 'UserCheck',
   category: 'control',
   config: z.strictObject({
@@ -57,8 +57,9 @@ export const node = defineNode({
   }),
   essential: (config) => config.title,
   ports: ({ timeoutS }) => ({
-    inputs: [{ name: 'value', type: 'any', title: 'After' }],
+    inputs: [{ name: 'value', type: 'any', title: 'Value' }],
     outputs: [
+      { name: 'value', type: 'any', title: 'Approved value', outlet: true },
       { name: 'approved', title: 'Approved', ...outlet },
       { name: 'rejected', title: 'Rejected', ...outlet },
       ...(timeoutS === undefined ? [] : [{ name: 'timeout', title: 'Too late', ...outlet }]),

@@ -7,12 +7,12 @@ import { node } from './node.ts';
 const MAX_TEXT = 50_000;
 
 /**
- * Waits for a person, and takes the outlet of what they decided.
+ * Waits for a person, and takes the outlet of what they decided; what entered passes through when they approve.
  *
  * @throws HeddleError `value-too-large` when the text is longer than a person is shown.
  */
 export const run = implementNode(node, {
-  run: ({ config, woken, run: { nodeId } }) => {
+  run: ({ config, inputs, woken, run: { nodeId } }) => {
     const { form, timeoutS } = config;
     if (!woken) {
       const title = shown(config.title);
@@ -34,7 +34,8 @@ export const run = implementNode(node, {
     }
     if (woken.by === 'time') return { outputs: { timeout: { timeoutS: timeoutS ?? 0 } } };
     const answer = isObject(woken.value) ? woken.value : {};
-    return { outputs: { [answer.approved === true ? 'approved' : 'rejected']: answer } };
+    if (answer.approved !== true) return { outputs: { rejected: answer } };
+    return { outputs: { approved: answer, value: inputs.value === undefined ? true : inputs.value } };
   },
 });
 
