@@ -18,7 +18,7 @@ export function useSearchParam(name: string): string | undefined {
 /** Goes to an address from `paths`, with an optional query. */
 export function useGo(): (
   to: string,
-  options?: { readonly search?: Readonly<Record<string, string>>; readonly replace?: boolean },
+  options?: { readonly search?: Readonly<Record<string, string | number>>; readonly replace?: boolean },
 ) => void {
   const navigate = useNavigate();
   return useCallback(

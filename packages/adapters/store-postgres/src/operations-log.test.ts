@@ -112,6 +112,14 @@ describe('quiet', () => {
     });
   });
 
+  it('reads the time of events whatever else they hold', async () => {
+    const run = await start();
+    const outputs = { text: 'nul \u0000 "at":7' };
+    const by = { attempt: 1, durationMs: 1, jobId: 'j', workerId: 'w' };
+    await step(run, { events: [{ type: 'node-completed', at: LONG_AGO + 5, nodeId: 'a', outputs, ...by }] });
+    expect((await quiet())[0]?.progressAt).toBe(LONG_AGO + 5);
+  });
+
   it('names the run that has its turn in a session', async () => {
     const first = await start({ serialKey: 's' });
     const second = await start({ serialKey: 's' });

@@ -11,9 +11,12 @@ const MAX_LOOKED_AT = 5_000;
 /** SQL: milliseconds of a time. */
 const millis = (time: string): string => `(extract(epoch from ${time}) * 1000)::float8`;
 
-/** SQL: when the run's last event was written. `->` leaves text as it is, whatever is in it. */
+/**
+ * SQL: when the run's last commit wrote its events. Postgres refuses to look into JSON that holds a NUL, so the time
+ * is read as text: events begin with their type and their time, and inside of strings quotation marks are escaped.
+ */
 const PROGRESS = `coalesce((
-  select (e.body -> -1 -> 'at')::text::float8 from heddle.run_event e
+  select substring(left(e.body::text, 200) from '"at":([0-9]+)')::float8 from heddle.run_event e
   where e.run_id = r.id order by e.seq desc limit 1), ${millis('r.created_at')})`;
 
 /** A run that was rung for again has its `ready_at` from the ring; since when it is ready, its last event says. */
@@ -55,8 +58,8 @@ const QUIET = `
   where r.progress <= ${millis('now()')} - $2
   order by r.progress, r.id limit $3`;
 
-/** SQL: what tells causes apart: the error's code as JSON text, and the node that failed, inside a container first. */
-const CODE = `(r.error -> 'code')::text`;
+/** SQL: what tells causes apart: the error's code, and the node that failed, inside a container first. */
+const CODE = `coalesce(substring(r.error::text from '"code":"([a-z0-9-]+)"'), 'internal')`;
 const NODE = `(select split_part(s.key, '@', 1) from jsonb_each(r.state) s
   where s.value ->> 'status' = 'failed' order by s.value ? 'marks', s.key limit 1)`;
 const IS_FAILED = `r.workspace_id = $1 and r.ended_at is not null and r.error is not null and r.flow_id is not null`;
@@ -108,7 +111,7 @@ interface QuietRow {
 interface FailureRow {
   readonly flow_id: string;
   readonly flow_name: string | null;
-  readonly code: string | null;
+  readonly code: string;
   readonly node: string | null;
   readonly count: number;
   readonly newest: string;
@@ -142,7 +145,7 @@ export function createOperationsLog(postgres: Postgres): OperationsLog {
       if (!isUuid(flowId)) return [];
       const rows = await postgres.query<{ id: string }>({
         text: FAILED_RUNS,
-        values: [workspaceId, flowId, JSON.stringify(code), nodeId, limit],
+        values: [workspaceId, flowId, code, nodeId, limit],
       });
       return rows.map((row) => row.id);
     },
@@ -172,16 +175,11 @@ function toGroup(row: FailureRow): FailureGroup {
   return {
     ...withoutNulls({ flowName: row.flow_name, nodeId: row.node }),
     flowId: row.flow_id,
-    code: fromJson(row.code) ?? 'internal',
+    code: row.code,
     count: row.count,
     newestRunId: row.newest,
     newestError: row.error,
     newestAt: row.newest_at,
     oldestAt: row.oldest_at,
   };
-}
-
-function fromJson(text: string | null): string | null {
-  const value: unknown = text === null ? null : JSON.parse(text);
-  return typeof value === 'string' ? value : null;
 }

@@ -104,7 +104,7 @@ function useAddress(runId: string | undefined, seq: number | undefined): void {
   useEffect(() => {
     if (runId === undefined || seq === there) return;
     const timer = setTimeout(
-      () => go(paths.run(runId), { replace: true, search: seq === undefined ? {} : { at: String(seq) } }),
+      () => go(paths.run(runId), { replace: true, search: seq === undefined ? {} : { at: seq } }),
       ADDRESS_AFTER_MS,
     );
     return () => clearTimeout(timer);
