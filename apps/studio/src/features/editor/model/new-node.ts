@@ -130,6 +130,8 @@ export function compatibleKinds(
 ): ReadonlySet<string> {
   const parent = scopeOfOrigin(flow, ports, { from: end });
   const kinds = Object.keys(catalog).filter((kind) => {
+    // A flow begins and ends outside of its containers.
+    if (parent !== undefined && catalog[kind]?.role !== 'step') return false;
     const made = newNodeChange(flow, ports, catalog, { kind, at: { x: 0, y: 0 }, parent, from: end });
     return made?.change.type === 'add' && (made.change.edges?.length ?? 0) > 0;
   });
