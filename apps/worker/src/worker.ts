@@ -11,6 +11,7 @@ import { createIngest } from './ingest.ts';
 import { startLeaseKeeper } from './lease-keeper.ts';
 import { createModels } from './models.ts';
 import { createNodeRunner } from './node-runner.ts';
+import { Quarantine } from './quarantine.ts';
 import { Semaphore } from './semaphore.ts';
 import { missingKinds } from './supported-kinds.ts';
 import { startSweeper } from './sweeper.ts';
@@ -23,6 +24,9 @@ export interface RunningWorker {
 /** How long a stopping worker lets bodies finish before it gives their segments back. */
 const GRACE_MS = 9_000;
 
+/** Until a segment that was put off rings again. */
+const QUARANTINE_MS = 1_000;
+
 /** Documents parsed and embedded at once; each keeps a core busy. */
 const INGEST_CONCURRENCY = 1;
 
@@ -33,6 +37,7 @@ export async function startWorker(platform: Platform): Promise<RunningWorker> {
   const models = await createModels(platform);
   const room = new Semaphore(settings.workerConcurrency);
   const held = new HeldRuns();
+  const quarantine = new Quarantine();
   const host: EngineHost = {
     workerId,
     log: runs,
@@ -72,6 +77,16 @@ export async function startWorker(platform: Platform): Promise<RunningWorker> {
     }
     return false;
   };
+  /** Somebody else is in quarantine: the segment goes back and rings again soon. */
+  const putOff = async ({ claim }: ClaimedSegment): Promise<void> => {
+    const { runId, segment } = claim;
+    try {
+      await runs.giveBack(claim);
+      setTimeout(() => void host.ring([{ runId, segment }]), QUARANTINE_MS).unref();
+    } catch {
+      host.lose(claim);
+    }
+  };
   const lease = await startLeaseKeeper({ runs, workerId, logger });
   const unfollow = bus.followAll((message) => {
     if (message.type === 'cancelled') held.cancel(message.runId);
@@ -86,10 +101,18 @@ export async function startWorker(platform: Platform): Promise<RunningWorker> {
       });
       if (!claimed) return room.leave();
       if (!(await isForUs(claimed))) return room.leave();
+      const release = quarantine.enter(claimed.deaths);
+      if (!release) {
+        await putOff(claimed);
+        return room.leave();
+      }
       void held
         .run(host, claimed)
         .catch((error: unknown) => logger.error({ err: error, ...bell }, 'segment'))
-        .finally(() => room.leave());
+        .finally(() => {
+          release();
+          room.leave();
+        });
     },
   });
   const documents = await queue.listen('ingest', {

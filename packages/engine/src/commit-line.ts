@@ -28,6 +28,8 @@ export type FinishResult = 'fenced' | 'more' | { readonly kept?: ClaimedRun };
  */
 export class CommitLine {
   snapshot: RunSnapshot;
+  /** Activations that may have killed their worker; until they settled its death stays with the claim. */
+  suspects: ReadonlySet<string> = new Set();
   readonly #options: SegmentRunOptions;
   #pending: Pending = NOTHING;
   #failure: Settlement | undefined;
@@ -174,6 +176,7 @@ export class CommitLine {
       const commit = composeCommit({
         ...this.#options,
         snapshot: this.snapshot,
+        suspects: this.suspects,
         taken,
         decision,
         release,

@@ -11,10 +11,10 @@ import {
   type Usage,
 } from '@heddle/contracts';
 import type { Commit, RunSnapshot } from '@heddle/ports';
-import { type Decision, keysInside, segmentsWith } from './advance.ts';
+import { type Decision, isGone, keysInside, segmentsWith } from './advance.ts';
 import type { ClaimedSegment } from './handle-segment.ts';
 import type { EngineHost } from './host.ts';
-import type { Pending } from './pending.ts';
+import { merged, type Pending } from './pending.ts';
 import { indexOf } from './plan-index.ts';
 import { errorOf } from './settlement.ts';
 
@@ -67,6 +67,8 @@ export interface CommitParts {
   /** The claim ends with it. */
   readonly release: boolean;
   readonly ending: Ending | undefined;
+  /** Activations that may have killed their worker. */
+  readonly suspects: ReadonlySet<string>;
 }
 
 /** One atomic step: what bodies settled and what follows from it. */
@@ -74,6 +76,7 @@ export function composeCommit(parts: CommitParts): Commit {
   const { host, plan, claimed, mayKeep, snapshot, taken, decision, ending } = parts;
   const release = parts.release || ending !== undefined;
   const { settled, forgotten } = stateChange(parts);
+  const isSuspect = (key: string): boolean => !isGone(plan, merged(snapshot.state, settled), key);
   const busy = new Set([...snapshot.ready, ...Object.keys(snapshot.claims), claimed.claim.segment]);
   const ready = ending ? [] : segmentsWith(plan, decision.ready).filter((segment) => !busy.has(segment));
   const keep = release && mayKeep ? ready.find((segment) => host.canRun?.(plan, segment) ?? true) : undefined;
@@ -85,6 +88,7 @@ export function composeCommit(parts: CommitParts): Commit {
     events: [...taken.events, ...(ending ? [ending.event] : [])],
     ready,
     release,
+    ...([...parts.suspects].some(isSuspect) ? { deaths: claimed.deaths } : {}),
     ...(forgotten.length > 0 ? { forgotten } : {}),
     ...(isWaiting ? { status: 'waiting' as const } : {}),
     ...(taken.timers.length > 0 ? { timers: taken.timers } : {}),

@@ -71,7 +71,8 @@ export class SegmentRun {
     const { ready } = this.#line.decide();
     const { deaths } = options.claimed;
     this.#lost = new Set(deaths > 0 ? this.#mine.filter((key) => ready.includes(key)) : []);
-    this.#poisoned = deaths >= POISONED_AFTER ? [...this.#lost][0] : undefined;
+    this.#line.suspects = this.#lost;
+    this.#poisoned = deaths >= POISONED_AFTER ? this.#choose([...this.#lost]).next[0] : undefined;
   }
 
   async execute(): Promise<SegmentRunResult> {

@@ -142,6 +142,11 @@ export interface Commit {
   readonly events: readonly RunEventBody[];
   /** Segments that became ready. */
   readonly ready: readonly string[];
+  /**
+   * Deaths that stay with the claim: bodies that may have killed their worker have not settled yet. Without it a
+   * settlement forgets them.
+   */
+  readonly deaths?: number;
   /** Keep the claim (a step inside a segment), or end it. */
   readonly release: boolean;
   /** A ready segment this worker claims for itself in the same write. */

@@ -206,7 +206,7 @@ export class MemoryRecord {
     if (commit.release) run.claims.set(claim.segment, { epoch: claim.epoch, at: now, deaths: 0 });
     else if (Object.keys(commit.settled).length > 0) {
       const held = run.claims.get(claim.segment);
-      if (held) run.claims.set(claim.segment, { ...held, deaths: 0 });
+      if (held) run.claims.set(claim.segment, { ...held, deaths: commit.deaths ?? 0 });
     }
     if (keep === undefined || !run.ready.includes(keep)) return undefined;
     return this.#take(run, keep, claim.workerId, 0, before).epoch;

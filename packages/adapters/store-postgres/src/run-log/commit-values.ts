@@ -67,6 +67,7 @@ function waitColumns(commits: readonly WrittenCommit[]): readonly unknown[] {
     timers.map(({ due }) => ('afterMs' in due ? due.afterMs : undefined)),
     timers.map(({ due }) => ('at' in due ? new Date(due.at).toISOString() : undefined)),
     commits.map((commit) => checksumOf(commit.eventsJson)),
+    commits.map((commit) => commit.deaths ?? 0),
   ];
 }
 

@@ -26,9 +26,9 @@ const commitStatement = (recorded: string) => `
   with x as (
     select * from unnest($1::uuid[], $2::text[], $3::int[], $4::text[], $5::int[], $6::jsonb[], $7::json[], $8::int[],
       $9::text[], $10::text[], $11::boolean[], $12::text[], $13::float8[], $14::float8[], $15::float8[], $16::boolean[],
-      $17::text[], $18::json[], $19::json[], $20::text[], $25::text[], $26::text[], $32::int[])
+      $17::text[], $18::json[], $19::json[], $20::text[], $25::text[], $26::text[], $32::int[], $33::int[])
     as x(id, segment, epoch, worker, version, settled, events, n, activations, added, release, keep, input_tokens,
-      output_tokens, cost_usd, estimated, end_status, output, error, vault, forgotten, status, sum)
+      output_tokens, cost_usd, estimated, end_status, output, error, vault, forgotten, status, sum, deaths)
   ), applied as (
     update heddle.run r set
       version = r.version + 1,
@@ -45,7 +45,8 @@ const commitStatement = (recorded: string) => `
       parked = case when x.end_status is null then r.parked end,
       claims = case when x.end_status is not null then '{}' else r.claims
         || case when x.release then jsonb_build_object(x.segment, jsonb_build_object('e', x.epoch))
-             when x.settled is not null then jsonb_build_object(x.segment, (r.claims -> x.segment) - 'd')
+             when x.settled is not null then jsonb_build_object(x.segment,
+               (r.claims -> x.segment) || jsonb_build_object('d', x.deaths))
              else '{}' end
         || case when ${CAN_KEEP} then jsonb_build_object(x.keep, jsonb_build_object(
              'e', greatest(coalesce((r.claims -> x.keep ->> 'e')::int, 0), r.version) + 1,
@@ -90,8 +91,8 @@ const COMMIT = commitStatement('');
 const COMMIT_EXCHANGES = commitStatement(`, recorded as (
     insert into heddle.exchange (run_id, activation, attempt, turn, ordinal, workspace_id, kind, hash, request, answer)
     select a.id, e.activation, e.attempt, e.turn, e.ordinal, a.workspace_id, e.kind, e.hash, e.request, e.answer
-    from unnest($33::uuid[], $34::text[], $35::int[], $36::int[], $37::int[], $38::text[], $39::text[], $40::json[],
-      $41::json[]) as e(id, activation, attempt, turn, ordinal, kind, hash, request, answer)
+    from unnest($34::uuid[], $35::text[], $36::int[], $37::int[], $38::int[], $39::text[], $40::text[], $41::json[],
+      $42::json[]) as e(id, activation, attempt, turn, ordinal, kind, hash, request, answer)
     join applied a on a.id = e.id
   )`);
 

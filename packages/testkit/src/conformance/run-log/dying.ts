@@ -52,6 +52,18 @@ export function describeDying(use: UseFixture): void {
     expect((await taken(runLog, run.runId, 'worker-5')).deaths).toBe(1);
   });
 
+  it('G10 a commit keeps the count for bodies that have not settled yet', async () => {
+    const { runLog, passTime } = use();
+    const run = await started(runLog);
+    await taken(runLog, run.runId, 'worker-1');
+    await passTime(9_000);
+    const held = await taken(runLog, run.runId, 'worker-2');
+    const kept = { settled: { a: { status: 'completed' as const } }, deaths: held.deaths };
+    committed(await runLog.commit(step(held, { ...kept, release: false })));
+    await passTime(9_000);
+    expect((await taken(runLog, run.runId, 'worker-3')).deaths).toBe(2);
+  });
+
   it('G10 a settlement begins the count anew, progress without one does not', async () => {
     const { runLog, passTime } = use();
     const run = await started(runLog);
