@@ -59,7 +59,15 @@ export class Calls {
     const settled = await settleNode(
       { ...host, runNode: async (attempt) => work(attempt) },
       // What a call gives is the borrower's business, not that of the lender's ports.
-      { ...request, node: { ...lender, outputs: [] }, iteration, inputs: input, calls: () => refuseNested },
+      // The run as it is now: a call that is made again after it failed is told from the first by the version.
+      {
+        ...request,
+        run: line.snapshot,
+        node: { ...lender, outputs: [] },
+        iteration,
+        inputs: input,
+        calls: () => refuseNested,
+      },
     );
     line.settle(settled, { isCall: true });
     if ((await line.step()) === 'fenced') throw this.#options.drop();

@@ -34,15 +34,28 @@ export class Cassette {
     const target = { workspaceId: run.workspaceId, activation: activationKey(node.id, iteration) };
     const recorded = await runs.exchanges({ ...target, runId: sourceId });
     const continues = attempt.woken !== undefined || attempt.iterations !== undefined;
-    const own = continues ? await runs.exchanges({ ...target, runId: run.runId }) : [];
-    const numbers = [...new Set(recorded.map((each) => each.attempt))].sort((left, right) => left - right);
-    // An attempt that was lost with its worker recorded nothing, so attempts are counted, not compared.
-    const number = numbers[Math.min(attempt.attempt, numbers.length) - 1];
+    const isCall = iteration.includes('~');
+    const own = continues || isCall ? await runs.exchanges({ ...target, runId: run.runId }) : [];
+    if (isCall) {
+      // A borrower that is tried again makes the same call again: the nth time gets what the nth time got.
+      const place = turnsOf(own.filter((each) => each.turn < run.version)).length;
+      const turns = turnsOf(recorded);
+      const turn = turns[Math.min(place, turns.length - 1)];
+      return new Cassette(
+        sourceId,
+        attempt,
+        nthAttempt(
+          recorded.filter((each) => each.turn === turn),
+          attempt,
+        ),
+        [],
+      );
+    }
     return new Cassette(
       sourceId,
       attempt,
-      sinceBegun(recorded.filter((each) => each.attempt === number)),
-      sinceBegun(own.filter((each) => each.attempt === attempt.attempt)),
+      sinceBegun(nthAttempt(recorded, attempt)),
+      continues ? sinceBegun(own.filter((each) => each.attempt === attempt.attempt)) : [],
     );
   }
 
@@ -96,6 +109,20 @@ export class Cassette {
   #remove(at: number): RecordedExchange | undefined {
     return at < 0 ? undefined : this.#left.splice(at, 1)[0];
   }
+}
+
+/** An attempt that was lost with its worker recorded nothing, so attempts are counted, not compared. */
+function nthAttempt(
+  exchanges: readonly RecordedExchange[],
+  { attempt }: NodeAttempt,
+): readonly RecordedExchange[] {
+  const numbers = [...new Set(exchanges.map((each) => each.attempt))].sort((left, right) => left - right);
+  const number = numbers[Math.min(attempt, numbers.length) - 1];
+  return exchanges.filter((each) => each.attempt === number);
+}
+
+function turnsOf(exchanges: readonly RecordedExchange[]): readonly number[] {
+  return [...new Set(exchanges.map((each) => each.turn))].sort((left, right) => left - right);
 }
 
 /** What came since the body began anew: a resumed run begins an attempt a second time, and the last time counts. */

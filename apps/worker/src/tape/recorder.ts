@@ -90,6 +90,8 @@ export function toFailure({ code, message, ...traits }: NonNullable<Outcome['err
 export function maskedFailure(error: unknown, mask: SecretMask): unknown {
   if (mask.isEmpty || !HeddleError.is(error)) return error;
   const { error: written } = failureOf(error, mask);
-  const isClean = written === undefined || written.message === error.message;
+  const isClean =
+    written === undefined ||
+    (written.message === error.message && JSON.stringify(written.details) === JSON.stringify(error.details));
   return isClean ? error : toFailure(written);
 }

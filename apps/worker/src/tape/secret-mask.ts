@@ -19,7 +19,7 @@ export class SecretMask {
   add(name: string, value: string): void {
     const placeholder = placeholderOf(name);
     // What is masked stays as it is, also where a node has written it into a URL.
-    this.#put(placeholder, [...formsOf(placeholder), ...formsOf(value)]);
+    this.#put(placeholder, [placeholder, ...urlFormsOf(placeholder), ...formsOf(value)]);
   }
 
   /** Nothing is masked yet. */
@@ -84,15 +84,20 @@ export function placeholderOf(name: string): string {
 /** How a value may be written; the plain one first. */
 function formsOf(value: string): string[] {
   const bytes = Buffer.from(value);
-  const url = encodeURIComponent(value);
-  const form = new URLSearchParams({ '': value }).toString().slice(1);
-  const lower = (text: string): string => text.replaceAll(/%[0-9A-F]{2}/g, (code) => code.toLowerCase());
   const json = JSON.stringify(value).slice(1, -1);
-  const forms = [value, url, lower(url), form, lower(form), json, JSON.stringify(json).slice(1, -1)];
+  const forms = [value, ...urlFormsOf(value), json, JSON.stringify(json).slice(1, -1)];
   if (bytes.length >= SHORTEST) forms.push(bytes.toString('base64'), bytes.toString('base64url'));
   if (bytes.length < SHORTEST_INSIDE_BASE64) return forms;
   const hex = bytes.toString('hex');
   return [...forms, hex, hex.toUpperCase(), ...insideBase64(bytes)];
+}
+
+/** In a path or query, and in a form; escapes in either case. */
+function urlFormsOf(value: string): string[] {
+  const url = encodeURIComponent(value);
+  const form = new URLSearchParams({ '': value }).toString().slice(1);
+  const lower = (text: string): string => text.replaceAll(/%[0-9A-F]{2}/g, (code) => code.toLowerCase());
+  return [url, lower(url), form, lower(form)];
 }
 
 /** The characters that a value surely makes inside a longer base64 text, for each of its three places in a group. */

@@ -9,6 +9,7 @@ import { Tape } from './tape.ts';
 interface Options {
   readonly runId?: string;
   readonly node?: string;
+  readonly iteration?: string;
   readonly attempt?: number;
   readonly version?: number;
   readonly woken?: Woken;
@@ -26,7 +27,7 @@ async function openTape(options: Options = {}) {
   const { runId = 'run-2', node = 'n', attempt = 1, version = 1, woken, replay, record = {} } = options;
   const given = {
     node: { id: node },
-    iteration: '',
+    iteration: options.iteration ?? '',
     attempt,
     signal: options.signal ?? new AbortController().signal,
     run: {
@@ -136,6 +137,26 @@ describe('a replay', () => {
     const taped = await openTape({ replay: {}, record: { 'run-1': [first, again] } });
     const { recorded } = taped.tape.begin('http', first.request);
     expect(recorded?.answer.response).toEqual({ text: 'resumed' });
+  });
+
+  it('gives a call that is made again what it got then', async () => {
+    const [first] = await recordOf('a');
+    if (!first) throw new Error('one');
+    const at = (turn: number): RecordedExchange => ({
+      ...first,
+      turn,
+      answer: { ...first.answer, response: { turn } },
+    });
+    const iteration = '~agent.0.abcdef01';
+    const answers = async (own: readonly RecordedExchange[]) => {
+      const record = { 'run-1': [at(3), at(5)], 'run-2': own };
+      const { tape } = await openTape({ iteration, version: 9, replay: {}, record });
+      return tape.begin('http', first.request).recorded?.answer.response;
+    };
+    expect(await answers([])).toEqual({ turn: 3 });
+    expect(await answers([at(8)])).toEqual({ turn: 5 });
+    expect(await answers([at(9)])).toEqual({ turn: 3 });
+    expect(await answers([at(7), at(8)])).toEqual({ turn: 5 });
   });
 
   it('does not wait again: what woke the run wakes it', async () => {

@@ -6,6 +6,7 @@ import type {
   Commit,
   CommitResult,
   MemoryTurn,
+  RecordedExchange,
   RunLog,
   StartResult,
   StartRun,
@@ -220,7 +221,7 @@ export class MemoryRecord {
         continue;
       }
       if (write.type === 'exchanges') {
-        this.runs.get(claim.runId)?.exchanges.push(...write.exchanges);
+        addExchanges(this.runs.get(claim.runId), write.exchanges);
         continue;
       }
       const name = conversation(write);
@@ -268,4 +269,12 @@ function refuseNul(texts: readonly (string | undefined)[]): void {
       'Expected texts without NUL characters, as a database takes them.',
     );
   }
+}
+
+/** One that is there stays as it is. */
+function addExchanges(run: MemoryRun | undefined, exchanges: readonly RecordedExchange[]): void {
+  const keyOf = ({ activation, attempt, turn, ordinal }: RecordedExchange): string =>
+    JSON.stringify([activation, attempt, turn, ordinal]);
+  const known = new Set(run?.exchanges.map(keyOf));
+  run?.exchanges.push(...exchanges.filter((each) => !known.has(keyOf(each))));
 }

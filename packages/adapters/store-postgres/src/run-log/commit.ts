@@ -94,6 +94,7 @@ const COMMIT_EXCHANGES = commitStatement(`, recorded as (
     from unnest($34::uuid[], $35::text[], $36::int[], $37::int[], $38::int[], $39::text[], $40::text[], $41::json[],
       $42::json[]) as e(id, activation, attempt, turn, ordinal, kind, hash, request, answer)
     join applied a on a.id = e.id
+    on conflict do nothing
   )`);
 
 const SNAPSHOTS = `select ${SNAPSHOT_COLUMNS} from heddle.run r where r.id = any($1::uuid[]) and r.ended_at is null`;

@@ -80,6 +80,18 @@ export function describeRecording(use: UseFixture): void {
     expect(await runLog.exchanges({ ...run, skip: 1, limit: 2 })).toEqual([attempt2, b0]);
   });
 
+  it('one that is there stays as it is, and its commit goes through', async () => {
+    const { runLog } = use();
+    const run = await started(runLog);
+    const held = await claimed(runLog, run.runId);
+    const { version } = committed(await runLog.commit(step(held, { release: false, ...writes(exchange()) })));
+    const again = { ...held, snapshot: { ...held.snapshot, version } };
+    committed(
+      await runLog.commit(ending(again, writes(exchange({ kind: 'model' }), exchange({ ordinal: 1 })))),
+    );
+    expect(await runLog.exchanges(run)).toEqual([exchange(), exchange({ ordinal: 1 })]);
+  });
+
   it('another workspace sees none', async () => {
     const { runLog } = use();
     const run = await started(runLog);
