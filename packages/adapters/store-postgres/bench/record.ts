@@ -2,20 +2,36 @@
  * Cycles of start, claim and commit per second, by how many are in flight; one JSON line each. The database should be
  * an empty one on a server that waits for its log (`synchronous_commit = on`), as the embedded one does.
  *
+ * With `--split`, processor time of this process and of the server per run, by part: start, claim, commit, publish
+ * (the NOTIFY that tells of an advance, where there is no Redis). With `--without fence` or `--without checksums`, of
+ * whole cycles with and without, in turns. The server must be on this machine.
+ *
  * npx tsx packages/adapters/store-postgres/bench/record.ts --database-url postgres://… [--seconds 5]
+ *   [--split] [--without fence|checksums|nothing]
  */
 import { parseArgs } from 'node:util';
-import { NO_USAGE } from '@heddle/contracts';
-import { type RunLog, uuidv7 } from '@heddle/ports';
+import type { ClaimedRun, RunLog } from '@heddle/ports';
 import { connectPostgres, createRunLog, migrate, type Postgres } from '../src/index.ts';
+import { claimRun, commitRun, startRun } from './one-run.ts';
+import { findPostmaster, perRun, processorTime } from './processor-time.ts';
+import { without } from './variants.ts';
 
 const { values } = parseArgs({
-  options: { seconds: { type: 'string', default: '5' }, 'database-url': { type: 'string' } },
+  options: {
+    seconds: { type: 'string', default: '5' },
+    'database-url': { type: 'string' },
+    split: { type: 'boolean', default: false },
+    without: { type: 'string' },
+  },
 });
 const milliseconds = Number(values.seconds) * 1_000;
-const workspaceId = uuidv7();
-const planId = `sha256:${'0'.repeat(64)}`;
-const text = 'Where is my order? '.repeat(20);
+/** Runs of one part, and how many of them are in flight. */
+const SPLIT_RUNS = 6_000;
+const IN_FLIGHT = 64;
+/** Runs between two changes of variant, and how many pairs of those. */
+const TURN_RUNS = 1_200;
+const PAIRS = 16;
+type Left = 'fence' | 'checksums' | 'nothing';
 
 if (values['database-url'] === undefined) throw new Error('Expected --database-url postgres://…');
 const postgres = await connectPostgres({ url: values['database-url'] });
@@ -23,22 +39,91 @@ try {
   await migrate(postgres);
   const runLog = createRunLog(postgres);
   await drive(runLog, 16, 1_000);
-  for (const inFlight of [1, 16, 64]) {
-    const before = await counters(postgres);
-    const result = await drive(runLog, inFlight, milliseconds);
-    const after = await counters(postgres);
-    process.stdout.write(
-      `${JSON.stringify({ inFlight, ...result, ...perCycle(before, after, result.cycles) })}\n`,
-    );
-  }
+  const left = values.without;
+  if (values.split) await reportSplit(postgres, runLog);
+  if (left === 'fence' || left === 'checksums' || left === 'nothing')
+    await reportWithout(postgres, runLog, left);
+  if (!values.split && left === undefined) await reportCycles(postgres, runLog);
 } finally {
   await postgres.close();
 }
 
-interface Counters {
-  readonly statements: number;
-  readonly updates: number;
-  readonly hot: number;
+async function reportCycles(target: Postgres, runLog: RunLog): Promise<void> {
+  for (const inFlight of [1, 16, 64]) {
+    const before = await counters(target);
+    const result = await drive(runLog, inFlight, milliseconds);
+    const after = await counters(target);
+    report({ inFlight, ...result, ...perCycle(before, after, result.cycles) });
+  }
+}
+
+async function reportSplit(target: Postgres, runLog: RunLog): Promise<void> {
+  const postmaster = await findPostmaster(target);
+  const ids: string[] = [];
+  const held: ClaimedRun[] = [];
+  const places = Array.from({ length: SPLIT_RUNS }, (_, place) => place);
+  const parts: Record<string, (place: number) => Promise<unknown>> = {
+    start: async () => ids.push(await startRun(runLog)),
+    claim: async (place) => held.push(await claimRun(runLog, ids[place] ?? '')),
+    commit: async (place) => commitRun(runLog, held[place] as ClaimedRun), // cast: one per place
+    publish: async (place) =>
+      target.query({
+        name: 'bench-publish',
+        text: 'select pg_notify($1, $2)',
+        values: ['heddle_bench', JSON.stringify({ type: 'advanced', runId: ids[place], seq: 4, over: true })],
+      }),
+  };
+  for (const [part, work] of Object.entries(parts)) {
+    const before = processorTime(postmaster);
+    await side(places, work);
+    report({ part, runs: SPLIT_RUNS, ...perRun(before, processorTime(postmaster), SPLIT_RUNS) });
+  }
+}
+
+/**
+ * Variants take turns, a pair after the other in changing order, so that whatever else the machine does falls on both;
+ * the cost is the median of the pairs. `nothing` compares the same with the same: its figure is the error of the others.
+ */
+async function reportWithout(target: Postgres, runLog: RunLog, left: Left): Promise<void> {
+  const postmaster = await findPostmaster(target);
+  const other = left === 'nothing' ? runLog : createRunLog(without(target, left));
+  const places = Array.from({ length: TURN_RUNS }, (_, place) => place);
+  const measured = async (log: RunLog) => {
+    const before = processorTime(postmaster);
+    await side(places, () => cycle(log));
+    const { clientCpuMs, postgresCpuMs } = perRun(before, processorTime(postmaster), TURN_RUNS);
+    return clientCpuMs + postgresCpuMs;
+  };
+  const pairs: { readonly whole: number; readonly without: number }[] = [];
+  await measured(other);
+  for (let turn = 0; turn < PAIRS; turn += 1) {
+    const first = await measured(turn % 2 === 0 ? runLog : other);
+    const second = await measured(turn % 2 === 0 ? other : runLog);
+    pairs.push(turn % 2 === 0 ? { whole: first, without: second } : { whole: second, without: first });
+  }
+  report({
+    left,
+    runs: TURN_RUNS * PAIRS,
+    cpuMsWith: median(pairs.map(({ whole }) => whole)),
+    cpuMsWithout: median(pairs.map((pair) => pair.without)),
+    costPercent: rounded((median(pairs.map((pair) => pair.whole / pair.without)) - 1) * 100),
+  });
+}
+
+function median(numbers: readonly number[]): number {
+  const sorted = numbers.toSorted((left, right) => left - right);
+  const upper = sorted[Math.floor(sorted.length / 2)] ?? 0;
+  const lower = sorted[Math.floor((sorted.length - 1) / 2)] ?? 0;
+  return Math.round((lower + upper) * 5_000) / 10_000;
+}
+
+/** Does the work for each, so many at a time. */
+async function side(places: readonly number[], work: (place: number) => Promise<unknown>): Promise<void> {
+  const rest = places.values();
+  const lane = async (): Promise<void> => {
+    for (const place of rest) await work(place);
+  };
+  await Promise.all(Array.from({ length: IN_FLIGHT }, lane));
 }
 
 async function drive(runLog: RunLog, inFlight: number, forMilliseconds: number) {
@@ -66,36 +151,13 @@ async function drive(runLog: RunLog, inFlight: number, forMilliseconds: number) 
 }
 
 async function cycle(runLog: RunLog): Promise<void> {
-  const runId = uuidv7();
-  await runLog.start({
-    runId,
-    workspaceId,
-    planId,
-    input: { text },
-    ready: ['s1'],
-    events: [{ type: 'run-started', at: Date.now() }],
-  });
-  const held = await runLog.claim({ runId, segment: 's1', workerId: 'bench' });
-  if (held === undefined) throw new Error('Expected the claim to succeed');
-  const node = { at: Date.now(), nodeId: 'answer', attempt: 1, workerId: 'bench', jobId: 'bench_s1' };
-  const result = await runLog.commit({
-    claim: held.claim,
-    expectedVersion: held.snapshot.version,
-    settled: {
-      ask: { status: 'completed' },
-      answer: { status: 'completed' },
-      reply: { status: 'completed' },
-    },
-    events: [
-      { type: 'node-started', ...node },
-      { type: 'node-completed', ...node, outputs: { text }, durationMs: 1, usage: NO_USAGE },
-      { type: 'run-completed', at: Date.now(), output: { text }, usage: NO_USAGE },
-    ],
-    ready: [],
-    release: true,
-    end: { status: 'completed', output: { text } },
-  });
-  if (result.outcome !== 'committed') throw new Error(`Expected a commit, found ${result.outcome}`);
+  await commitRun(runLog, await claimRun(runLog, await startRun(runLog)));
+}
+
+interface Counters {
+  readonly statements: number;
+  readonly updates: number;
+  readonly hot: number;
 }
 
 async function counters(target: Postgres): Promise<Counters> {
@@ -112,6 +174,10 @@ function perCycle(before: Counters, after: Counters, cycles: number) {
     transactionsPerCycle: rounded((after.statements - before.statements) / cycles),
     hotUpdates: rounded((after.hot - before.hot) / (after.updates - before.updates)),
   };
+}
+
+function report(line: object): void {
+  process.stdout.write(`${JSON.stringify(line)}\n`);
 }
 
 function rounded(value: number): number {
