@@ -47,3 +47,37 @@ it('S16 writes of attempts that fail, that are tried again and that pause go wit
     [2, false],
   ]);
 });
+
+it('S15 S16 a call that is made again after it failed is told from the first by the version of its run', async () => {
+  // start -> agent -> end, tool lent to agent
+  const plan = planned({
+    ...drawn(
+      {
+        start: 'start',
+        tool: 'lender',
+        agent: { kind: 'borrower', policies: { retry: { attempts: 2, backoffMs: 0, on: ['any'] } } },
+        end: 'end',
+      },
+      '',
+    ),
+    edges: [
+      { from: 'start.value', to: 'agent.in' },
+      { from: 'agent.value', to: 'end.value' },
+      { from: 'tool.tool', to: 'agent.tools', kind: 'attachment' },
+    ],
+  });
+  const versions: number[] = [];
+  await kept(plan, async (attempt) => {
+    if (attempt.node.id !== 'agent') return testBody(attempt);
+    const lender = attempt.plan.nodes.find((node) => node.id === 'tool');
+    if (!lender) throw new Error('Expected the tool in the plan.');
+    await attempt.call(lender, {}, ({ run }) => {
+      versions.push(run.version);
+      if (versions.length === 1) throw new HeddleError('model-failed', 'Again.');
+      return { outputs: {} };
+    });
+    return { outputs: { value: 1 } };
+  });
+  expect(versions).toHaveLength(2);
+  expect(versions[1]).toBeGreaterThan(versions[0] ?? Number.NaN);
+});
