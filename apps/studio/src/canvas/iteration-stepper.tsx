@@ -15,7 +15,7 @@ export function IterationStepper({
   const iterations = useIterations(container);
   const choose = useChooseIteration();
   if (!iterations) return null;
-  const { total, done, failed, shown, isLatest } = iterations;
+  const { total, done, failed, shown, isLatest, latest } = iterations;
   const step = (by: number) => shown !== undefined && choose(container, shown + by);
   return (
     <div className="hd-iterations nodrag">
@@ -52,7 +52,7 @@ export function IterationStepper({
             aria-label="The next one"
             title="The next one"
             data-testid="iteration-next"
-            disabled={shown >= total - 1}
+            disabled={shown >= latest}
             onClick={() => step(1)}
           >
             <ChevronRight size={13} aria-hidden="true" />

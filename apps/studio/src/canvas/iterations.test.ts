@@ -44,6 +44,7 @@ describe('iterations of a container', () => {
       failed: 1,
       shown: 2,
       isLatest: true,
+      latest: 2,
     });
   });
 

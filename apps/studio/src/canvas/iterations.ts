@@ -25,6 +25,8 @@ export interface IterationSummary {
   /** The one that is looked at; undefined before any began. */
   readonly shown: number | undefined;
   readonly isLatest: boolean;
+  /** Place of the latest one that began. */
+  readonly latest: number;
 }
 
 /** Makes a store for one flow; the latest iteration is shown everywhere. */
@@ -180,5 +182,6 @@ export function summarize(
     failed: iterations.filter(({ status }) => status === 'failed').length,
     shown: isThere ? chosen : iterations.at(-1)?.place,
     isLatest: !isThere,
+    latest: iterations.at(-1)?.place ?? 0,
   };
 }
