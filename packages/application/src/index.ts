@@ -31,8 +31,8 @@ export {
   getOperations,
   listDeadLetters,
   listStuckRuns,
-  MAX_REPLAYED,
-  replayDeadLetters,
+  MAX_RESUMED,
+  resumeDeadLetters,
   stuckRuns,
 } from './operations/operations-use-cases.ts';
 export { LATE_TIMER_MS, type Stuck, type Surroundings, whyStuck } from './operations/why-stuck.ts';
@@ -64,6 +64,7 @@ export { type FollowOptions, followRun } from './runs/follow-run.ts';
 export { listExchanges } from './runs/list-exchanges.ts';
 export { getRun, getRunFlow, getRunValue, listRuns, planOfRun, readRun } from './runs/read-run.ts';
 export { type ReplayRequest, replayRun } from './runs/replay-run.ts';
+export { resumeRun } from './runs/resume-run.ts';
 export { type CaseResult, runCases } from './runs/run-cases.ts';
 export { type RunFlowRequest, runFlow } from './runs/run-flow.ts';
 export { makeCase, toCase } from './runs/run-to-case.ts';
@@ -72,7 +73,6 @@ export { type TryResult, tryNode } from './runs/try-node.ts';
 export { createRunWaiter } from './runs/wait-for-run.ts';
 export {
   MAX_SIGNAL_BYTES,
-  resumeRun,
   type Signal,
   signalRun,
   tellCaller,

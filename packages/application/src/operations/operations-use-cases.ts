@@ -3,18 +3,18 @@ import {
   HeddleError,
   type Operations,
   type Principal,
-  type ReplayBody,
-  type ReplayResult,
+  type ResumeLettersBody,
+  type ResumeLettersResult,
   type StuckRun,
 } from '@heddle/contracts';
 import type { OperationsLog } from '@heddle/ports';
 import { authorise } from '../authorise.ts';
-import { resumeRun } from '../runs/wake-run.ts';
+import { resumeRun } from '../runs/resume-run.ts';
 import type { Services } from '../services.ts';
 import { whyStuck } from './why-stuck.ts';
 
-/** Runs of a cause that one request replays. */
-export const MAX_REPLAYED = 100;
+/** Runs of a cause that one request resumes. */
+export const MAX_RESUMED = 100;
 
 /** Queue, workers and open runs of the Principal's workspace. */
 export async function getOperations(
@@ -96,16 +96,16 @@ export async function listDeadLetters(
  *
  * @throws HeddleError `not-allowed`.
  */
-export async function replayDeadLetters(
+export async function resumeDeadLetters(
   services: Pick<Services, 'operations' | 'runs' | 'plans' | 'queue' | 'bus'>,
   principal: Principal,
-  request: ReplayBody,
-): Promise<ReplayResult> {
+  request: ResumeLettersBody,
+): Promise<ResumeLettersResult> {
   const { workspaceId } = authorise(principal, 'runs:write');
   const runIds = 'runIds' in request ? request.runIds : await ofGroup(services, workspaceId, request.group);
   const resumed: string[] = [];
   const refused: { runId: string; code: string; message: string }[] = [];
-  for (const runId of runIds.slice(0, MAX_REPLAYED)) {
+  for (const runId of runIds.slice(0, MAX_RESUMED)) {
     try {
       await resumeRun(services, principal, runId);
       resumed.push(runId);
@@ -114,19 +114,19 @@ export async function replayDeadLetters(
       refused.push({ runId, code, message });
     }
   }
-  return { resumed, refused, left: runIds.length > MAX_REPLAYED };
+  return { resumed, refused, left: runIds.length > MAX_RESUMED };
 }
 
 function ofGroup(
   { operations }: Pick<Services, 'operations'>,
   workspaceId: string,
-  { flowId, code, nodeId }: Extract<ReplayBody, { group: unknown }>['group'],
+  { flowId, code, nodeId }: Extract<ResumeLettersBody, { group: unknown }>['group'],
 ): Promise<readonly string[]> {
   return operations.failedRuns({
     workspaceId,
     flowId,
     code,
-    limit: MAX_REPLAYED + 1,
+    limit: MAX_RESUMED + 1,
     ...(nodeId === undefined ? {} : { nodeId }),
   });
 }

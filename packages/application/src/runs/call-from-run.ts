@@ -4,9 +4,9 @@ import { type RunSnapshot, systemClock, uuidv7 } from '@heddle/ports';
 import { notFound } from '../authorise.ts';
 import type { Services } from '../services.ts';
 import { planOfRun } from './read-run.ts';
+import { reopenRun } from './resume-run.ts';
 import { answerOf, failuresOf } from './run-answer.ts';
 import { checkInput, optional, startRun } from './start-run.ts';
-import { reopenRun } from './wake-run.ts';
 
 /** Calls within calls; a flow that calls itself without an end stops here. */
 export const MAX_CALL_DEPTH = 8;
