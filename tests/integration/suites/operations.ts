@@ -13,7 +13,7 @@ export function describeOperations(heddle: () => StartedHeddle): void {
   };
 
   describe('dead letters', () => {
-    it('are grouped by cause, and all of a group are replayed from what failed', async () => {
+    it('are grouped by cause, and all of a group are resumed from what failed', async () => {
       const { client, models } = heddle();
       let isBroken = true;
       models.script('dead', () =>
@@ -40,26 +40,26 @@ export function describeOperations(heddle: () => StartedHeddle): void {
       });
       expect(await metric('heddle_dead_letters')).toBeGreaterThanOrEqual(3);
       isBroken = false;
-      const replay = (body: object) => client.post('/api/operations/dead-letters/replay', body);
-      expect(bodyOf(await replay({ runIds: [runIds[0]] }), 200)).toEqual({
+      const resume = (body: object) => client.post('/api/operations/dead-letters/resume', body);
+      expect(bodyOf(await resume({ runIds: [runIds[0]] }), 200)).toEqual({
         resumed: [runIds[0]],
         refused: [],
         left: false,
       });
       expect((await ended(client, runIds[0] ?? '')).status).toBe('completed');
-      const again = bodyOf(await replay({ runIds: [runIds[0]] }), 200);
+      const again = bodyOf(await resume({ runIds: [runIds[0]] }), 200);
       expect(again).toMatchObject({ resumed: [], refused: [{ runId: runIds[0], code: 'conflict' }] });
       const { flowId, code, nodeId } = group;
-      const rest = bodyOf(await replay({ group: { flowId, code, ...(nodeId ? { nodeId } : {}) } }), 200);
+      const rest = bodyOf(await resume({ group: { flowId, code, ...(nodeId ? { nodeId } : {}) } }), 200);
       expect(rest.resumed.toSorted()).toEqual(runIds.slice(1).toSorted());
       for (const runId of runIds) expect((await ended(client, runId)).status).toBe('completed');
       expect(await groupOf()).toBeUndefined();
     });
 
-    it('a replay says which runs, or which group, and nothing else', async () => {
+    it('a resume says which runs, or which group, and nothing else', async () => {
       const { client } = heddle();
       for (const body of [{}, { runIds: [] }, { group: { flowId: 'x' } }])
-        problemOf(await client.post('/api/operations/dead-letters/replay', body), 400, 'request-invalid');
+        problemOf(await client.post('/api/operations/dead-letters/resume', body), 400, 'request-invalid');
     });
   });
 

@@ -4,7 +4,7 @@ import type { Hono } from 'hono';
 import { mountRoute } from '../mount-route.ts';
 import type { ServerContext } from '../server-context.ts';
 
-/** What operators look at, and the replay of failed runs. */
+/** What operators look at, and the way to resume failed runs. */
 export function mountOperations(app: Hono, { services, authenticate }: ServerContext): void {
   mountRoute(app, authenticate, routes.getOperations, ({ principal }) =>
     use.getOperations(services, principal),
@@ -20,7 +20,7 @@ export function mountOperations(app: Hono, { services, authenticate }: ServerCon
     ...(await use.listDeadLetters(services, principal, query.limit)),
     next: null,
   }));
-  mountRoute(app, authenticate, routes.replayDeadLetters, ({ principal, body }) =>
-    use.replayDeadLetters(services, principal, body),
+  mountRoute(app, authenticate, routes.resumeDeadLetters, ({ principal, body }) =>
+    use.resumeDeadLetters(services, principal, body),
   );
 }

@@ -13,6 +13,7 @@ import { diffFlows } from '@heddle/graph';
 import { authorise } from '../authorise.ts';
 import type { Services } from '../services.ts';
 import { diffJson } from './json-diff.ts';
+import { withLargeOutputs } from './large-outputs.ts';
 import { getRun } from './read-run.ts';
 import { optional } from './start-run.ts';
 
@@ -35,7 +36,17 @@ export async function compareRuns(
     services.plans.flow(left.planId, workspaceId),
     services.plans.flow(right.planId, workspaceId),
   ]);
-  return diffRuns({ run: left, flow: leftFlow }, { run: right, flow: rightFlow });
+  // Large outputs are kept once per content: what both refer to is the same.
+  const [leftRefs, rightRefs] = [refsOf(left), refsOf(right)];
+  const [before, after] = await Promise.all([
+    withLargeOutputs(services.runs, workspaceId, left, (ref) => !rightRefs.has(ref)),
+    withLargeOutputs(services.runs, workspaceId, right, (ref) => !leftRefs.has(ref)),
+  ]);
+  return diffRuns({ run: before, flow: leftFlow }, { run: after, flow: rightFlow });
+}
+
+function refsOf(run: RunView): ReadonlySet<string> {
+  return new Set(run.nodes.flatMap((node) => node.ref ?? []));
 }
 
 /** A run, and the flow it ran on as far as it is kept. */
@@ -73,6 +84,7 @@ function compareNode(left: NodeRun | undefined, right: NodeRun | undefined): Com
     left?.status === right?.status &&
     inputs.equal &&
     outputs.equal &&
+    sameOutputs(left, right) &&
     canonicalJson([left?.error?.code, left?.error?.message]) ===
       canonicalJson([right?.error?.code, right?.error?.message]);
   return {
@@ -84,6 +96,11 @@ function compareNode(left: NodeRun | undefined, right: NodeRun | undefined): Com
     inputs,
     outputs,
   };
+}
+
+/** Outputs that stay where they are kept are the same when both sides refer to them. */
+function sameOutputs(left: NodeRun | undefined, right: NodeRun | undefined): boolean {
+  return left?.outputs !== undefined || right?.outputs !== undefined || left?.ref === right?.ref;
 }
 
 function comparedActivation(node: NodeRun): ComparedActivation {

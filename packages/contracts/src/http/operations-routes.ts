@@ -75,20 +75,20 @@ export const deadLetterGroupSchema = z.strictObject({
 export type DeadLetterGroup = z.infer<typeof deadLetterGroupSchema>;
 
 /** Either single runs, or all of a group. */
-export const replayBodySchema = z.union([
+export const resumeLettersBodySchema = z.union([
   z.strictObject({ runIds: z.array(z.string()).min(1).max(100) }),
   z.strictObject({
     group: z.strictObject({ flowId: z.string(), code: z.string(), nodeId: z.string().optional() }),
   }),
 ]);
-export type ReplayBody = z.infer<typeof replayBodySchema>;
+export type ResumeLettersBody = z.infer<typeof resumeLettersBodySchema>;
 
-export const replayResultSchema = z.strictObject({
+export const resumeLettersResultSchema = z.strictObject({
   resumed: z.array(z.string()),
   refused: z.array(z.strictObject({ runId: z.string(), code: z.string(), message: z.string() })),
   left: z.boolean().describe('More of the group are left; ask again.'),
 });
-export type ReplayResult = z.infer<typeof replayResultSchema>;
+export type ResumeLettersResult = z.infer<typeof resumeLettersResultSchema>;
 
 /** What operators look at. */
 export const operationsRoutes = {
@@ -131,15 +131,15 @@ export const operationsRoutes = {
       total: z.number().int().describe('Failed runs of all causes.'),
     }),
   }),
-  replayDeadLetters: defineRoute({
+  resumeDeadLetters: defineRoute({
     method: 'post',
-    path: '/api/operations/dead-letters/replay',
+    path: '/api/operations/dead-letters/resume',
     access: 'workspace',
     permission: 'runs:write',
     tag: 'Operations',
     summary: 'Resumes failed runs from what failed: single ones, or up to 100 of a cause.',
-    body: replayBodySchema,
+    body: resumeLettersBodySchema,
     status: 200,
-    response: replayResultSchema,
+    response: resumeLettersResultSchema,
   }),
 } as const satisfies Record<string, RouteContract>;

@@ -1,4 +1,4 @@
-import type { DeadLetterGroup, ReplayBody, ReplayResult } from '@heddle/contracts';
+import type { DeadLetterGroup, ResumeLettersBody, ResumeLettersResult } from '@heddle/contracts';
 import { Link } from '@tanstack/react-router';
 import { CircleCheck, RotateCw } from 'lucide-react';
 import { useApiMutation, useApiQuery } from '../../lib/api-context.tsx';
@@ -12,7 +12,7 @@ import { Time } from '../../ui/time.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { LOOK_MS } from './look.ts';
 
-/** Failed runs by cause, and their replay. */
+/** Failed runs by cause, and the way to resume them. */
 export function DeadLetters() {
   const letters = useApiQuery('listDeadLetters', {}, { refetchInterval: LOOK_MS });
   if (letters.error) return <ProblemState error={letters.error} onRetry={() => void letters.refetch()} />;
@@ -38,7 +38,7 @@ export function DeadLetters() {
 }
 
 function Group({ group }: { readonly group: DeadLetterGroup }) {
-  const replay = useReplay();
+  const resume = useResume();
   const { flowId, flowName, code, nodeId, message, count, newestRunId, newestAt } = group;
   const all = { group: { flowId, code, ...(nodeId === undefined ? {} : { nodeId }) } };
   return (
@@ -69,36 +69,36 @@ function Group({ group }: { readonly group: DeadLetterGroup }) {
           <Button
             variant="ghost"
             size="small"
-            isBusy={replay.isPending}
-            onClick={() => replay.mutate({ body: { runIds: [newestRunId] } })}
+            isBusy={resume.isPending}
+            onClick={() => resume.mutate({ body: { runIds: [newestRunId] } })}
           >
-            Replay newest
+            Resume newest
           </Button>
         ) : null}
         <Button
           size="small"
           icon={RotateCw}
-          isBusy={replay.isPending}
-          onClick={() => replay.mutate({ body: all satisfies ReplayBody })}
+          isBusy={resume.isPending}
+          onClick={() => resume.mutate({ body: all satisfies ResumeLettersBody })}
         >
-          {count > 1 ? 'Replay all' : 'Replay'}
+          {count > 1 ? 'Resume all' : 'Resume'}
         </Button>
       </div>
     </li>
   );
 }
 
-function useReplay() {
+function useResume() {
   const toast = useToast();
-  return useApiMutation('replayDeadLetters', {
+  return useApiMutation('resumeDeadLetters', {
     refreshes: ['listDeadLetters', 'getOperations', 'listRuns'],
     onSuccess: (result) => toast(saidOf(result)),
     onError: (error) =>
-      toast({ tone: 'danger', title: 'Nothing was replayed', description: errorMessage(error) }),
+      toast({ tone: 'danger', title: 'Nothing was resumed', description: errorMessage(error) }),
   });
 }
 
-function saidOf({ resumed, refused, left }: ReplayResult): Parameters<ReturnType<typeof useToast>>[0] {
+function saidOf({ resumed, refused, left }: ResumeLettersResult): Parameters<ReturnType<typeof useToast>>[0] {
   const title = `${resumed.length} ${resumed.length === 1 ? 'run goes' : 'runs go'} on`;
   const [first] = refused;
   if (first)
@@ -106,6 +106,6 @@ function saidOf({ resumed, refused, left }: ReplayResult): Parameters<ReturnType
   return {
     tone: 'success',
     title,
-    ...(left ? { description: 'There are more of this cause. Replay again.' } : {}),
+    ...(left ? { description: 'There are more of this cause. Resume again.' } : {}),
   };
 }

@@ -25,7 +25,7 @@ export function OperationsPage() {
       <div className="mt-7 flex flex-col">
         <Section
           title="Dead letters"
-          description="Failed runs by cause. Replaying resumes them from what failed; what is done is not paid again."
+          description="Failed runs by cause. Resumed, they go on from what failed; what is done is not paid again."
         >
           <DeadLetters />
         </Section>
