@@ -8,7 +8,7 @@ import type { Services } from '@heddle/application';
 import { HeddleError, type Settings } from '@heddle/contracts';
 import { catalog } from '@heddle/nodes/catalog';
 import { documentFiles, type Platform, packageFolder, readTemplates } from '@heddle/platform';
-import { systemClock } from '@heddle/ports';
+import { createFairTurn, systemClock } from '@heddle/ports';
 import { type ServerType, serve } from '@hono/node-server';
 import { createApp } from './app.ts';
 import { createEndpointCache } from './endpoint-cache.ts';
@@ -110,6 +110,7 @@ async function createServices(platform: Platform, publicUrl: () => string): Prom
     knowledge,
     vectors,
     queue,
+    turns: createFairTurn(systemClock),
     bus,
     box,
     clock: systemClock,

@@ -3,6 +3,7 @@ import type {
   AccountStore,
   Clock,
   EventBus,
+  FairTurn,
   FlowStore,
   JobQueue,
   KeyStore,
@@ -37,6 +38,8 @@ export interface Services {
   readonly knowledge: KnowledgeStore;
   readonly vectors: VectorStore;
   readonly queue: JobQueue;
+  /** Whose turn it is when many workspaces start runs at once. */
+  readonly turns: FairTurn;
   readonly bus: EventBus;
   readonly box: SecretBox;
   readonly clock: Clock;

@@ -9,6 +9,7 @@ export type {
   EventBus,
 } from './event-bus.ts';
 export type { ExchangeAnswer, ExchangeQuery, RecordedExchange } from './exchange.ts';
+export { createFairTurn, type FairTurn, LAST_TURN } from './fair-turn.ts';
 export type {
   IngestBell,
   JobQueue,

@@ -26,8 +26,15 @@ export interface Listener {
  * not at all; the record and its sweeper make up for it. One delivery may carry several items.
  */
 export interface JobQueue {
-  /** Resolves when the queue has taken the items durably. Rejects with `queue-unavailable` within seconds, never hangs. */
-  ring<Name extends QueueName>(queue: Name, items: readonly QueueItems[Name][]): Promise<void>;
+  /**
+   * Resolves when the queue has taken the items durably. Rejects with `queue-unavailable` within seconds, never hangs.
+   * Items of a lower turn are delivered before waiting ones of a higher; 0 unless told.
+   */
+  ring<Name extends QueueName>(
+    queue: Name,
+    items: readonly QueueItems[Name][],
+    options?: { readonly turn?: number },
+  ): Promise<void>;
   /**
    * Calls `take` once per item. `take` resolves when the item is claimed or refused, not when its work is done; the
    * delivery is acknowledged then. `room` is asked before taking more.

@@ -43,13 +43,22 @@ export async function createJobQueue(options: JobQueueOptions): Promise<JobQueue
   for (const queue of Object.values(queues)) queue.on('error', options.onError);
   if (options.store.type === 'postgres')
     await Promise.all(Object.values(queues).map((queue) => queue.waitUntilReady()));
-  const rope = <Name extends QueueName>(name: Name) =>
-    createBellRope<QueueItems[Name]>((items) => withDeadline(queues[name].add('ring', items, JOB_OPTIONS)));
-  const ropes = { segments: rope('segments'), ingest: rope('ingest') };
+  const ropes = new Map<string, (item: QueueItems[QueueName]) => Promise<void>>();
+  /** One rope for each queue and turn: a delivery has one place in the line. */
+  const ropeOf = (name: QueueName, turn: number): ((item: QueueItems[QueueName]) => Promise<void>) => {
+    const key = `${name} ${turn}`;
+    const known = ropes.get(key);
+    if (known) return known;
+    const job = turn === 0 ? JOB_OPTIONS : { ...JOB_OPTIONS, priority: turn };
+    const made = createBellRope<QueueItems[QueueName]>((items) =>
+      withDeadline(queues[name].add('ring', items, job)),
+    );
+    ropes.set(key, made);
+    return made;
+  };
   return {
-    ring: async (name, items) => {
-      const pull = ropes[name] as (item: QueueItems[typeof name]) => Promise<void>; // cast: the rope of that name takes its items
-      await Promise.all(items.map(pull));
+    ring: async (name, items, { turn = 0 } = {}) => {
+      await Promise.all(items.map(ropeOf(name, turn)));
     },
     listen: async (name, { take, concurrency }) => {
       const process = async (job: Job): Promise<null> => {

@@ -41,7 +41,12 @@ export interface RunRequest {
  * @throws HeddleError `input-invalid` naming every field that does not fit, `store-unavailable`.
  */
 export async function startRun(
-  { runs, queue, clock }: Pick<Services, 'runs' | 'queue' | 'clock'>,
+  {
+    runs,
+    queue,
+    clock,
+    turns,
+  }: Pick<Services, 'runs' | 'queue' | 'clock'> & Partial<Pick<Services, 'turns'>>,
   request: RunRequest,
 ): Promise<StartResult> {
   const { plan, workspaceId, session, flowId } = request;
@@ -80,6 +85,7 @@ export async function startRun(
       .ring(
         'segments',
         ready.map((segment) => ({ runId, segment })),
+        { turn: turns?.next(workspaceId) ?? 0 },
       )
       .catch(() => undefined);
   }

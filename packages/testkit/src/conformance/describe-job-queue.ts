@@ -163,6 +163,24 @@ export function describeJobQueue(name: string, fixture: JobQueueFixture): void {
       );
     });
 
+    it('Q12 what has an earlier turn is taken before what waits for a later one', async () => {
+      const queue = await open();
+      const later = bells(5);
+      const sooner = bells(5);
+      await queue.ring('segments', later, { turn: 3 });
+      await queue.ring('segments', sooner);
+      const order: string[] = [];
+      await queue.listen('segments', {
+        concurrency: 1,
+        take: async (item) => {
+          order.push(keyOf(item));
+        },
+      });
+      await vi.waitFor(() => expect(order).toHaveLength(10), PATIENCE);
+      expect(order.slice(0, 5).toSorted()).toEqual(sooner.map(keyOf).toSorted());
+      expect(order.slice(5).toSorted()).toEqual(later.map(keyOf).toSorted());
+    });
+
     it('Q7 queues do not mix', async () => {
       const queue = await open();
       const { taken } = await collect(queue);
