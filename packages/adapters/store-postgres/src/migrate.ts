@@ -11,6 +11,7 @@ import { sql as exchanges } from './migrations/0008-exchanges.ts';
 import { sql as forks } from './migrations/0010-forks.ts';
 import { sql as blobs } from './migrations/0011-blobs.ts';
 import { sql as retention } from './migrations/0012-retention.ts';
+import { sql as room } from './migrations/0013-room.ts';
 
 interface Migration {
   readonly id: number;
@@ -31,6 +32,7 @@ const MIGRATIONS: readonly Migration[] = [
   { id: 10, name: 'forks', sql: forks },
   { id: 11, name: 'blobs', sql: blobs },
   { id: 12, name: 'retention', sql: retention },
+  { id: 13, name: 'room', sql: room },
 ];
 
 /** An arbitrary constant: whoever migrates a Heddle database takes this advisory lock. */
