@@ -86,12 +86,13 @@ function Ready({ run, flow, travel, timeline }: ScrubberProps & { readonly timel
       </div>
       <Track events={events} seq={seq} onGo={travel.go} />
       <Where event={event} run={run} flow={flow} seq={seq} count={events.length} />
-      {isPast ? <CopyLink runId={run.id} seq={seq} /> : null}
-      {isPast ? (
+      {/* Room for them is kept, so that the track stays where the hand is. */}
+      <span className={classes('flex shrink-0 items-center gap-3', !isPast && 'invisible')}>
+        <CopyLink runId={run.id} seq={seq} />
         <Button size="small" onClick={() => travel.go(undefined)}>
           To the end
         </Button>
-      ) : null}
+      </span>
     </section>
   );
 }
