@@ -46,6 +46,23 @@ function agentOf(work: (question: unknown) => unknown) {
   };
 }
 
+describe('attempts', () => {
+  it('S7 what a failed attempt cost is part of what the run cost', async () => {
+    const usage = { inputTokens: 2, outputTokens: 3, costUsd: 0.5 };
+    let attempts = 0;
+    const { events } = await runOnWorkbench(plan, { random: seeded(5) }, (attempt) => {
+      if (attempt.node.id !== 'agent') return testBody(attempt);
+      attempt.emit.usage(usage);
+      if (attempts++ === 0) throw new HeddleError('model-unreachable', 'The first attempt breaks off.');
+      return { outputs: { value: 1 } };
+    });
+    expect(events.at(-1)).toMatchObject({
+      type: 'run-completed',
+      usage: { inputTokens: 4, outputTokens: 6, costUsd: 1 },
+    });
+  });
+});
+
 describe('calls of lent nodes', () => {
   it('S15 a call is an activation with events, inputs and outputs of its own', async () => {
     const { events } = await runOnWorkbench(

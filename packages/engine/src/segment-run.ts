@@ -204,6 +204,7 @@ export class SegmentRun {
       jobId: claimed.jobId,
       onRetry: (event: RunEventBody, writes: readonly CommitWrite[]): void => {
         this.#line.add([event], writes);
+        if (event.type === 'node-failed' && event.usage) this.#line.spend(event.usage);
         void this.#showProgress();
       },
     };
