@@ -42,10 +42,11 @@ const KEPT_FAILURES = 100;
 export function advance(plan: Plan, state: RunState): Decision {
   const pass = new Pass(plan, state);
   const top = pass.scope(undefined, '');
-  if (top.failed !== undefined) return { ...NOTHING, over: { status: 'failed', activation: top.failed } };
   const completed = plan.outputs.filter((id) => pass.state[id]?.status === 'completed');
   const ending = completed.find((id) => indexOf(plan).node(id)?.ends);
+  // An answer that ends the run stands before a failure beside it: a resumed run would have nothing left to do.
   if (ending !== undefined) return { ...NOTHING, over: { status: 'completed', output: ending } };
+  if (top.failed !== undefined) return { ...NOTHING, over: { status: 'failed', activation: top.failed } };
   const decision = {
     ready: top.ready,
     skipped: top.skipped,

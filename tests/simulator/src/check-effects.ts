@@ -1,0 +1,47 @@
+import type { RunState } from '@heddle/contracts';
+import { must } from './violation.ts';
+
+/**
+ * Bodies with effects that must not repeat: each starts once for every commit that says it begins, and such a commit
+ * is made once, unless a person or a resumed run says that it runs again.
+ */
+export class EffectCheck {
+  readonly #effects = new Map<string, { begun: number; allowed: number; entered: number }>();
+
+  /** What a commit that was made says. */
+  committed(runId: string, settled: RunState): void {
+    for (const [activation, now] of Object.entries(settled)) {
+      if (now.status !== 'begun') continue;
+      const effect = this.#of(`${runId}/${activation}`);
+      effect.begun += 1;
+      must(
+        effect.begun <= effect.allowed,
+        'S12',
+        () => `${activation} began ${effect.begun} times, and nobody said again`,
+      );
+    }
+  }
+
+  /** A body starts. */
+  entered(runId: string, activation: string): void {
+    const effect = this.#of(`${runId}/${activation}`);
+    effect.entered += 1;
+    must(
+      effect.entered <= effect.begun,
+      'S12',
+      () => `${activation} ran without a commit that says it begins`,
+    );
+  }
+
+  /** Somebody says that a body runs again. */
+  allowAgain(name: string): void {
+    const effect = this.#effects.get(name);
+    if (effect) effect.allowed = effect.begun + 1;
+  }
+
+  #of(name: string): { begun: number; allowed: number; entered: number } {
+    const known = this.#effects.get(name) ?? { begun: 0, allowed: 1, entered: 0 };
+    this.#effects.set(name, known);
+    return known;
+  }
+}

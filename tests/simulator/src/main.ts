@@ -1,0 +1,71 @@
+import { performance } from 'node:perf_hooks';
+import { simulateFull } from './full.ts';
+import { type Options, parseOptions } from './options.ts';
+import { shrink } from './shrink.ts';
+import { type Mode, type Outcome, simulate } from './simulate.ts';
+
+const SHOWN_FAILURES = 5;
+const SHOWN_LINES = 80;
+const say = (line: string): void => console.log(line);
+
+interface Tally {
+  seeds: number;
+  steps: number;
+  readonly failures: string[];
+}
+
+/** A seed of the full mode has no parts of its own: it does both. */
+async function play(seed: number, mode: Mode, isFull: boolean): Promise<Outcome> {
+  return isFull ? simulateFull(seed) : simulate({ seed, mode });
+}
+
+function command(seed: number, mode: Mode, isFull: boolean): string {
+  return `npm run simulate -- --seed ${seed} ${isFull ? '--full' : `--mode ${mode}`}`;
+}
+
+function showHistory(seed: number, mode: Mode): void {
+  const short = shrink({ seed, mode });
+  if (!short) return;
+  for (const line of short.lines.slice(0, SHOWN_LINES)) say(`    ${line.slice(0, 400)}`);
+  say(`    ${short.steps} steps, then ${short.violation.message}`);
+}
+
+async function runMode(options: Options, mode: Mode, deadline: number): Promise<Tally> {
+  const tally: Tally = { seeds: 0, steps: 0, failures: [] };
+  for (let seed = options.first; seed < options.first + options.seeds; seed++) {
+    if (performance.now() > deadline) break;
+    const { steps, violation } = await play(seed, mode, options.isFull);
+    tally.seeds += 1;
+    tally.steps += steps;
+    if (!violation) continue;
+    tally.failures.push(violation.rule);
+    if (tally.failures.length > SHOWN_FAILURES) continue;
+    say(`seed ${seed} breaks ${violation.message.slice(0, 2_000)}`);
+    if (!options.isFull) showHistory(seed, mode);
+    say(`    again: ${command(seed, mode, options.isFull)}`);
+  }
+  return tally;
+}
+
+async function main(options: Options): Promise<void> {
+  const modes = options.isFull ? (['liveness'] as const) : options.modes;
+  for (const [place, mode] of modes.entries()) {
+    const startedAt = performance.now();
+    const left = (options.minutes * 60_000) / modes.length;
+    const { seeds, steps, failures } = await runMode(options, mode, startedAt + left);
+    const seconds = (performance.now() - startedAt) / 1_000;
+    const name = options.isFull ? 'full' : mode;
+    say(
+      `${name}: ${seeds} seeds, ${steps} steps in ${seconds.toFixed(1)} s (${Math.round((steps / seconds) * 60)} steps a minute), ${failures.length} broken`,
+    );
+    if (failures.length > 0) process.exitCode = 1;
+    if (options.isSingle && failures.length === 0 && place === modes.length - 1) say('Nothing is broken.');
+  }
+}
+
+try {
+  await main(parseOptions(process.argv.slice(2)));
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 2;
+}

@@ -1,0 +1,32 @@
+import type { JsonObject, Plan, PlanNode, RunEvent } from '@heddle/contracts';
+import type { Commit, CommitResult, NodeResult, RunSnapshot, SegmentBell } from '@heddle/ports';
+import type { EngineHost } from '../../../packages/engine/src/host.ts';
+import type { SettleRequest } from '../../../packages/engine/src/settle-node.ts';
+import type { Execution, ExecutionOptions } from './execution.ts';
+
+/** Ways in which a simulated worker is broken on purpose, to see that the checks notice. */
+export interface WorkerFaults {
+  /** After a commit that others overtook, writes what is settled without deciding again what follows. */
+  readonly decidesOnce?: boolean;
+}
+
+/** The world as one worker sees it. Nothing here waits. */
+export interface Site {
+  readonly host: EngineHost;
+  readonly faults: WorkerFaults;
+  plan(id: string): Plan;
+  /** @throws HeddleError when the body fails. */
+  body(request: SettleRequest, attempt: number): NodeResult;
+  commit(execution: Execution, commit: Commit): CommitResult;
+  events(runId: string, after: number): readonly RunEvent[];
+  outputs(runId: string, activations: readonly string[]): Readonly<Record<string, JsonObject>>;
+  ring(bells: readonly SegmentBell[]): void;
+  /** See `EngineHost.lose`. */
+  lose(bell: SegmentBell): void;
+  /** Goes on with a segment that a commit kept. */
+  keep(options: ExecutionOptions): void;
+  /** A run ended with this worker's commit. */
+  ended(run: RunSnapshot): void;
+  /** A body starts. */
+  entered(execution: Execution, activation: string, node: PlanNode): void;
+}

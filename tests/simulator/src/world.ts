@@ -1,0 +1,263 @@
+import { type Plan, parseActivationKey, type RunEventBody } from '@heddle/contracts';
+import { advance, firstSegments, planResume, segmentsWith } from '@heddle/engine';
+import type { Commit, CommitResult, SegmentBell, StartRun } from '@heddle/ports';
+import { MemoryRecord } from '../../../packages/adapters/memory/src/memory-record.ts';
+import type { MemoryRun, memorySnapshot } from '../../../packages/adapters/memory/src/memory-run.ts';
+import { placeOf } from '../../../packages/engine/src/settlement.ts';
+import { ClaimCheck } from './check-claims.ts';
+import { EffectCheck } from './check-effects.ts';
+import { RunCheck } from './check-run.ts';
+import type { Execution } from './execution.ts';
+import { CALLED } from './graphs.ts';
+import { seeded } from './random.ts';
+import type { WorkerFaults } from './site.ts';
+import { Worker } from './worker.ts';
+
+/** The record's clock in a simulation: moved by steps alone. */
+export interface SimulatedClock {
+  now(): number;
+}
+
+/** How a simulation is broken on purpose, from outside: another record, or workers with a fault. */
+export interface Mutant {
+  readonly name: string;
+  readonly record?: (clock: SimulatedClock, world: () => World) => MemoryRecord;
+  readonly worker?: WorkerFaults;
+}
+
+export interface WorldOptions {
+  readonly seed: number;
+  readonly plan: Plan;
+  readonly mutant?: Mutant | undefined;
+  /** Takes note of what happens, for people. */
+  readonly note?: ((line: string) => void) | undefined;
+}
+
+const WORKSPACE = 'workspace';
+const WORKERS = 3;
+
+/** Silence after which a worker is dead. */
+const DEAD_AFTER_MS = 8_000;
+
+/** One simulated installation: the record, bells on their way, workers, and what must hold of them. */
+export class World {
+  now = 1_000_000;
+  readonly clock: SimulatedClock = { now: () => this.now };
+  readonly record: MemoryRecord;
+  readonly bells: SegmentBell[] = [];
+  readonly workers: Worker[] = [];
+  readonly claims: ClaimCheck;
+  readonly note: ((line: string) => void) | undefined;
+  readonly random: () => number;
+  readonly faults: WorkerFaults;
+  readonly #plans = new Map<string, Plan>();
+  readonly #checks = new Map<string, RunCheck>();
+  readonly effects = new EffectCheck();
+  readonly #seen = new Map<string, number>();
+  #hired = 0;
+  #claimed = 0;
+
+  constructor({ seed, plan, mutant, note }: WorldOptions) {
+    this.note = note;
+    this.claims = new ClaimCheck(this.clock.now, (workerId, since) => {
+      const seen = this.#seen.get(workerId) ?? 0;
+      return seen < 0 || Math.max(seen, since) < this.now - DEAD_AFTER_MS;
+    });
+    this.random = seeded(seed ^ 0x5bd1e995);
+    this.faults = mutant?.worker ?? {};
+    this.record = mutant?.record?.(this.clock, () => this) ?? new MemoryRecord(this.clock);
+    for (const each of [plan, CALLED]) this.#plans.set(each.id, each);
+    for (let count = 0; count < WORKERS; count++) this.hire();
+    const isSession = seed % 5 === 0;
+    for (let count = 0; count < (isSession ? 2 : 1); count++)
+      this.start(plan, isSession ? { serialKey: 'session' } : {});
+  }
+
+  plan(id: string): Plan {
+    const plan = this.#plans.get(id);
+    if (!plan) throw new Error(`There is no plan ${id}.`);
+    return plan;
+  }
+
+  hire(): void {
+    const number = this.#hired++;
+    const worker = new Worker(this, `w${number}`, ((number % 3) - 1) * 300_000);
+    this.workers.push(worker);
+    this.heartbeat(worker);
+  }
+
+  /** A worker is gone without a word, or with one. */
+  dismiss(worker: Worker, isRetired: boolean): void {
+    this.workers.splice(this.workers.indexOf(worker), 1);
+    if (isRetired) this.record.workers.retire(worker.id);
+    if (isRetired) this.#seen.set(worker.id, Number.NEGATIVE_INFINITY);
+    this.hire();
+  }
+
+  heartbeat(worker: Worker): void {
+    this.record.workers.heartbeat({ workerId: worker.id, pid: 1, startedAt: 0 });
+    this.#seen.set(worker.id, this.now);
+  }
+
+  /** Accepts a run; a known call gives the run it started. */
+  start(plan: Plan, rest: Partial<StartRun>): string {
+    const ready = firstSegments(plan);
+    const result = this.record.start({
+      runId: `run-${this.record.runs.size + 1}`,
+      workspaceId: WORKSPACE,
+      planId: plan.id,
+      input: { value: 1 },
+      ready,
+      events: [{ type: 'run-started', at: this.now }],
+      ...rest,
+    });
+    if (result.outcome === 'conflict') throw new Error('A simulated call came with another body.');
+    const { runId } = result;
+    if (result.outcome === 'replayed') return runId;
+    const run = this.record.runs.get(runId);
+    if (run) this.#checks.set(runId, new RunCheck(plan, run));
+    if (!result.queuedBehindSession) this.ring(ready.map((segment) => ({ runId, segment })));
+    return runId;
+  }
+
+  ring(bells: readonly SegmentBell[]): void {
+    this.bells.push(...bells);
+  }
+
+  claim(worker: Worker, bell: SegmentBell, isLost: boolean): void {
+    const taken = this.record.claim({ ...bell, workerId: worker.id });
+    this.note?.(
+      `${worker.id} claims ${bell.runId} ${bell.segment}: ${taken ? `epoch ${taken.claim.epoch}` : 'no'}${isLost ? ', answer lost' : ''}`,
+    );
+    const token = `c${this.#claimed++}`;
+    if (taken) this.claims.claimed(taken.claim, token);
+    if (isLost) worker.lost.push(bell);
+    else if (taken)
+      worker.begin({ ...taken, snapshot: { ...taken.snapshot, ready: [...taken.snapshot.ready] } }, token);
+  }
+
+  commit(execution: Execution, commit: Commit): CommitResult {
+    const { runId } = commit.claim;
+    const run = this.#run(runId);
+    const before = { isOpen: run.endedAt === undefined, version: run.version, events: run.events.length };
+    const result = this.record.commit(commit);
+    this.note?.(
+      `  ${commit.claim.workerId} commits ${commit.claim.segment} on ${commit.expectedVersion}: ${result.outcome} ${JSON.stringify(commit.settled)}${commit.end ? ` ends ${commit.end.status}` : ''}${commit.ready.length > 0 ? ` rings ${commit.ready}` : ''}${commit.release ? ' releases' : ''}`,
+    );
+    const after = { version: run.version, events: run.events.length };
+    this.claims.committed(commit, execution.token, result, before, after);
+    if (result.outcome === 'committed') this.effects.committed(runId, commit.settled);
+    if (result.outcome === 'committed')
+      for (const { activation, due } of commit.timers ?? [])
+        this.#checks.get(runId)?.timer(activation, 'at' in due ? due.at : this.now + due.afterMs);
+    if (result.outcome !== 'moved') return result;
+    return { outcome: 'moved', snapshot: { ...result.snapshot, ready: [...result.snapshot.ready] } };
+  }
+
+  giveBack(worker: Worker, bell: SegmentBell): void {
+    const isBack = this.record.giveBack({ ...bell, workerId: worker.id });
+    this.note?.(`${worker.id} gives back ${bell.segment}: ${isBack}`);
+    if (!isBack) return;
+    this.claims.gaveBack({ ...bell, workerId: worker.id });
+    this.ring([bell]);
+  }
+
+  /** Somebody or something wakes an activation. */
+  wake(
+    run: MemoryRun,
+    activation: string,
+    by: 'signal' | 'person' | 'run',
+    more: { value?: string; calledRunId?: string } = {},
+  ): void {
+    const { nodeId, iteration } = parseActivationKey(activation);
+    const { runId, planId } = run.start;
+    const [segment = ''] = segmentsWith(this.plan(planId), [activation]);
+    const event: RunEventBody = {
+      type: 'node-woken',
+      at: this.now,
+      ...placeOf({ id: nodeId }, iteration),
+      by,
+    };
+    const value =
+      more.value === undefined
+        ? {}
+        : { value: { decision: more.value, outputs: this.random() < 0.5 ? {} : { value: 1 } } };
+    const called = more.calledRunId === undefined ? {} : { calledRunId: more.calledRunId };
+    const result = this.record.waits.wake({
+      runId,
+      workspaceId: WORKSPACE,
+      activation,
+      segment,
+      by,
+      event,
+      ...value,
+      ...called,
+    });
+    this.note?.(`${by} wakes ${activation} of ${runId}: ${result?.outcome} ${more.value ?? ''}`);
+    if (result?.outcome !== 'woken') return;
+    if (more.value === 'retry') this.effects.allowAgain(`${runId}/${activation}`);
+    this.ring([{ runId, segment }]);
+  }
+
+  /** Wakes whoever called a run that is over. */
+  tellCaller(runId: string): void {
+    const run = this.#run(runId);
+    const caller = run.start.caller && this.record.runs.get(run.start.caller.runId);
+    if (run.endedAt === undefined || !caller || !run.start.caller) return;
+    this.wake(caller, run.start.caller.activation, 'run', { calledRunId: runId });
+  }
+
+  sweep(): void {
+    this.claims.swept();
+    const bells = this.record.sweep({ readyOlderThanMs: 2_000, limit: 500 });
+    if (bells.length > 0)
+      this.note?.(`sweep rings ${bells.map((bell) => `${bell.runId} ${bell.segment}`).join(', ')}`);
+    this.ring(bells);
+    this.ring(this.record.waits.wakeDue(500));
+    for (const run of this.record.waits.unheard(500)) this.tellCaller(run.start.runId);
+  }
+
+  cancel(run: MemoryRun): void {
+    const { runId } = run.start;
+    this.note?.(`cancel ${runId}`);
+    const event: RunEventBody = { type: 'run-cancelled', at: this.now, usage: run.usage };
+    if (this.record.cancel({ runId, workspaceId: WORKSPACE, event })?.ended) this.claims.runOver(runId);
+  }
+
+  /** Continues a failed run as it was at the time it was looked at. */
+  resume(seen: ReturnType<typeof memorySnapshot>): void {
+    const { runId, planId, state } = seen;
+    const plan = this.plan(planId);
+    const { settled, forgotten, again } = planResume(state);
+    const after = Object.fromEntries(
+      Object.entries({ ...state, ...settled }).filter(([key]) => !forgotten.includes(key)),
+    );
+    const ready = segmentsWith(plan, advance(plan, after).ready);
+    const event: RunEventBody = { type: 'run-resumed', at: this.now, nodes: [...again] };
+    const target = {
+      runId,
+      workspaceId: WORKSPACE,
+      expectedVersion: seen.version,
+      settled,
+      forgotten,
+      ready,
+      event,
+    };
+    const isDone = this.record.waits.resume(target);
+    this.note?.(`resume ${runId}: ${isDone}, again ${again.join(', ')}`);
+    if (!isDone) return;
+    for (const key of again) this.effects.allowAgain(`${runId}/${key}`);
+    this.ring(ready.map((segment) => ({ runId, segment })));
+  }
+
+  /** Everything that must hold now. @throws Violation */
+  inspect(): void {
+    for (const run of this.record.runs.values()) this.#checks.get(run.start.runId)?.inspect(run);
+  }
+
+  #run(runId: string): MemoryRun {
+    const run = this.record.runs.get(runId);
+    if (!run) throw new Error(`There is no run ${runId}.`);
+    return run;
+  }
+}
