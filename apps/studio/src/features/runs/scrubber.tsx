@@ -1,7 +1,5 @@
 import type { Flow, RunEvent, RunView } from '@heddle/contracts';
 import { ChevronLeft, ChevronRight, Link2, Pause, Play, SkipBack, SkipForward } from 'lucide-react';
-import { Slider } from 'radix-ui';
-import { useMemo } from 'react';
 import { kindOf } from '../../canvas/kinds.ts';
 import { classes } from '../../lib/classes.ts';
 import { type Command, useCommands } from '../../lib/commands.tsx';
@@ -10,6 +8,7 @@ import { paths } from '../../lib/paths.ts';
 import { momentLabel, nextMoment, type Timeline } from '../../runs/timeline.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { useToast } from '../../ui/toast.tsx';
+import { ScrubTrack } from './scrub-track.tsx';
 import type { TimeTravel } from './use-time-travel.ts';
 
 export interface ScrubberProps {
@@ -84,7 +83,7 @@ function Ready({ run, flow, travel, timeline }: ScrubberProps & { readonly timel
           disabled={!isPast}
         />
       </div>
-      <Track events={events} seq={seq} onGo={travel.go} />
+      <ScrubTrack events={events} seq={seq} onGo={travel.go} />
       <Where event={event} run={run} flow={flow} seq={seq} count={events.length} />
       {/* Room for them is kept, so that the track stays where the hand is. */}
       <span className={classes('flex shrink-0 items-center gap-3', !isPast && 'invisible')}>
@@ -152,68 +151,6 @@ function useScrubCommands(travel: TimeTravel, { events }: Timeline): readonly Co
   ];
   useCommands(commands);
   return commands;
-}
-
-/** More marks than this would be a bar of one colour. */
-const MAX_MARKS = 300;
-
-function Track({
-  events,
-  seq,
-  onGo,
-}: {
-  readonly events: readonly RunEvent[];
-  readonly seq: number;
-  readonly onGo: (seq: number) => void;
-}) {
-  const marks = useMemo(() => (events.length > MAX_MARKS ? events.filter(isNoticeable) : events), [events]);
-  return (
-    <Slider.Root
-      value={[seq]}
-      min={0}
-      max={events.length}
-      step={1}
-      onValueChange={([next]) => next !== undefined && onGo(next)}
-      className="relative flex h-8 min-w-24 flex-1 touch-none items-center select-none"
-    >
-      <Slider.Track className="relative h-1 flex-1 rounded-full bg-press">
-        <Slider.Range className="absolute h-full rounded-full bg-accent" />
-      </Slider.Track>
-      <span className="pointer-events-none absolute inset-x-[7px] inset-y-0" aria-hidden="true">
-        {marks.slice(0, MAX_MARKS).map((event) => (
-          <span
-            key={event.seq}
-            className={classes(
-              'absolute top-1/2 h-1.5 w-px -translate-x-1/2 translate-y-1',
-              MARKS[toneOf(event)],
-            )}
-            style={{ left: `${(100 * event.seq) / events.length}%` }}
-          />
-        ))}
-      </span>
-      <Slider.Thumb
-        aria-label="Moment of the run"
-        className="block size-3.5 rounded-full bg-white shadow-[0_0_0_1px_rgb(0_0_0/0.15),0_1px_3px_rgb(0_0_0/0.25)]"
-      />
-    </Slider.Root>
-  );
-}
-
-const MARKS = {
-  quiet: 'bg-line-strong',
-  failed: 'bg-danger',
-  waits: 'bg-warning',
-  done: 'bg-success',
-} as const;
-
-function toneOf({ type }: RunEvent): keyof typeof MARKS {
-  if (type === 'node-failed' || type === 'run-failed') return 'failed';
-  if (type === 'run-waiting') return 'waits';
-  return type === 'node-completed' || type === 'run-completed' ? 'done' : 'quiet';
-}
-
-function isNoticeable(event: RunEvent): boolean {
-  return toneOf(event) === 'failed' || toneOf(event) === 'waits';
 }
 
 function Where({
