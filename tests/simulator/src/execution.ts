@@ -435,6 +435,7 @@ export class Execution {
       taken,
       decision,
       release,
+      suspects: this.#lost,
       ending: decision.over && this.#ending(decision.over, taken),
     });
     this.sent = { commit, taken, isLast, more, attempts: 1, answer: undefined };
