@@ -200,6 +200,7 @@ export class CommitLine {
         runId: commit.claim.runId,
         seq: result.seq,
         ...(commit.end ? { over: true } : {}),
+        ...(commit.status === 'waiting' ? { waits: waitOf(this.snapshot.state) } : {}),
       });
       if (commit.end) await this.#afterEnd();
       return this.#follow(commit, result.keptEpoch, more);
@@ -316,6 +317,14 @@ export class CommitLine {
     this.#tail = result.catch(() => undefined);
     return result;
   }
+}
+
+/** Whether somebody must answer before a waiting run goes on. */
+function waitOf(state: RunState): 'answer' | 'time' {
+  const asks = Object.values(state).some(
+    (now) => now.status === 'waiting' && (now.on.includes('signal') || now.on.includes('person')),
+  );
+  return asks ? 'answer' : 'time';
 }
 
 function eventPlace(key: string): { nodeId: string; iteration?: string } {

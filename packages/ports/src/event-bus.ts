@@ -2,7 +2,14 @@ import type { RunDelta } from '@heddle/contracts';
 
 /** What travels between processes: hints about the log, and text that is not in it. */
 export type BusMessage =
-  | { readonly type: 'advanced'; readonly runId: string; readonly seq: number; readonly over?: boolean }
+  | {
+      readonly type: 'advanced';
+      readonly runId: string;
+      readonly seq: number;
+      readonly over?: boolean;
+      /** Nothing runs until something wakes it: somebody who must answer, or only time and other runs. */
+      readonly waits?: 'answer' | 'time';
+    }
   | { readonly type: 'cancelled'; readonly runId: string }
   | { readonly type: 'delta'; readonly runId: string; readonly delta: RunDelta };
 

@@ -69,6 +69,7 @@ export async function callFlow(
           runId,
           workspaceId: endpoint.workspaceId,
           waitMs,
+          orWaits: 'answer',
         })
       : undefined;
   const started = await startRun(services, {
@@ -102,6 +103,7 @@ export async function callFlow(
       runId: started.runId,
       workspaceId: endpoint.workspaceId,
       waitMs,
+      orWaits: 'answer',
     });
     const run = await again.wait();
     return {

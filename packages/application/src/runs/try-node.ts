@@ -18,6 +18,7 @@ import { uuidv7 } from '@heddle/ports';
 import { authorise, notFound } from '../authorise.ts';
 import { planOf } from '../flows/compile-flow.ts';
 import type { Services } from '../services.ts';
+import { cancelRun } from './cancel-run.ts';
 import { readRun } from './read-run.ts';
 import { startRun } from './start-run.ts';
 import { createRunWaiter } from './wait-for-run.ts';
@@ -63,6 +64,7 @@ export async function tryNode(
     runId,
     workspaceId,
     waitMs: TRY_MS,
+    orWaits: 'any',
   });
   await startRun(services, {
     runId,
@@ -71,10 +73,12 @@ export async function tryNode(
     input: body.inputs,
     session: body.session ?? `try-${runId}`,
   });
-  await waiter.wait();
+  const ended = await waiter.wait();
+  // What a node waits for is all that a try can show of it.
+  if (ended?.endedAt === undefined) await cancelRun(services, principal, runId);
   const run = await readRun(services, workspaceId, runId);
   const tried = run.nodes.find((node) => node.id === TRIED);
-  assertCompleted(run, kind);
+  if (ended?.status !== 'waiting') assertCompleted(run, kind);
   const log = await services.runs.events({ runId, workspaceId, after: 0 });
   return {
     outputs: toJsonObject(tried?.outputs ?? {}),

@@ -9,23 +9,32 @@ export interface WaitOptions {
   readonly runId: string;
   readonly workspaceId: string;
   readonly waitMs: number;
+  /** Also come back when the run waits: for somebody's answer, or for anything. */
+  readonly orWaits?: 'answer' | 'any';
 }
 
 /** The end of a run, seen by whoever started it. Begin to listen before the run is accepted, then wait. */
 export interface RunWaiter {
-  /** The run when it is over, or as it is when time is up. */
+  /** The run when it is over, when it waits, if that was asked for, or as it is when time is up. */
   wait(): Promise<RunRecord | undefined>;
   close(): void;
 }
 
 /** Listens for the end of a run. */
-export function createRunWaiter({ runs, bus, runId, workspaceId, waitMs }: WaitOptions): RunWaiter {
+export function createRunWaiter({ runs, bus, runId, workspaceId, waitMs, orWaits }: WaitOptions): RunWaiter {
   let over = false;
+  let waits = false;
   let wake: (() => void) | undefined;
   const close = bus.follow(runId, (message) => {
     if (message.type === 'cancelled' || (message.type === 'advanced' && message.over)) {
       over = true;
       wake?.();
+    }
+    if (message.type === 'advanced' && !message.over) {
+      waits =
+        message.waits !== undefined &&
+        (message.waits === 'answer' ? orWaits !== undefined : orWaits === 'any');
+      if (waits) wake?.();
     }
   });
   const sleep = (ms: number): Promise<void> =>
@@ -43,11 +52,13 @@ export function createRunWaiter({ runs, bus, runId, workspaceId, waitMs }: WaitO
       try {
         for (;;) {
           const left = deadline - Date.now();
-          if (!over && left > 0) await sleep(Math.min(REREAD_MS, left));
+          if (!over && !waits && left > 0) await sleep(Math.min(REREAD_MS, left));
           wake = undefined;
           const run = await runs.get({ runId, workspaceId });
           if (!run || run.endedAt !== undefined || Date.now() >= deadline) return run;
+          if (waits && run.status === 'waiting') return run;
           over = false;
+          waits = false;
         }
       } finally {
         close();
