@@ -11,6 +11,7 @@ import {
   type RunState,
 } from '@heddle/contracts';
 import { indexOf, innerIteration, type PlanIndex, seenFrom } from './plan-index.ts';
+import { StateDraft } from './state-draft.ts';
 
 /** What follows from a run's control state. A pure function of plan and state: the same in any order of arrival. */
 export interface Decision {
@@ -42,7 +43,7 @@ const KEPT_FAILURES = 100;
 export function advance(plan: Plan, state: RunState): Decision {
   const pass = new Pass(plan, state);
   const top = pass.scope(undefined, '');
-  const completed = plan.outputs.filter((id) => pass.state[id]?.status === 'completed');
+  const completed = plan.outputs.filter((id) => pass.state.get(id)?.status === 'completed');
   const ending = completed.find((id) => indexOf(plan).node(id)?.ends);
   // An answer that ends the run stands before a failure beside it: a resumed run would have nothing left to do.
   if (ending !== undefined) return { ...NOTHING, over: { status: 'completed', output: ending } };
@@ -79,25 +80,23 @@ interface Scope {
 
 /** One decision in the making. */
 class Pass {
-  readonly state: Record<string, NodeState>;
+  readonly state: StateDraft;
   readonly #opened = new Set<string>();
   readonly forgotten: string[] = [];
   readonly failing: Record<string, string> = {};
   isWaiting = false;
   readonly #index: PlanIndex;
-  readonly #before: RunState;
 
   constructor(plan: Plan, state: RunState) {
     this.#index = indexOf(plan);
-    this.#before = state;
-    this.state = { ...state };
+    this.state = new StateDraft(state);
   }
 
   /** The entries of the state that this decision made. */
   settledBy(skipped: readonly string[]): RunState {
     const made: Record<string, NodeState> = {};
     for (const key of [...skipped, ...this.#opened]) {
-      const now = this.state[key];
+      const now = this.state.get(key);
       if (now) made[key] = now;
     }
     return made;
@@ -109,12 +108,12 @@ class Pass {
     let isOver = true;
     for (const node of this.#index.children(parent)) {
       const key = activationKey(node.id, iteration);
-      const now = this.state[key];
+      const now = this.state.get(key);
       if (now?.status === 'failed') return { ready: [], skipped: [], isOver: false, failed: key };
       if (isSettled(now)) continue;
       const next =
         now?.status === 'open' ? this.#container(node, key, now) : this.#step(node, iteration, now);
-      if (next.skipped.includes(key)) this.state[key] = { status: 'skipped' };
+      if (next.skipped.includes(key)) this.state.set(key, { status: 'skipped' });
       else isOver = false;
       ready.push(...next.ready);
       skipped.push(...next.skipped);
@@ -161,53 +160,69 @@ class Pass {
         return { ready: isReady ? [key] : ready, skipped };
       }
       open = ended;
-      this.state[key] = { status: 'open', ...open };
+      this.state.set(key, { status: 'open', ...open });
       this.#opened.add(key);
     }
   }
 
   #hasResult(source: PlanSource | undefined, inner: string): boolean {
-    return source !== undefined && isLive(this.#index, source, inner, this.state);
+    return source !== undefined && this.#isLive(source, inner);
   }
 
   #failureOf(activation: string | undefined): IterationFailure | undefined {
-    const failed = activation === undefined ? undefined : this.state[activation];
+    const failed = activation === undefined ? undefined : this.state.get(activation);
     if (activation === undefined || failed?.status !== 'failed') return undefined;
     const { nodeId } = parseActivationKey(activation);
     return { nodeId, ...(failed.error ?? { code: 'node-failed', message: `Node \`${nodeId}\` failed.` }) };
   }
 
   #forget(container: string, inner: string): void {
-    for (const key of keysInside(this.#index, this.state, container, inner)) {
-      delete this.state[key];
-      if (Object.hasOwn(this.#before, key)) this.forgotten.push(key);
-    }
+    for (const key of keysInside(this.#index, this.state.keys(), container, inner))
+      if (this.state.delete(key)) this.forgotten.push(key);
   }
 
   #judge(node: PlanNode, iteration: string): 'start' | 'skip' | 'wait' {
-    const known = (source: PlanSource): boolean =>
-      source.inside === true || isSettled(this.state[seenFrom(this.#index, source.node, iteration)]);
-    const live = (source: PlanSource): boolean => isLive(this.#index, source, iteration, this.state);
-    const inbound = [...node.inputs.flatMap((input) => input.sources), ...node.after];
-    if (!inbound.every(known) && !isEnough(node, inbound.filter(live).length)) return 'wait';
-    if (!node.references.every(known)) return 'wait';
-    if (inbound.length > 0 && !inbound.some(live)) return 'skip';
-    if (
-      inbound.length === 0 &&
-      node.references.length > 0 &&
-      !node.references.some((reference) => reference.hasDefault || live(reference))
-    )
+    const inbound = this.#index.inbound(node.id);
+    if (!this.#areKnown(inbound, iteration) && !this.#isEnough(node, inbound, iteration)) return 'wait';
+    if (!this.#areKnown(node.references, iteration)) return 'wait';
+    if (inbound.length > 0 && !this.#isAnyLive(inbound, iteration)) return 'skip';
+    if (inbound.length === 0 && node.references.length > 0 && !this.#isReadable(node, iteration))
       return 'skip';
     const starved = node.inputs.some(
-      (input) => input.required && input.sources.length > 0 && !input.sources.some(live),
+      (input) => input.required && input.sources.length > 0 && !this.#isAnyLive(input.sources, iteration),
     );
     return starved ? 'skip' : 'start';
   }
-}
 
-function isEnough(node: PlanNode, live: number): boolean {
-  if (node.join.mode === 'all') return false;
-  return live >= (node.join.mode === 'any' ? 1 : node.join.count);
+  #areKnown(sources: readonly PlanSource[], iteration: string): boolean {
+    for (const source of sources) {
+      if (source.inside) continue;
+      if (!isSettled(this.state.get(seenFrom(this.#index, source.node, iteration)))) return false;
+    }
+    return true;
+  }
+
+  #isEnough({ join }: PlanNode, inbound: readonly PlanSource[], iteration: string): boolean {
+    if (join.mode === 'all') return false;
+    const live = inbound.filter((source) => this.#isLive(source, iteration)).length;
+    return live >= (join.mode === 'any' ? 1 : join.count);
+  }
+
+  #isReadable({ references }: PlanNode, iteration: string): boolean {
+    return references.some((reference) => reference.hasDefault || this.#isLive(reference, iteration));
+  }
+
+  #isAnyLive(sources: readonly PlanSource[], iteration: string): boolean {
+    for (const source of sources) if (this.#isLive(source, iteration)) return true;
+    return false;
+  }
+
+  #isLive(source: PlanSource, iteration: string): boolean {
+    return (
+      source.inside === true ||
+      takes(this.state.get(seenFrom(this.#index, source.node, iteration)), source.port)
+    );
+  }
 }
 
 /** Places of the iterations that may run now: the first ones that are not over, so many at once. */
@@ -234,22 +249,24 @@ function marked(
 
 /** Whether a value is there to read: its node completed and took the port, or the iteration itself gives it. */
 export function isLive(index: PlanIndex, source: PlanSource, iteration: string, state: RunState): boolean {
-  if (source.inside) return true;
-  const node = state[seenFrom(index, source.node, iteration)];
-  return node?.status === 'completed' && !node.absent?.includes(source.port);
+  return source.inside === true || takes(state[seenFrom(index, source.node, iteration)], source.port);
+}
+
+function takes(node: NodeState | undefined, port: string): boolean {
+  return node?.status === 'completed' && !node.absent?.includes(port);
 }
 
 /**
- * Activations in a state that are inside a container, however deep, in one iteration of it. Without one: in all
+ * Activations of these that are inside a container, however deep, in one iteration of it. Without one: in all
  * iterations of the container's own activation.
  */
 export function keysInside(
   index: PlanIndex,
-  state: RunState,
+  keys: readonly string[],
   container: string,
   inner: string,
 ): readonly string[] {
-  return Object.keys(state).filter((key) => {
+  return keys.filter((key) => {
     const { nodeId, iteration } = parseActivationKey(key);
     const isWithin = inner === '' || iteration === inner || iteration.startsWith(`${inner}.`);
     return isWithin && index.isInside(nodeId, container);

@@ -3,6 +3,7 @@ import {
   addUsage,
   HeddleError,
   NO_USAGE,
+  type NodeState,
   parseActivationKey,
   type RunEventBody,
   type RunState,
@@ -12,7 +13,7 @@ import type { ClaimedRun, Commit, CommitResult, CommitWrite, RunSnapshot } from 
 import { advance, type Decision } from './advance.ts';
 import { composeCommit, type Ending, endingOf } from './compose-commit.ts';
 import type { Values } from './gather-inputs.ts';
-import { isAmong, merged, NOTHING, type Pending, rebased, snapshotAfter, withoutTaken } from './pending.ts';
+import { isAmong, NOTHING, type Pending, rebased, snapshotAfter, withoutTaken } from './pending.ts';
 import { indexOf } from './plan-index.ts';
 import type { SegmentRunOptions } from './segment-run.ts';
 import type { Settlement } from './settlement.ts';
@@ -32,6 +33,9 @@ export class CommitLine {
   suspects: ReadonlySet<string> = new Set();
   readonly #options: SegmentRunOptions;
   #pending: Pending = NOTHING;
+  /** The state and what follows from it, until either of the two above changes. */
+  #state: Record<string, NodeState> | undefined;
+  #decision: Decision | undefined;
   #failure: Settlement | undefined;
   #hasEnded = false;
   /** Skips that stand in an event already. */
@@ -46,7 +50,8 @@ export class CommitLine {
 
   /** What bodies have brought about, committed or not. What follows from it is {@link decide}'s to say. */
   get state(): RunState {
-    return merged(this.snapshot.state, this.#pending.settled);
+    this.#state ??= { ...this.snapshot.state, ...this.#pending.settled };
+    return this.#state;
   }
 
   get hasFailure(): boolean {
@@ -67,7 +72,8 @@ export class CommitLine {
   }
 
   decide(): Decision {
-    return advance(this.#options.plan, this.state);
+    this.#decision ??= advance(this.#options.plan, this.state);
+    return this.#decision;
   }
 
   add(events: readonly RunEventBody[], writes: readonly CommitWrite[] = []): void {
@@ -240,6 +246,7 @@ export class CommitLine {
   #rebase(snapshot: RunSnapshot): void {
     this.#pending = rebased(this.#options.plan, this.#pending, snapshot);
     this.snapshot = snapshot;
+    this.#forget();
   }
 
   /**
@@ -298,6 +305,14 @@ export class CommitLine {
 
   #settled(key: string, state: RunState[string]): void {
     this.#pending = { ...this.#pending, settled: { ...this.#pending.settled, [key]: state } };
+    if (this.#state) this.#state[key] = state;
+    this.#decision = undefined;
+  }
+
+  /** What was derived from the state no longer holds. */
+  #forget(): void {
+    this.#state = undefined;
+    this.#decision = undefined;
   }
 
   #committed(
@@ -307,6 +322,7 @@ export class CommitLine {
   ): void {
     this.#pending = withoutTaken(this.#pending, taken);
     this.snapshot = snapshotAfter(this.snapshot, commit, result);
+    this.#forget();
   }
 
   #inLine<Result>(work: () => Promise<Result>): Promise<Result> {

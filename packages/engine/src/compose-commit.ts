@@ -109,7 +109,7 @@ function stateChange({ plan, snapshot, taken, decision }: CommitParts): {
   for (const [key, now] of Object.entries(taken.settled)) {
     const { nodeId, iteration } = parseActivationKey(key);
     if (now.status !== 'completed' || !index.node(nodeId)?.container) continue;
-    for (const inside of keysInside(index, snapshot.state, nodeId, iteration)) over.add(inside);
+    for (const inside of keysInside(index, Object.keys(snapshot.state), nodeId, iteration)) over.add(inside);
   }
   const settled = Object.fromEntries(
     Object.entries({ ...taken.settled, ...decision.settled }).filter(([key]) => !over.has(key)),

@@ -1,4 +1,11 @@
-import { activationKey, type Iteration, type Plan, type PlanNode, type Segment } from '@heddle/contracts';
+import {
+  activationKey,
+  type Iteration,
+  type Plan,
+  type PlanNode,
+  type PlanSource,
+  type Segment,
+} from '@heddle/contracts';
 
 /** A plan by what the engine asks of it. */
 export interface PlanIndex {
@@ -11,6 +18,8 @@ export interface PlanIndex {
   around(id: string): readonly PlanNode[];
   /** Whether a node is inside a container, however deep. */
   isInside(id: string, container: string): boolean;
+  /** All sources that a node's edges come from, in the order of its ports. */
+  inbound(id: string): readonly PlanSource[];
   segmentOf(id: string): Segment | undefined;
   segment(id: string): Segment | undefined;
 }
@@ -31,7 +40,9 @@ function createIndex(plan: Plan): PlanIndex {
   const children = new Map<string | undefined, PlanNode[]>();
   for (const node of plan.nodes) {
     if (node.lent) continue;
-    children.set(node.parent, [...(children.get(node.parent) ?? []), node]);
+    const siblings = children.get(node.parent);
+    if (siblings) siblings.push(node);
+    else children.set(node.parent, [node]);
   }
   const around = new Map<string, readonly PlanNode[]>();
   const aroundOf = (id: string): readonly PlanNode[] => {
@@ -42,6 +53,9 @@ function createIndex(plan: Plan): PlanIndex {
     around.set(id, found);
     return found;
   };
+  const inbound = new Map<string, readonly PlanSource[]>(
+    plan.nodes.map((node) => [node.id, [...node.inputs.flatMap((input) => input.sources), ...node.after]]),
+  );
   const segments = new Map(plan.segments.map((segment) => [segment.id, segment]));
   const segmentOf = new Map<string, Segment>(
     plan.segments.flatMap((segment) => segment.nodes.map((id) => [id, segment] as const)),
@@ -52,6 +66,7 @@ function createIndex(plan: Plan): PlanIndex {
     depth: (id) => aroundOf(id).length,
     around: aroundOf,
     isInside: (id, container) => aroundOf(id).some((node) => node.id === container),
+    inbound: (id) => inbound.get(id) ?? [],
     segmentOf: (id) => segmentOf.get(id),
     segment: (id) => segments.get(id),
   };

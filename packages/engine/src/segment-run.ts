@@ -112,7 +112,8 @@ export class SegmentRun {
       const decision = this.#line.decide();
       // What is skipped is told before anything that waited for it starts.
       this.#line.tell(decision);
-      const ready = this.#mine.filter((key) => decision.ready.includes(key) && !this.#running.has(key));
+      const among = new Set(decision.ready);
+      const ready = this.#mine.filter((key) => among.has(key) && !this.#running.has(key));
       if (ready.length === 0) return;
       if (this.#lost.size > 0 && this.#running.size > 0) return;
       const { next, isInstant } = this.#choose(ready);

@@ -1,0 +1,34 @@
+import type { NodeState, RunState } from '@heddle/contracts';
+
+/** A state with changes on top, which leaves the state itself alone and copies nothing. */
+export class StateDraft {
+  readonly #before: RunState;
+  readonly #changes = new Map<string, NodeState | undefined>();
+
+  constructor(before: RunState) {
+    this.#before = before;
+  }
+
+  get(key: string): NodeState | undefined {
+    return this.#changes.size > 0 && this.#changes.has(key) ? this.#changes.get(key) : this.#before[key];
+  }
+
+  set(key: string, state: NodeState): void {
+    this.#changes.set(key, state);
+  }
+
+  /** Takes an entry out, and says whether the state had it before. */
+  delete(key: string): boolean {
+    this.#changes.set(key, undefined);
+    return Object.hasOwn(this.#before, key);
+  }
+
+  keys(): readonly string[] {
+    const keys = new Set(Object.keys(this.#before));
+    for (const [key, state] of this.#changes) {
+      if (state === undefined) keys.delete(key);
+      else keys.add(key);
+    }
+    return [...keys];
+  }
+}
