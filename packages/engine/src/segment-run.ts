@@ -88,7 +88,7 @@ export class SegmentRun {
     } finally {
       clearInterval(progress);
       this.#options.signal.removeEventListener('abort', onAbort);
-      this.#abort.abort(new HeddleError('run-cancelled', 'The segment is over.'));
+      if (this.#running.size > 0) this.#abort.abort(new HeddleError('run-cancelled', 'The segment is over.'));
     }
   }
 
