@@ -48,9 +48,6 @@ export class MemoryRecord {
   start(run: StartRun): StartResult {
     refuseNul([run.session, run.user, run.serialKey, run.slug, run.keyId, ...run.ready]);
     const now = this.#clock.now();
-    if (this.runs.has(run.runId)) {
-      throw new HeddleError('conflict', `Expected a new run id, found ${run.runId} in use.`);
-    }
     if (run.idempotency !== undefined) {
       const { scope, key, bodyHash } = run.idempotency;
       const name = JSON.stringify([scope, key]);
@@ -60,7 +57,13 @@ export class MemoryRecord {
           ? { outcome: 'replayed', runId: known.runId }
           : { outcome: 'conflict' };
       }
-      this.#keys.set(name, { runId: run.runId, bodyHash, at: now });
+    }
+    if (this.runs.has(run.runId)) {
+      throw new HeddleError('conflict', `Expected a new run id, found ${run.runId} in use.`);
+    }
+    if (run.idempotency !== undefined) {
+      const { scope, key, bodyHash } = run.idempotency;
+      this.#keys.set(JSON.stringify([scope, key]), { runId: run.runId, bodyHash, at: now });
     }
     const waits = run.serialKey !== undefined && this.#openOf(run.serialKey).length > 0;
     this.runs.set(run.runId, createMemoryRun(run, { accepted: this.runs.size, now, waits }));

@@ -2,7 +2,14 @@ import type { Plan, RunEvent } from '@heddle/contracts';
 import { describe, expect, it } from 'vitest';
 import { effectLedger } from './effect-ledger.ts';
 
-const node = (id: string, effects: string) => ({ id, effects, kind: 'k@1', lent: false });
+const node = (id: string, effects: string) => ({
+  id,
+  effects,
+  kind: 'k@1',
+  lent: false,
+  inputs: [],
+  after: [],
+});
 const plan = {
   nodes: [node('ask', 'none'), node('send', 'idempotent'), node('pay', 'once')],
   segments: [],
