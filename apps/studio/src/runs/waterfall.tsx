@@ -133,7 +133,7 @@ function Row({ row, flow, ticks, queued, cursor, isSelected, onSelect }: RowProp
           />
           <span className="truncate text-body text-text">{title}</span>
           {node.iteration === '' ? null : (
-            <span className="text-note text-muted tabular-nums">{node.iteration}</span>
+            <span className="text-note text-muted tabular-nums">{countedFromOne(node.iteration)}</span>
           )}
           <span className="ml-auto flex">
             <StatusIcon status={node.status} size={12} />
@@ -202,5 +202,15 @@ function Bar({ row, ticks, queued, cursor, color }: BarProps) {
         <span className="absolute inset-y-0 w-px bg-accent" style={{ left: `${cursor * 100}%` }} />
       )}
     </span>
+  );
+}
+
+/** Items and rounds as people count them; what a call of a lent node adds stays as it is. */
+function countedFromOne(iteration: string): string {
+  return iteration.replace(/^\d+(\.\d+)*/, (places) =>
+    places
+      .split('.')
+      .map((place) => Number(place) + 1)
+      .join('.'),
   );
 }

@@ -1,5 +1,7 @@
 import type { Flow, RunView } from '@heddle/contracts';
 import { useStore } from 'zustand';
+import { AnswerForm } from '../../runs/answer-form.tsx';
+import { questionOf } from '../../runs/answering.ts';
 import { isOverStatus, type RunStore } from '../../runs/run-store.ts';
 import { LongText, RunValues } from '../../runs/run-values.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
@@ -22,6 +24,15 @@ export function RunPanel({ run, flow, store, isPast }: RunPanelProps) {
           <Failure error={run.error} />
         </PanelPart>
       ) : null}
+      {isPast
+        ? null
+        : run.nodes
+            .filter((node) => questionOf(node, undefined) !== undefined)
+            .map((node) => (
+              <PanelPart key={`${node.id}@${node.iteration}`} title="Waits for you">
+                <AnswerForm runId={run.id} node={node} view={undefined} />
+              </PanelPart>
+            ))}
       <PanelPart title="Output">
         {run.output || isPast || isOverStatus(run.status) ? (
           <RunValues
@@ -32,7 +43,7 @@ export function RunPanel({ run, flow, store, isPast }: RunPanelProps) {
             flow={flow}
           />
         ) : (
-          <Arriving store={store} />
+          <Arriving store={store} isWaiting={run.status === 'waiting'} />
         )}
       </PanelPart>
       <PanelPart title="Input">
@@ -49,10 +60,11 @@ function emptyOutput(run: RunView, isPast: boolean): string {
 }
 
 /** Text as it is written, while the run goes on. */
-function Arriving({ store }: { readonly store: RunStore }) {
+function Arriving({ store, isWaiting }: { readonly store: RunStore; readonly isWaiting: boolean }) {
   const texts = useStore(store, (state) => state.texts);
   const [text] = Object.values(texts);
-  return text === undefined || text === '' ? <Skeleton className="h-16" /> : <LongText text={text} />;
+  if (text !== undefined && text !== '') return <LongText text={text} />;
+  return isWaiting ? <p className="text-small text-muted">Nothing yet.</p> : <Skeleton className="h-16" />;
 }
 
 function Identity({ run }: { readonly run: RunView }) {

@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { useNodeRun, useNodeText } from '../../../canvas/canvas-context.ts';
 import { formatCount, formatDuration, formatUsd } from '../../../lib/format.ts';
+import { AnswerForm } from '../../../runs/answer-form.tsx';
 import { RunValues } from '../../../runs/run-values.tsx';
 import { Badge } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
@@ -11,7 +12,6 @@ import { EmptyState } from '../../../ui/empty-state.tsx';
 import { StatusText } from '../../../ui/status.tsx';
 import { useEditor, useEditorState } from '../model/editor-context.ts';
 import { useRunAction } from '../model/use-run-action.ts';
-import { AnswerForm } from '../run/answer-form.tsx';
 import { IterationList, IterationRow } from './iteration-list.tsx';
 
 /** What a node took and gave in the run that is shown. */
@@ -22,6 +22,7 @@ export function NodeRun({ nodeId }: { readonly nodeId: string }) {
   const flow = useEditorState((state) => state.history.flow);
   const node = useNodeRun(nodeId);
   const container = useEditorState((state) => state.views.get(nodeId)?.parent);
+  const nodeView = useEditorState((state) => state.views.get(nodeId));
   const isContainer = useEditorState((state) => state.views.get(nodeId)?.frame !== undefined);
   const text = useNodeText(nodeId);
   const start = useRunAction();
@@ -69,7 +70,7 @@ export function NodeRun({ nodeId }: { readonly nodeId: string }) {
         {node.attempts > 1 ? <Badge tone="warning">attempt {node.attempts}</Badge> : null}
       </div>
       {isContainer ? <IterationList container={nodeId} nodes={view.nodes} /> : null}
-      <AnswerForm key={`${view.id}${nodeId}@${node.iteration}`} runId={view.id} node={node} />
+      <AnswerForm key={`${view.id}${nodeId}@${node.iteration}`} runId={view.id} node={node} view={nodeView} />
       {node.error ? (
         <div className="rounded-sm bg-danger-soft px-2.5 py-2 text-small text-text" role="alert">
           <p className="font-mono text-note text-danger">{node.error.code}</p>

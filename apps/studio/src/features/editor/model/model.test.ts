@@ -3,12 +3,13 @@ import { applyChange } from '@heddle/graph';
 import { catalog } from '@heddle/nodes/catalog';
 import { expect, test } from 'vitest';
 import { createNodeViews } from '../../../canvas/node-view.ts';
+import { missingInput } from '../../../forms/missing-input.ts';
 import { searchNodes } from '../canvas/search-nodes.ts';
 import { paletteGroups } from '../palette/palette-model.ts';
 import { changesText } from '../publish/changes-text.ts';
 import { fixToChange, parsePointer } from './quick-fix.ts';
 import { availableReferences } from './references.ts';
-import { askedInput, chatInput, missingInput } from './run-input.ts';
+import { askedInput, chatInput } from './run-input.ts';
 
 const kinds = Object.values(catalog);
 const inputKind = kinds.find((spec) => spec.role === 'input')?.kind ?? '';

@@ -1,11 +1,12 @@
 import type { JsonObject } from '@heddle/contracts';
 import { useCallback } from 'react';
+import { missingInput } from '../../../forms/missing-input.ts';
 import { useApi } from '../../../lib/api-context.tsx';
 import { errorMessage } from '../../../lib/api-error.ts';
 import { isOverStatus } from '../../../runs/run-store.ts';
 import { useToast } from '../../../ui/toast.tsx';
 import { useEditor } from './editor-context.ts';
-import { askedInput, missingInput } from './run-input.ts';
+import { askedInput } from './run-input.ts';
 
 /** Starts a run of the flow as it stands: checks it, saves it, runs it. The run's id, or undefined when it did not start. */
 export function useStartRun(): (input: JsonObject, session?: string) => Promise<string | undefined> {

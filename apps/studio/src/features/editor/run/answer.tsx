@@ -1,9 +1,9 @@
 import type { RunView } from '@heddle/contracts';
 import { useStore } from 'zustand';
+import { AnswerForm } from '../../../runs/answer-form.tsx';
+import { questionOf } from '../../../runs/answering.ts';
 import { RunValues } from '../../../runs/run-values.tsx';
-import { questionOf } from '../model/answering.ts';
 import { useEditor, useEditorState } from '../model/editor-context.ts';
-import { AnswerForm } from './answer-form.tsx';
 import { useStreamedAnswer } from './use-streamed-answer.ts';
 
 /** What the run answered, while it is still written and after. */
@@ -31,7 +31,12 @@ export function Answer() {
           {view.nodes
             .filter((node) => questionOf(node, views.get(node.id)) !== undefined)
             .map((node) => (
-              <AnswerForm key={`${view.id}${node.id}@${node.iteration}`} runId={view.id} node={node} />
+              <AnswerForm
+                key={`${view.id}${node.id}@${node.iteration}`}
+                runId={view.id}
+                node={node}
+                view={views.get(node.id)}
+              />
             ))}
         </div>
         <RunValues values={values} label="Answer" empty={emptyText(view.status)} run={view} flow={flow} />

@@ -1,12 +1,13 @@
 import { setConfigValue } from '@heddle/graph';
 import { Play, Square } from 'lucide-react';
 import { useStore } from 'zustand';
+import { missingInput } from '../../../forms/missing-input.ts';
 import { SchemaForm } from '../../../forms/schema-form.tsx';
 import { isOverStatus } from '../../../runs/run-store.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Kbd } from '../../../ui/kbd.tsx';
 import { useEditor } from '../model/editor-context.ts';
-import { type AskedInput, missingInput } from '../model/run-input.ts';
+import type { AskedInput } from '../model/run-input.ts';
 import { focusRunInput, useStartRun, useStopRun } from '../model/use-run-action.ts';
 
 /** The form of a flow, made from its input's schema. */

@@ -2,19 +2,25 @@ import type { Json, JsonObject, NodeRun } from '@heddle/contracts';
 import { setConfigValue } from '@heddle/graph';
 import { Clock } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import { SchemaForm } from '../../../forms/schema-form.tsx';
-import { useApi } from '../../../lib/api-context.tsx';
-import { errorMessage } from '../../../lib/api-error.ts';
-import { formatUntil } from '../../../lib/format.ts';
-import { LongText } from '../../../runs/run-values.tsx';
-import { Button } from '../../../ui/button.tsx';
-import { type AnswerWay, questionOf } from '../model/answering.ts';
-import { useEditorState } from '../model/editor-context.ts';
-import { missingInput } from '../model/run-input.ts';
+import type { NodeView } from '../canvas/node-view.ts';
+import { missingInput } from '../forms/missing-input.ts';
+import { SchemaForm } from '../forms/schema-form.tsx';
+import { useApi } from '../lib/api-context.tsx';
+import { errorMessage } from '../lib/api-error.ts';
+import { formatUntil } from '../lib/format.ts';
+import { Button } from '../ui/button.tsx';
+import { type AnswerWay, questionOf } from './answering.ts';
+import { LongText } from './run-values.tsx';
+
+export interface AnswerFormProps {
+  readonly runId: string;
+  readonly node: NodeRun;
+  /** The node as the canvas shows it, for its title and its outputs. */
+  readonly view: NodeView | undefined;
+}
 
 /** What a waiting node asks, and the form to answer it with; a sentence when it asks nobody. */
-export function AnswerForm({ runId, node }: { readonly runId: string; readonly node: NodeRun }) {
-  const view = useEditorState((state) => state.views.get(node.id));
+export function AnswerForm({ runId, node, view }: AnswerFormProps) {
   const question = useMemo(() => questionOf(node, view), [node, view]);
   const [values, setValues] = useState<JsonObject>({});
   const { send, sending, problem, setProblem } = useSending(runId, node);

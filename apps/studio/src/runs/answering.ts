@@ -1,6 +1,6 @@
 import type { Json, JsonObject, JsonSchema, NodeRun } from '@heddle/contracts';
 import { schemaOfPortType } from '@heddle/graph';
-import type { NodeView } from '../../../canvas/node-view.ts';
+import type { NodeView } from '../canvas/node-view.ts';
 
 /** How a waiting node is answered: what is asked for, and the ways to say it, the first one the plain one. */
 export interface Question {

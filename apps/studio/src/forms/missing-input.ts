@@ -1,0 +1,13 @@
+import type { JsonObject, JsonSchema } from '@heddle/contracts';
+
+/** The first field that a flow must be asked and that has neither a value nor a default; undefined when none is missing. */
+export function missingInput({ required, properties }: JsonSchema, values: JsonObject): string | undefined {
+  const names = Array.isArray(required) ? required.filter((name) => typeof name === 'string') : [];
+  return names.find((name) => values[name] === undefined && !hasDefault(properties, name));
+}
+
+function hasDefault(properties: unknown, name: string): boolean {
+  const all: object = typeof properties === 'object' && properties !== null ? properties : {};
+  const own: unknown = Object.entries(all).find(([key]) => key === name)?.[1];
+  return typeof own === 'object' && own !== null && 'default' in own;
+}
