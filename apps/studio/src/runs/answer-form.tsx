@@ -17,10 +17,12 @@ export interface AnswerFormProps {
   readonly node: NodeRun;
   /** The node as the canvas shows it, for its title and its outputs. */
   readonly view: NodeView | undefined;
+  /** What the node is called, where there is no view. */
+  readonly title?: string | undefined;
 }
 
 /** What a waiting node asks, and the form to answer it with; a sentence when it asks nobody. */
-export function AnswerForm({ runId, node, view }: AnswerFormProps) {
+export function AnswerForm({ runId, node, view, title = view?.title ?? node.id }: AnswerFormProps) {
   const question = useMemo(() => questionOf(node, view), [node, view]);
   const [values, setValues] = useState<JsonObject>({});
   const { send, sending, problem, setProblem } = useSending(runId, node);
@@ -34,14 +36,14 @@ export function AnswerForm({ runId, node, view }: AnswerFormProps) {
   return (
     <section
       className="flex flex-col gap-3 rounded-md bg-surface p-3 ring-1 ring-warning/40 ring-inset"
-      aria-label={`Answer ${view?.title ?? node.id}`}
+      aria-label={`Answer ${title}`}
       data-testid="answer-form"
       data-node={node.id}
     >
       <div className="flex flex-col gap-1.5">
         <p className="flex items-center gap-1.5 text-note font-medium text-warning">
           <Clock size={12} aria-hidden="true" />
-          {view?.title ?? node.id} waits for an answer
+          {title} waits for an answer
           <Until node={node} />
         </p>
         <h4 className="text-body font-semibold text-text">{question.title}</h4>

@@ -30,7 +30,12 @@ export function RunPanel({ run, flow, store, isPast }: RunPanelProps) {
             .filter((node) => questionOf(node, undefined) !== undefined)
             .map((node) => (
               <PanelPart key={`${node.id}@${node.iteration}`} title="Waits for you">
-                <AnswerForm runId={run.id} node={node} view={undefined} />
+                <AnswerForm
+                  runId={run.id}
+                  node={node}
+                  view={undefined}
+                  title={flow?.nodes.find((each) => each.id === node.id)?.name}
+                />
               </PanelPart>
             ))}
       <PanelPart title="Output">
