@@ -33,6 +33,10 @@ describe('the .env file', () => {
     expect(() => read('A=1\nhush secret')).not.toThrow(/hush/);
   });
 
+  it('a line separator of Unicode ends no line', () => {
+    expect(read('A="one\u2028two"\nB=one\u2029two')).toEqual({ A: 'one\u2028two', B: 'one\u2029two' });
+  });
+
   it('what is quoted with JSON comes back, whatever it holds', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {

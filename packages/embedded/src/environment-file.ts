@@ -30,7 +30,7 @@ export function parseEnvironment(text: string, file: string): Record<string, str
     .split(/\r?\n/)
     .entries()) {
     if (/^\s*(#|$)/.test(line)) continue;
-    const [, name, raw] = /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=\s*(.*?)\s*$/.exec(line) ?? [];
+    const [, name, raw] = /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=\s*(.*?)\s*$/s.exec(line) ?? [];
     const value = raw === undefined ? undefined : parseValue(raw);
     if (name === undefined || value === undefined) {
       throw new StartError(
@@ -47,11 +47,11 @@ function parseValue(raw: string): string | undefined {
   const quote = raw[0];
   if (quote !== '"' && quote !== "'") return raw.replace(/(^|\s)#.*$/, '').trimEnd();
   const quoted =
-    quote === '"' ? /^"((?:[^"\\]|\\.)*)"\s*(#.*)?$/.exec(raw) : /^'([^']*)'\s*(#.*)?$/.exec(raw);
+    quote === '"' ? /^"((?:[^"\\]|\\.)*)"\s*(#.*)?$/s.exec(raw) : /^'([^']*)'\s*(#.*)?$/s.exec(raw);
   const inside = quoted?.[1];
   if (inside === undefined || quote === "'") return inside;
   return inside.replace(
-    /\\(.)/g,
+    /\\(.)/gs,
     (_, escaped: string) => ({ n: '\n', r: '\r', t: '\t' })[escaped] ?? escaped,
   );
 }
