@@ -88,6 +88,12 @@ export function activationKey(node: string, iteration: Iteration = ''): Activati
   return iteration === '' ? node : `${node}@${iteration}`;
 }
 
+/** Where an event of an activation happened, as events carry it: the top has no iteration. */
+export function activationPlace(key: ActivationKey): { nodeId: string; iteration?: Iteration } {
+  const { nodeId, iteration } = parseActivationKey(key);
+  return iteration === '' ? { nodeId } : { nodeId, iteration };
+}
+
 /** Splits an activation key into node id and iteration. */
 export function parseActivationKey(key: ActivationKey): { nodeId: string; iteration: Iteration } {
   const at = key.indexOf('@');

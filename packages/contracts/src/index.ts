@@ -168,6 +168,7 @@ export {
 export {
   type ActivationKey,
   activationKey,
+  activationPlace,
   type DocumentId,
   documentIdSchema,
   type FlowId,

@@ -10,6 +10,8 @@ import {
   parseActivationKey,
   type RunState,
 } from '@heddle/contracts';
+import { keysInside, takes } from './activations.ts';
+import { marked, underWay } from './iterations.ts';
 import { indexOf, innerIteration, type PlanIndex, seenFrom } from './plan-index.ts';
 import { StateDraft } from './state-draft.ts';
 
@@ -32,9 +34,6 @@ export interface Decision {
     | { readonly status: 'completed'; readonly output?: string }
     | { readonly status: 'failed'; readonly activation: string };
 }
-
-/** Failures of iterations that are kept with their reason; of more only the number is known. */
-const KEPT_FAILURES = 100;
 
 /**
  * Decides what comes next (rules E1–E15 in SPEC.md). Skips and ends of iterations propagate within one call, since the
@@ -223,81 +222,4 @@ class Pass {
       takes(this.state.get(seenFrom(this.#index, source.node, iteration)), source.port)
     );
   }
-}
-
-/** Places of the iterations that may run now: the first ones that are not over, so many at once. */
-function underWay(marks: string, parallel: number): number[] {
-  const places: number[] = [];
-  for (let at = marks.indexOf('.'); at >= 0 && places.length < parallel; at = marks.indexOf('.', at + 1))
-    places.push(at);
-  return places;
-}
-
-function marked(
-  { marks, failures = {} }: Iterations,
-  place: number,
-  mark: 'y' | 'e' | 'f',
-  failure: IterationFailure | undefined,
-): Iterations {
-  const kept =
-    failure && Object.keys(failures).length < KEPT_FAILURES ? { ...failures, [place]: failure } : failures;
-  return {
-    marks: `${marks.slice(0, place)}${mark}${marks.slice(place + 1)}`,
-    ...(Object.keys(kept).length > 0 ? { failures: kept } : {}),
-  };
-}
-
-/** Whether a value is there to read: its node completed and took the port, or the iteration itself gives it. */
-export function isLive(index: PlanIndex, source: PlanSource, iteration: string, state: RunState): boolean {
-  return source.inside === true || takes(state[seenFrom(index, source.node, iteration)], source.port);
-}
-
-function takes(node: NodeState | undefined, port: string): boolean {
-  return node?.status === 'completed' && !node.absent?.includes(port);
-}
-
-/**
- * Activations of these that are inside a container, however deep, in one iteration of it. Without one: in all
- * iterations of the container's own activation.
- */
-export function keysInside(
-  index: PlanIndex,
-  keys: readonly string[],
-  container: string,
-  inner: string,
-): readonly string[] {
-  return keys.filter((key) => {
-    const { nodeId, iteration } = parseActivationKey(key);
-    const isWithin = inner === '' || iteration === inner || iteration.startsWith(`${inner}.`);
-    return isWithin && index.isInside(nodeId, container);
-  });
-}
-
-/**
- * Whether an activation no longer matters: it is settled, or an iteration around it is over. What a worker still makes
- * of it is dropped.
- */
-export function isGone(plan: Plan, state: RunState, key: string): boolean {
-  if (isSettled(state[key])) return true;
-  const index = indexOf(plan);
-  const { nodeId, iteration } = parseActivationKey(key);
-  return index.around(nodeId).some((container) => {
-    const open = state[seenFrom(index, container.id, iteration)];
-    const place = Number(iteration.split('.')[index.depth(container.id)]);
-    return open?.status !== 'open' || open.marks[place] !== '.';
-  });
-}
-
-/** Instances of segments that hold a ready activation, in the order of those. */
-export function segmentsWith(plan: Plan, ready: readonly string[]): string[] {
-  const index = indexOf(plan);
-  return [
-    ...new Set(
-      ready.flatMap((key) => {
-        const { nodeId, iteration } = parseActivationKey(key);
-        const segment = index.segmentOf(nodeId);
-        return segment ? [activationKey(segment.id, iteration)] : [];
-      }),
-    ),
-  ];
 }

@@ -1,7 +1,7 @@
 import {
   activationKey,
+  activationPlace,
   addUsage,
-  HeddleError,
   NO_USAGE,
   type NodeState,
   parseActivationKey,
@@ -9,17 +9,15 @@ import {
   type RunState,
   type Usage,
 } from '@heddle/contracts';
-import type { ClaimedRun, Commit, CommitResult, CommitWrite, RunSnapshot } from '@heddle/ports';
+import type { ClaimedRun, Commit, CommitWrite, RunSnapshot } from '@heddle/ports';
 import { advance, type Decision } from './advance.ts';
 import { composeCommit, type Ending, endingOf } from './compose-commit.ts';
 import type { Values } from './gather-inputs.ts';
-import { isAmong, NOTHING, type Pending, rebased, snapshotAfter, withoutTaken } from './pending.ts';
+import { NOTHING, type Pending, rebased, snapshotAfter, withoutTaken } from './pending.ts';
 import { indexOf } from './plan-index.ts';
 import type { SegmentRunOptions } from './segment-run.ts';
+import { letGo, sendCommit } from './send-commit.ts';
 import type { Settlement } from './settlement.ts';
-
-/** Longest wait between two tries of a commit that the record did not answer. */
-const MAX_COMMIT_WAIT_MS = 2_000;
 
 export type FinishResult = 'fenced' | 'more' | { readonly kept?: ClaimedRun };
 
@@ -93,7 +91,7 @@ export class CommitLine {
       this.#told.add(key);
       this.#settled(key, { status: 'skipped' });
     }
-    this.add(untold.map((key) => ({ type: 'node-skipped', at, ...eventPlace(key) })));
+    this.add(untold.map((key) => ({ type: 'node-skipped', at, ...activationPlace(key) })));
   }
 
   /** Notes that a body which must not repeat is about to start. */
@@ -104,7 +102,7 @@ export class CommitLine {
       {
         type: 'node-started',
         at: host.clock.now(),
-        ...eventPlace(key),
+        ...activationPlace(key),
         attempt,
         workerId: host.workerId,
         jobId: claimed.jobId,
@@ -188,7 +186,7 @@ export class CommitLine {
         release,
         ending: decision.over && (await this.#ending(decision.over, taken, values)),
       });
-      const result = await this.#send(commit);
+      const result = await sendCommit(this.#options, this.snapshot, commit);
       if (result.outcome === 'fenced') return 'fenced';
       if (result.outcome === 'moved') {
         this.#rebase(result.snapshot);
@@ -197,7 +195,7 @@ export class CommitLine {
       if (result.outcome === 'applied') {
         this.#pending = withoutTaken(this.#pending, taken);
         this.#rebase(result.snapshot);
-        this.#letGo(commit);
+        letGo(host, commit);
         continue;
       }
       this.#committed(commit, taken, result);
@@ -249,49 +247,6 @@ export class CommitLine {
     this.#forget();
   }
 
-  /**
-   * Sends a commit until the record answers. An answer that was lost is looked up: a record that moved on holds this
-   * commit exactly when its events follow, in a row, the number the commit was made on.
-   */
-  async #send(
-    commit: Commit,
-  ): Promise<CommitResult | { readonly outcome: 'applied'; readonly snapshot: RunSnapshot }> {
-    const { host, signal } = this.#options;
-    for (let attempt = 1; ; attempt++) {
-      try {
-        const result = await host.log.commit(commit);
-        if (attempt > 1 && result.outcome === 'fenced') this.#letGo(commit);
-        if (attempt === 1 || result.outcome !== 'moved' || !(await this.#isInLog(commit))) return result;
-        return { outcome: 'applied', snapshot: result.snapshot };
-      } catch (error) {
-        if (signal.aborted || !HeddleError.is(error) || !error.retryable) throw error;
-        await host.sleep(Math.min(100 * 2 ** attempt, MAX_COMMIT_WAIT_MS), signal);
-      }
-    }
-  }
-
-  /**
-   * An unanswered last commit may have been made after all: then the claim is gone, and the segment that was to be
-   * kept is this worker's in the record and nobody's here.
-   */
-  #letGo({ claim, keep, ready }: Commit): void {
-    const { host } = this.#options;
-    if (keep !== undefined) host.lose({ runId: claim.runId, segment: keep });
-    void host.ring(ready.map((segment) => ({ runId: claim.runId, segment })));
-  }
-
-  async #isInLog(commit: Commit): Promise<boolean> {
-    const { host, claimed } = this.#options;
-    if (commit.events.length === 0) return false;
-    const { runId } = claimed.claim;
-    const since = await host.log.events({
-      runId,
-      workspaceId: this.snapshot.workspaceId,
-      after: this.snapshot.seq,
-    });
-    return isAmong(commit.events, since);
-  }
-
   async #ending(over: NonNullable<Decision['over']>, taken: Pending, values: Values): Promise<Ending> {
     const { host } = this.#options;
     const usage = addUsage(this.snapshot.usage, taken.usage);
@@ -341,9 +296,4 @@ function waitOf(state: RunState): 'answer' | 'time' {
     (now) => now.status === 'waiting' && (now.on.includes('signal') || now.on.includes('person')),
   );
   return asks ? 'answer' : 'time';
-}
-
-function eventPlace(key: string): { nodeId: string; iteration?: string } {
-  const { nodeId, iteration } = parseActivationKey(key);
-  return iteration === '' ? { nodeId } : { nodeId, iteration };
 }

@@ -11,7 +11,8 @@ import {
   type Usage,
 } from '@heddle/contracts';
 import type { Commit, RunSnapshot } from '@heddle/ports';
-import { type Decision, isGone, keysInside, segmentsWith } from './advance.ts';
+import { isGone, keysInside, segmentsWith } from './activations.ts';
+import type { Decision } from './advance.ts';
 import type { ClaimedSegment } from './handle-segment.ts';
 import type { EngineHost } from './host.ts';
 import { merged, type Pending } from './pending.ts';

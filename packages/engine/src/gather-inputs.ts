@@ -9,7 +9,7 @@ import {
   type RunState,
 } from '@heddle/contracts';
 import { type Conversion, convertValue } from '@heddle/graph';
-import { isLive } from './advance.ts';
+import { isLive } from './activations.ts';
 import { indexOf, innerIteration, outerIteration, placeIn, seenFrom } from './plan-index.ts';
 
 /** Outputs of settled activations by activation key. */

@@ -1,5 +1,6 @@
 /** Decides (advance), tells (fold) and does (runSegment). Knows no Redis, no clock and no kind of node. */
-export { advance, type Decision, isGone, isLive, segmentsWith } from './advance.ts';
+export { isGone, isLive, segmentsWith } from './activations.ts';
+export { advance, type Decision } from './advance.ts';
 export type { CallLent, CallWork } from './calls.ts';
 export { emptyRun, foldEvent, foldRun, isOver, type RunHeader, withInputs } from './fold.ts';
 export {

@@ -10,7 +10,7 @@ import {
   type Usage,
 } from '@heddle/contracts';
 import type { Commit, CommitTimer, CommitWrite, RunSnapshot } from '@heddle/ports';
-import { isGone } from './advance.ts';
+import { isGone } from './activations.ts';
 
 /** What settled and happened since the last commit. */
 export interface Pending {

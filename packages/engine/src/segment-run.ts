@@ -8,7 +8,7 @@ import {
   type RunEventBody,
 } from '@heddle/contracts';
 import type { ClaimedRun, CommitWrite } from '@heddle/ports';
-import { isGone } from './advance.ts';
+import { isGone } from './activations.ts';
 import { type CallLent, Calls } from './calls.ts';
 import { CommitLine } from './commit-line.ts';
 import { neededResults, neededValues } from './gather-inputs.ts';
@@ -54,8 +54,8 @@ export class SegmentRun {
   readonly #lost: ReadonlySet<string>;
   /** The one that three workers died with: after a death bodies run one by one, so it is the first. */
   readonly #poisoned: string | undefined;
-  /** Bodies with effects that this execution has committed to before it started them. */
-  readonly #begun = new Set<string>();
+  /** Bodies with effects that this execution has committed to before it started them, with the attempts before. */
+  readonly #begun = new Map<string, number>();
   /** Something paid or slow is settled but not committed. */
   #owed = false;
 
@@ -162,15 +162,21 @@ export class SegmentRun {
   }
 
   #begin(key: string): void {
-    this.#begun.add(key);
-    this.#line.begin(key, this.#lost.has(key) ? this.#options.claimed.deaths + 1 : 1);
+    // A person who says `retry` has seen one attempt come to no end.
+    const before = this.#line.state[key]?.status === 'woken' ? 1 : this.#deathsOf(key);
+    this.#begun.set(key, before);
+    this.#line.begin(key, before + 1);
+  }
+
+  #deathsOf(key: string): number {
+    return this.#lost.has(key) ? this.#options.claimed.deaths : 0;
   }
 
   #start(key: string, failing: string | undefined): void {
     const { host, plan, claimed } = this.#options;
     const { nodeId, iteration } = parseActivationKey(key);
     const node = this.#nodeOf(nodeId);
-    const lostAttempts = this.#lost.has(key) ? claimed.deaths : 0;
+    const lostAttempts = this.#begun.get(key) ?? this.#deathsOf(key);
     const prepared = prepare({
       host,
       plan,
@@ -188,7 +194,7 @@ export class SegmentRun {
       this.#running.set(key, Promise.resolve(prepared.settlement));
       return;
     }
-    if (prepared.isFirst)
+    if (prepared.isFirst && !this.#begun.has(key))
       this.#line.add([
         {
           type: 'node-started',

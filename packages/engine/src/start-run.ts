@@ -1,5 +1,6 @@
 import type { Plan } from '@heddle/contracts';
-import { advance, segmentsWith } from './advance.ts';
+import { segmentsWith } from './activations.ts';
+import { advance } from './advance.ts';
 
 /** Segments that may start as soon as a run is accepted. */
 export function firstSegments(plan: Plan): string[] {

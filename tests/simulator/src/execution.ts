@@ -11,7 +11,8 @@ import {
   type RunState,
 } from '@heddle/contracts';
 import type { ClaimedRun, Commit, CommitResult, RunSnapshot } from '@heddle/ports';
-import { advance, type Decision, isGone } from '../../../packages/engine/src/advance.ts';
+import { isGone } from '../../../packages/engine/src/activations.ts';
+import { advance, type Decision } from '../../../packages/engine/src/advance.ts';
 import { composeCommit, type Ending, endingOf } from '../../../packages/engine/src/compose-commit.ts';
 import { neededResults, neededValues } from '../../../packages/engine/src/gather-inputs.ts';
 import { KEEP_LIMIT } from '../../../packages/engine/src/handle-segment.ts';

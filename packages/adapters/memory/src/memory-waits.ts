@@ -1,4 +1,4 @@
-import { type NodeState, parseActivationKey } from '@heddle/contracts';
+import { activationPlace, type NodeState } from '@heddle/contracts';
 import type { Clock, RunLog, SegmentBell, WakeResult } from '@heddle/ports';
 import { appendEvents, type MemoryRun } from './memory-run.ts';
 
@@ -50,8 +50,7 @@ export class MemoryWaits {
           continue;
         }
         run.timers.delete(activation);
-        const { nodeId, iteration } = parseActivationKey(activation);
-        const place = iteration === '' ? { nodeId } : { nodeId, iteration };
+        const place = activationPlace(activation);
         const { runId, workspaceId } = run.start;
         const event = { type: 'node-woken' as const, at: now, ...place, by: 'time' as const };
         if (this.wake({ runId, workspaceId, activation, segment, by: 'time', event })?.outcome === 'woken')

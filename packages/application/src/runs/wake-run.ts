@@ -1,15 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   activationKey,
+  activationPlace,
   HeddleError,
   type Json,
   type JsonObject,
   type Principal,
-  parseActivationKey,
   type RunEventBody,
   type WakeCause,
 } from '@heddle/contracts';
-import { indexOf } from '@heddle/engine';
+import { segmentsWith } from '@heddle/engine';
 import { createSchemaValidator } from '@heddle/json-schema';
 import { systemClock } from '@heddle/ports';
 import { authorise } from '../authorise.ts';
@@ -130,13 +130,11 @@ async function wakeActivation(services: Waking, target: Waken): Promise<boolean>
   const { runs, bus, queue } = services;
   const { runId, workspaceId, activation, by, value, who, called } = target;
   const plan = await planOfRun(services.plans, target);
-  const { nodeId, iteration } = parseActivationKey(activation);
-  const segment = activationKey(indexOf(plan).segmentOf(nodeId)?.id ?? '', iteration);
+  const [segment = ''] = segmentsWith(plan, [activation]);
   const event: RunEventBody = {
     type: 'node-woken',
     at: systemClock.now(),
-    nodeId,
-    ...(iteration === '' ? {} : { iteration }),
+    ...activationPlace(activation),
     by,
     ...(value === undefined ? {} : { value }),
     ...(who === undefined ? {} : { who }),

@@ -1,4 +1,4 @@
-import { parseActivationKey, type RunEventBody, type RunStatus } from '@heddle/contracts';
+import { activationPlace, type RunEventBody, type RunStatus } from '@heddle/contracts';
 import type { RunLog, SegmentBell, SweepResult, WakeResult } from '@heddle/ports';
 import type { Postgres, SqlSession } from '../connection.ts';
 import { isUuid } from '../uuid.ts';
@@ -141,8 +141,7 @@ async function wakeRuns(session: SqlSession, ids: readonly string[]): Promise<re
 }
 
 function wokenByTime(activation: string, now: number): RunEventBody {
-  const { nodeId, iteration } = parseActivationKey(activation);
-  return { type: 'node-woken', at: now, nodeId, ...(iteration === '' ? {} : { iteration }), by: 'time' };
+  return { type: 'node-woken', at: now, ...activationPlace(activation), by: 'time' };
 }
 
 const RESUMED_STATE = '((r.state - $4::text[]) || $5::jsonb)';

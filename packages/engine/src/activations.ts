@@ -1,0 +1,66 @@
+import {
+  activationKey,
+  isSettled,
+  type NodeState,
+  type Plan,
+  type PlanSource,
+  parseActivationKey,
+  type RunState,
+} from '@heddle/contracts';
+import { indexOf, type PlanIndex, seenFrom } from './plan-index.ts';
+
+/** Whether a value is there to read: its node completed and took the port, or the iteration itself gives it. */
+export function isLive(index: PlanIndex, source: PlanSource, iteration: string, state: RunState): boolean {
+  return source.inside === true || takes(state[seenFrom(index, source.node, iteration)], source.port);
+}
+
+/** Whether a node completed and took a port. */
+export function takes(node: NodeState | undefined, port: string): boolean {
+  return node?.status === 'completed' && !node.absent?.includes(port);
+}
+
+/**
+ * Activations of these that are inside a container, however deep, in one iteration of it. Without one: in all
+ * iterations of the container's own activation.
+ */
+export function keysInside(
+  index: PlanIndex,
+  keys: readonly string[],
+  container: string,
+  inner: string,
+): readonly string[] {
+  return keys.filter((key) => {
+    const { nodeId, iteration } = parseActivationKey(key);
+    const isWithin = inner === '' || iteration === inner || iteration.startsWith(`${inner}.`);
+    return isWithin && index.isInside(nodeId, container);
+  });
+}
+
+/**
+ * Whether an activation no longer matters: it is settled, or an iteration around it is over. What a worker still makes
+ * of it is dropped.
+ */
+export function isGone(plan: Plan, state: RunState, key: string): boolean {
+  if (isSettled(state[key])) return true;
+  const index = indexOf(plan);
+  const { nodeId, iteration } = parseActivationKey(key);
+  return index.around(nodeId).some((container) => {
+    const open = state[seenFrom(index, container.id, iteration)];
+    const place = Number(iteration.split('.')[index.depth(container.id)]);
+    return open?.status !== 'open' || open.marks[place] !== '.';
+  });
+}
+
+/** Instances of segments that hold a ready activation, in the order of those. */
+export function segmentsWith(plan: Plan, ready: readonly string[]): string[] {
+  const index = indexOf(plan);
+  return [
+    ...new Set(
+      ready.flatMap((key) => {
+        const { nodeId, iteration } = parseActivationKey(key);
+        const segment = index.segmentOf(nodeId);
+        return segment ? [activationKey(segment.id, iteration)] : [];
+      }),
+    ),
+  ];
+}
