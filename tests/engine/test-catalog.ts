@@ -1,7 +1,7 @@
 import { defineNode, type NodeCatalog } from '@heddle/contracts';
 import { z } from 'zod';
 
-const any = 'any' as const;
+const anything = 'any' as const;
 
 /** Kinds that exist for tests of compiler and engine: every way a node can behave, and no technology. */
 const kinds = [
@@ -14,7 +14,7 @@ const kinds = [
     category: 'input',
     role: 'input',
     config: z.strictObject({}),
-    ports: () => ({ inputs: [], outputs: [{ name: 'value', type: any }] }),
+    ports: () => ({ inputs: [], outputs: [{ name: 'value', type: anything }] }),
   }),
   defineNode({
     kind: 'end',
@@ -38,8 +38,8 @@ const kinds = [
     category: 'transform',
     config: z.strictObject({}),
     ports: () => ({
-      inputs: [{ name: 'in', type: any, many: true }],
-      outputs: [{ name: 'value', type: any }],
+      inputs: [{ name: 'in', type: anything, many: true }],
+      outputs: [{ name: 'value', type: anything }],
     }),
   }),
   defineNode({
@@ -52,8 +52,8 @@ const kinds = [
     weight: 'io',
     config: z.strictObject({}),
     ports: () => ({
-      inputs: [{ name: 'in', type: any, many: true }],
-      outputs: [{ name: 'value', type: any }],
+      inputs: [{ name: 'in', type: anything, many: true }],
+      outputs: [{ name: 'value', type: anything }],
     }),
   }),
   defineNode({
@@ -67,8 +67,8 @@ const kinds = [
     paid: true,
     config: z.strictObject({}),
     ports: () => ({
-      inputs: [{ name: 'in', type: any, many: true }],
-      outputs: [{ name: 'value', type: any }],
+      inputs: [{ name: 'in', type: anything, many: true }],
+      outputs: [{ name: 'value', type: anything }],
     }),
   }),
   defineNode({
@@ -80,10 +80,10 @@ const kinds = [
     category: 'control',
     config: z.strictObject({ take: z.enum(['left', 'right', 'none']).default('left') }),
     ports: () => ({
-      inputs: [{ name: 'in', type: any, many: true }],
+      inputs: [{ name: 'in', type: anything, many: true }],
       outputs: [
-        { name: 'left', type: any, outlet: true, exclusive: true },
-        { name: 'right', type: any, outlet: true, exclusive: true },
+        { name: 'left', type: anything, outlet: true, exclusive: true },
+        { name: 'right', type: anything, outlet: true, exclusive: true },
       ],
     }),
   }),
@@ -96,8 +96,8 @@ const kinds = [
     category: 'transform',
     config: z.strictObject({}),
     ports: () => ({
-      inputs: [{ name: 'in', type: any, required: true }],
-      outputs: [{ name: 'value', type: any }],
+      inputs: [{ name: 'in', type: anything, required: true }],
+      outputs: [{ name: 'value', type: anything }],
     }),
   }),
   defineNode({
@@ -108,7 +108,7 @@ const kinds = [
     icon: '',
     category: 'transform',
     config: z.strictObject({ text: z.string().default('').meta({ 'x-heddle': 'template' }) }),
-    ports: () => ({ inputs: [{ name: 'in', type: any }], outputs: [{ name: 'value', type: any }] }),
+    ports: () => ({ inputs: [{ name: 'in', type: anything }], outputs: [{ name: 'value', type: anything }] }),
   }),
   defineNode({
     kind: 'first',
@@ -120,8 +120,8 @@ const kinds = [
     join: () => ({ mode: 'any' }),
     config: z.strictObject({}),
     ports: () => ({
-      inputs: [{ name: 'in', type: any, many: true }],
-      outputs: [{ name: 'value', type: any }],
+      inputs: [{ name: 'in', type: anything, many: true }],
+      outputs: [{ name: 'value', type: anything }],
     }),
   }),
   defineNode({
@@ -146,13 +146,13 @@ const kinds = [
     }),
     ports: () => ({
       inputs: [
-        { name: 'items', type: any, required: true },
-        { name: 'yield', type: any, inside: true },
+        { name: 'items', type: anything, required: true },
+        { name: 'yield', type: anything, inside: true },
       ],
       outputs: [
-        { name: 'results', type: any },
-        { name: 'item', type: any, inside: true },
-        { name: 'index', type: any, inside: true },
+        { name: 'results', type: anything },
+        { name: 'item', type: anything, inside: true },
+        { name: 'index', type: anything, inside: true },
       ],
     }),
   }),
@@ -176,13 +176,13 @@ const kinds = [
     }),
     ports: () => ({
       inputs: [
-        { name: 'initial', type: any },
-        { name: 'yield', type: any, inside: true },
+        { name: 'initial', type: anything },
+        { name: 'yield', type: anything, inside: true },
       ],
       outputs: [
-        { name: 'result', type: any },
-        { name: 'last', type: any, inside: true },
-        { name: 'count', type: any, inside: true },
+        { name: 'result', type: anything },
+        { name: 'last', type: anything, inside: true },
+        { name: 'count', type: anything, inside: true },
       ],
     }),
   }),
@@ -197,8 +197,8 @@ const kinds = [
     effects: 'once',
     config: z.strictObject({}),
     ports: () => ({
-      inputs: [{ name: 'in', type: any, many: true }],
-      outputs: [{ name: 'value', type: any }],
+      inputs: [{ name: 'in', type: anything, many: true }],
+      outputs: [{ name: 'value', type: anything }],
     }),
   }),
   defineNode({
@@ -210,8 +210,8 @@ const kinds = [
     category: 'control',
     config: z.strictObject({ ms: z.number().default(1_000) }),
     ports: () => ({
-      inputs: [{ name: 'in', type: any, many: true }],
-      outputs: [{ name: 'value', type: any }],
+      inputs: [{ name: 'in', type: anything, many: true }],
+      outputs: [{ name: 'value', type: anything }],
     }),
   }),
   defineNode({
@@ -234,8 +234,8 @@ const kinds = [
     weight: 'io',
     config: z.strictObject({}),
     ports: () => ({
-      inputs: [{ name: 'in', type: any }],
-      outputs: [{ name: 'value', type: any }],
+      inputs: [{ name: 'in', type: anything }],
+      outputs: [{ name: 'value', type: anything }],
       borrows: [{ name: 'tools', type: 'tool', many: true }],
     }),
   }),

@@ -83,36 +83,10 @@ function displayHost({ host }: Settings): string {
 }
 
 async function createServices(platform: Platform, publicUrl: () => string): Promise<Services> {
-  const {
-    runs,
-    operations,
-    plans,
-    flows,
-    secrets,
-    keys,
-    accounts,
-    knowledge,
-    vectors,
-    queue,
-    bus,
-    box,
-    settings,
-  } = platform;
   const availability = await localEmbedderAvailability();
   return {
-    runs,
-    operations,
-    plans,
-    flows,
-    secrets,
-    keys,
-    accounts,
-    knowledge,
-    vectors,
-    queue,
+    ...platform,
     turns: createFairTurn(systemClock),
-    bus,
-    box,
     clock: systemClock,
     catalog,
     templates: await readTemplates(path.join(ROOT, 'templates'), packageFolder),
@@ -122,7 +96,7 @@ async function createServices(platform: Platform, publicUrl: () => string): Prom
     publicUrl,
     hashPassword,
     verifyPassword,
-    knowledgeDirs: settings.knowledgeDirs,
+    knowledgeDirs: platform.settings.knowledgeDirs,
     readFolder: async (folder) =>
       (await documentFiles(folder)).map((file) => ({
         name: path.relative(folder, file),
@@ -148,13 +122,13 @@ function listen(
   return new Promise((resolve, reject) => {
     const server = serve(
       {
-        fetch: fetch as Parameters<typeof serve>[0]['fetch'],
+        fetch: fetch as Parameters<typeof serve>[0]['fetch'], // cast: Hono's own fetch
         port,
         hostname: host,
         overrideGlobalObjects: false,
       },
       () => resolve(server),
-    ); // cast: Hono's own fetch
+    );
     server.once('error', (error: NodeJS.ErrnoException) => {
       const taken = error.code === 'EADDRINUSE';
       reject(

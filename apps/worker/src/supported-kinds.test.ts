@@ -2,7 +2,7 @@ import { compile } from '@heddle/compiler';
 import { flowSchema, type Plan } from '@heddle/contracts';
 import { catalog } from '@heddle/nodes/catalog';
 import { describe, expect, it } from 'vitest';
-import { missingKinds } from './supported-kinds.ts';
+import { createMissingKinds } from './supported-kinds.ts';
 
 const flow = flowSchema.parse({
   format: 'heddle/flow@1',
@@ -26,15 +26,15 @@ function planned(): Plan {
   return plan;
 }
 
-describe('missingKinds', () => {
+describe('createMissingKinds', () => {
   it('G7 a worker that has every kind misses none', () => {
-    expect(missingKinds(planned(), 's1', catalog)).toEqual([]);
+    expect(createMissingKinds(catalog)(planned(), 's1')).toEqual([]);
   });
 
   it('G7 a kind that is not there, or in another major version, is missed, borrowed ones too', () => {
     const { 'memory.conversation': _memory, ...without } = catalog;
-    expect(missingKinds(planned(), 's1', without)).toEqual(['memory.conversation@1']);
+    expect(createMissingKinds(without)(planned(), 's1')).toEqual(['memory.conversation@1']);
     const newer = { ...catalog, 'model.chat': { ...catalog['model.chat'], version: 2 } };
-    expect(missingKinds(planned(), 's1', newer)).toEqual(['model.chat@1']);
+    expect(createMissingKinds(newer)(planned(), 's1@3.0')).toEqual(['model.chat@1']);
   });
 });

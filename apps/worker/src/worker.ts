@@ -13,7 +13,7 @@ import { createModels } from './models.ts';
 import { createNodeRunner } from './node-runner.ts';
 import { Quarantine } from './quarantine.ts';
 import { Semaphore } from './semaphore.ts';
-import { missingKinds } from './supported-kinds.ts';
+import { createMissingKinds } from './supported-kinds.ts';
 import { startSweeper } from './sweeper.ts';
 
 export interface RunningWorker {
@@ -38,6 +38,7 @@ export async function startWorker(platform: Platform): Promise<RunningWorker> {
   const room = new Semaphore(settings.workerConcurrency);
   const held = new HeldRuns();
   const quarantine = new Quarantine();
+  const missingKinds = createMissingKinds(catalog);
   const host: EngineHost = {
     workerId,
     log: runs,
@@ -47,7 +48,7 @@ export async function startWorker(platform: Platform): Promise<RunningWorker> {
       throw new HeddleError('plan-unknown', `Plan ${planId} is not stored, so its run cannot go on.`);
     },
     // A bell that does not ring is found by the sweeper; the commit that caused it stands.
-    canRun: (plan, segment) => missingKinds(plan, segment, catalog).length === 0,
+    canRun: (plan, segment) => missingKinds(plan, segment).length === 0,
     ring: (bells) =>
       queue.ring('segments', bells).catch((error: unknown) => logger.warn({ err: error }, 'ring')),
     lose: (bell) => held.lose(bell),
@@ -67,7 +68,7 @@ export async function startWorker(platform: Platform): Promise<RunningWorker> {
   /** A run of another Heddle's kinds is left for a worker that has them: the sweeper rings for it again. */
   const isForUs = async ({ claim, snapshot }: ClaimedSegment): Promise<boolean> => {
     try {
-      const missing = missingKinds(await host.plan(snapshot.planId), claim.segment, catalog);
+      const missing = missingKinds(await host.plan(snapshot.planId), claim.segment);
       if (missing.length === 0) return true;
       logger.warn({ ...claim, missing }, 'kinds that this worker does not have');
       await runs.giveBack(claim);

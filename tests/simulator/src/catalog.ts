@@ -3,9 +3,9 @@ import { z } from 'zod';
 
 type Port = NodePorts['inputs'][number];
 
-const any = 'any' as const;
-const listening: readonly Port[] = [{ name: 'in', type: any, many: true }];
-const value: readonly Port[] = [{ name: 'value', type: any }];
+const anything = 'any' as const;
+const listening: readonly Port[] = [{ name: 'in', type: anything, many: true }];
+const value: readonly Port[] = [{ name: 'value', type: anything }];
 const plain = { title: 'Simulated', summary: '', docs: '', icon: '', category: 'tool' } as const;
 
 /** `fails`: so many first attempts of the body fail. */
@@ -50,7 +50,7 @@ const repeat = (): ContainerRule => ({
   failures: 'fail',
 });
 
-const inside = (name: string): Port => ({ name, type: any, inside: true });
+const inside = (name: string): Port => ({ name, type: anything, inside: true });
 
 const kinds = [
   step('start', { role: 'input', ports: () => ({ inputs: [], outputs: [...value] }) }),
@@ -68,9 +68,9 @@ const kinds = [
   step('pause'),
   step('ask'),
   step('call', { weight: 'io' }),
-  step('reader', { ports: () => ({ inputs: [{ name: 'in', type: any }], outputs: [...value] }) }),
+  step('reader', { ports: () => ({ inputs: [{ name: 'in', type: anything }], outputs: [...value] }) }),
   step('strict', {
-    ports: () => ({ inputs: [{ name: 'in', type: any, required: true }], outputs: [...value] }),
+    ports: () => ({ inputs: [{ name: 'in', type: anything, required: true }], outputs: [...value] }),
   }),
   step('first', { join: () => ({ mode: 'any' }) }),
   step('most', { weight: 'io', join: () => ({ mode: 'quorum', count: 2 }) }),
@@ -78,24 +78,24 @@ const kinds = [
     ports: () => ({
       inputs: [...listening],
       outputs: [
-        { name: 'left', type: any, outlet: true, exclusive: true },
-        { name: 'right', type: any, outlet: true, exclusive: true },
+        { name: 'left', type: anything, outlet: true, exclusive: true },
+        { name: 'right', type: anything, outlet: true, exclusive: true },
       ],
     }),
   }),
   step('each', {
     container: each,
     ports: () => ({
-      inputs: [{ name: 'items', type: any, required: true }, inside('yield')],
-      outputs: [{ name: 'results', type: any }, inside('item'), inside('index')],
+      inputs: [{ name: 'items', type: anything, required: true }, inside('yield')],
+      outputs: [{ name: 'results', type: anything }, inside('item'), inside('index')],
     }),
   }),
   step('repeat', {
     repeats: true,
     container: repeat,
     ports: () => ({
-      inputs: [{ name: 'initial', type: any }, inside('yield')],
-      outputs: [{ name: 'result', type: any }, inside('last'), inside('count')],
+      inputs: [{ name: 'initial', type: anything }, inside('yield')],
+      outputs: [{ name: 'result', type: anything }, inside('last'), inside('count')],
     }),
   }),
 ];
