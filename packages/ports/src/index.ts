@@ -57,25 +57,13 @@ export type {
   QuietWait,
   RunLoad,
 } from './operations-log.ts';
-export type {
-  Claim,
-  ClaimedRun,
-  Commit,
-  CommitResult,
-  CommitTimer,
-  CommitWrite,
-  MemoryTurn,
-  PlanStore,
-  RunCaller,
-  RunLog,
-  RunQuery,
-  RunRecord,
-  RunSnapshot,
-  StartResult,
-  StartRun,
-  SweepResult,
-  WakeResult,
-} from './run-log.ts';
+export type { PlanStore } from './plan-store.ts';
+export type { Claim, ClaimedRun } from './run-claim.ts';
+export type { Commit, CommitResult, CommitTimer, CommitWrite, MemoryTurn } from './run-commit.ts';
+export type { RunLog, SweepResult, WakeResult } from './run-log.ts';
+export type { RunQuery, RunRecord } from './run-record.ts';
+export type { RunCaller, RunSnapshot } from './run-snapshot.ts';
+export type { StartResult, StartRun } from './run-start.ts';
 export type {
   AccountStore,
   ClaimedDocument,

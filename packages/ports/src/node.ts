@@ -12,7 +12,7 @@ import type {
 import type { z } from 'zod';
 import type { Retriever } from './knowledge.ts';
 import type { ChatMessage, ChatModels } from './models.ts';
-import type { CommitWrite } from './run-log.ts';
+import type { CommitWrite } from './run-commit.ts';
 
 /** Where in which run a body executes. */
 export interface NodeRunInfo {

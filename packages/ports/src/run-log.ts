@@ -1,199 +1,24 @@
 import type {
   ErrorJson,
-  Flow,
   Json,
   JsonObject,
-  Plan,
   RunEvent,
   RunEventBody,
-  RunFork,
-  RunReplay,
   RunState,
   RunStatus,
   RunSummary,
-  Usage,
   WakeCause,
 } from '@heddle/contracts';
 import type { ExchangeQuery, RecordedExchange } from './exchange.ts';
-
-/** A claim on a segment of a run: whoever holds it may commit, as long as the epoch is the newest. */
-export interface Claim {
-  readonly runId: string;
-  readonly segment: string;
-  readonly epoch: number;
-  readonly workerId: string;
-}
-
-/** What a commit is based on. `version` grows with every change of the run's control state. */
-export interface RunSnapshot {
-  readonly runId: string;
-  readonly workspaceId: string;
-  readonly planId: string;
-  readonly status: RunStatus;
-  readonly version: number;
-  /** Number of the last committed event. */
-  readonly seq: number;
-  readonly state: RunState;
-  readonly ready: readonly string[];
-  /** Segments under way, with who has them. */
-  readonly claims: Readonly<Record<string, { readonly epoch: number; readonly workerId: string }>>;
-  readonly input: JsonObject;
-  readonly flowId?: string;
-  readonly session?: string;
-  readonly user?: string;
-  readonly usage: Usage;
-  /** Somebody may look on while text is made; otherwise streaming it would be work for nobody. */
-  readonly watched: boolean;
-  /** Runs with the same key run one after another; whoever ends this one releases the next. */
-  readonly serialKey?: string;
-  /** Outputs that stand in for nodes' bodies, from the start request. */
-  readonly pins?: Readonly<Record<string, Readonly<Record<string, Json>>>>;
-  /** The earlier run it goes on from, and what enters the node it starts at instead. */
-  readonly fork?: RunFork;
-  /** The run whose recorded exchanges answer this one's nodes. */
-  readonly replay?: RunReplay;
-  /** Absent for drafts and tries. */
-  readonly publishedVersion?: number;
-  readonly createdAt: number;
-  /** The activation of another run that called this one. */
-  readonly caller?: RunCaller;
-}
-
-/** An activation that waits for the end of a run it started. */
-export interface RunCaller {
-  readonly runId: string;
-  readonly activation: string;
-  readonly segment: string;
-  /** How many calls are above, the first being 1. */
-  readonly depth: number;
-}
-
-export interface StartRun {
-  readonly runId: string;
-  readonly workspaceId: string;
-  readonly planId: string;
-  readonly flowId?: string;
-  /** Published version and slug, absent for drafts and tries. */
-  readonly version?: number;
-  readonly slug?: string;
-  readonly keyId?: string;
-  readonly input: JsonObject;
-  readonly session?: string;
-  readonly user?: string;
-  /** Runs with the same serial key run one after another, in order of acceptance. */
-  readonly serialKey?: string;
-  readonly idempotency?: { readonly scope: string; readonly key: string; readonly bodyHash: string };
-  /** Outputs that stand in for nodes' bodies. */
-  readonly pins?: Readonly<Record<string, Readonly<Record<string, Json>>>>;
-  /** See {@link RunSnapshot.fork}. */
-  readonly fork?: RunFork;
-  /** See {@link RunSnapshot.replay}. */
-  readonly replay?: RunReplay;
-  readonly ready: readonly string[];
-  readonly events: readonly RunEventBody[];
-  /** See {@link RunSnapshot.watched}; false unless told. */
-  readonly watched?: boolean;
-  readonly caller?: RunCaller;
-}
-
-/** `started` is false when the idempotency key was known: `runId` then names the earlier run. */
-export type StartResult =
-  | { readonly outcome: 'started'; readonly runId: string; readonly queuedBehindSession: boolean }
-  | { readonly outcome: 'replayed'; readonly runId: string }
-  | { readonly outcome: 'conflict' };
-
-/** Rows that live outside the run and are written with a commit, once, or not at all. */
-export type CommitWrite =
-  | {
-      readonly type: 'memory';
-      readonly memory: string;
-      readonly session: string;
-      readonly turns: readonly MemoryTurn[];
-    }
-  | { readonly type: 'vault'; readonly sealed: string }
-  /** Deleted with their run. */
-  | { readonly type: 'exchanges'; readonly exchanges: readonly RecordedExchange[] };
-
-export interface MemoryTurn {
-  readonly role: 'user' | 'assistant';
-  readonly text: string;
-}
-
-/** A moment at which time wakes a waiting activation; kept by the record's clock. */
-export interface CommitTimer {
-  readonly activation: string;
-  /** The segment to ring for then. */
-  readonly segment: string;
-  readonly due: { readonly afterMs: number } | { readonly at: number };
-}
-
-/** One atomic step of a run, valid only on the version it was decided on and under the claim's epoch. */
-export interface Commit {
-  readonly claim: Claim;
-  readonly expectedVersion: number;
-  /** Entries of the state that are new or other than before. */
-  readonly settled: RunState;
-  /** Entries of the state that are no longer needed: activations of iterations that are over. */
-  readonly forgotten?: readonly string[];
-  /** Whether the run goes on or waits for time or somebody; as it was unless told. */
-  readonly status?: 'running' | 'waiting';
-  readonly timers?: readonly CommitTimer[];
-  /** Numbered by the log from `seq + 1` on. */
-  readonly events: readonly RunEventBody[];
-  /** Segments that became ready. */
-  readonly ready: readonly string[];
-  /**
-   * Deaths that stay with the claim: bodies that may have killed their worker have not settled yet. Without it a
-   * settlement forgets them.
-   */
-  readonly deaths?: number;
-  /** Keep the claim (a step inside a segment), or end it. */
-  readonly release: boolean;
-  /** A ready segment this worker claims for itself in the same write. */
-  readonly keep?: string;
-  readonly usage?: Usage;
-  readonly end?: {
-    readonly status: 'completed' | 'failed';
-    readonly output?: JsonObject;
-    readonly error?: ErrorJson;
-  };
-  readonly writes?: readonly CommitWrite[];
-}
-
-/**
- * `committed` carries the run as it is now. `moved` means that somebody else committed first: decide again on the
- * snapshot. `fenced` means that this claim is no longer the newest, or the run is over: drop the work.
- */
-export type CommitResult =
-  | {
-      readonly outcome: 'committed';
-      readonly version: number;
-      readonly seq: number;
-      readonly keptEpoch?: number;
-    }
-  | { readonly outcome: 'moved'; readonly snapshot: RunSnapshot }
-  | { readonly outcome: 'fenced' };
-
-export interface RunRecord extends Omit<RunSnapshot, 'ready' | 'claims' | 'state' | 'version' | 'watched'> {
-  readonly slug?: string;
-  readonly keyId?: string;
-  readonly output?: JsonObject;
-  readonly error?: ErrorJson;
-  readonly endedAt?: number;
-  readonly idempotentBodyHash?: string;
-}
+import type { ClaimedRun } from './run-claim.ts';
+import type { Commit, CommitResult } from './run-commit.ts';
+import type { RunQuery, RunRecord } from './run-record.ts';
+import type { RunSnapshot } from './run-snapshot.ts';
+import type { StartResult, StartRun } from './run-start.ts';
 
 /** Segments whose bell must ring (again): ready too long, or claimed by a worker that died. */
 export interface SweepResult {
   readonly bells: readonly { readonly runId: string; readonly segment: string }[];
-}
-
-/** A claim and the run as it left it. */
-export interface ClaimedRun {
-  readonly claim: Claim;
-  readonly snapshot: RunSnapshot;
-  /** Workers that died with this segment in hand since it last settled anything. */
-  readonly deaths: number;
 }
 
 /** `woken`: the bell must ring. `not-waiting`: nothing of that kind is waited for there, or the run is over. */
@@ -336,21 +161,4 @@ export interface RunLog {
   }): Promise<number>;
   /** Session's encrypted vault of masked values in a run, if any was written. */
   vault(runId: string): Promise<string | undefined>;
-}
-
-export interface RunQuery {
-  readonly workspaceId: string;
-  readonly limit: number;
-  readonly before?: string;
-  readonly flowId?: string;
-  readonly status?: string;
-  readonly session?: string;
-}
-
-/** Immutable plans by content hash. */
-export interface PlanStore {
-  put(plan: Plan, flow: Flow, workspaceId: string): Promise<void>;
-  get(planId: string): Promise<Plan | undefined>;
-  /** The exact flow a plan was compiled from. */
-  flow(planId: string, workspaceId: string): Promise<Flow | undefined>;
 }
