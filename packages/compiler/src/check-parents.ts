@@ -1,4 +1,4 @@
-import type { AnyNodeSpec, Diagnostic, Flow, NodeCatalog } from '@heddle/contracts';
+import type { AnyNodeSpec, Diagnostic, Flow, FlowNode, NodeCatalog } from '@heddle/contracts';
 import { nearest } from '@heddle/graph';
 
 /**
@@ -6,7 +6,7 @@ import { nearest } from '@heddle/graph';
  * and the flow's ends, of which there is one for the whole run.
  */
 export function checkParents(flow: Flow, catalog: NodeCatalog): Diagnostic[] {
-  const nodes = new Map(flow.nodes.map((node) => [node.id as string, node]));
+  const nodes = new Map<string, FlowNode>(flow.nodes.map((node) => [node.id, node]));
   const specOf = (kind: string): AnyNodeSpec | undefined =>
     Object.hasOwn(catalog, kind) ? catalog[kind] : undefined;
   return flow.nodes.flatMap(({ id, kind, parent }, index): Diagnostic[] => {

@@ -176,7 +176,7 @@ function withParent({ parent: _parent, ...node }: FlowNode, parent: FlowNode['pa
 }
 
 function setParent(flow: Flow, { nodes, parent }: ChangeOf<'set-parent'>): Flow {
-  const byId = new Map(flow.nodes.map((node) => [node.id as string, node]));
+  const byId = new Map<string, FlowNode>(flow.nodes.map((node) => [node.id, node]));
   const holder = parent === undefined ? undefined : byId.get(parent);
   if (parent !== undefined && !holder) return flow;
   const around = new Set<string>();

@@ -27,9 +27,9 @@ export function parentsOf(nodes: ReadonlyMap<string, FlowNode>, id: string): rea
 /** These nodes with everything inside of them. */
 export function withContents(flow: Flow, ids: Iterable<string>): ReadonlySet<string> {
   const nodes = nodesById(flow);
-  const chosen = new Set(ids);
+  const chosen = new Set<string>(ids);
   const inside = flow.nodes.filter(({ id }) => parentsOf(nodes, id).some((parent) => chosen.has(parent)));
-  return new Set([...chosen, ...inside.map(({ id }) => id as string)]);
+  return new Set<string>([...chosen, ...inside.map(({ id }) => id)]);
 }
 
 /** Those of the nodes that are inside of no other of them. */
@@ -143,5 +143,5 @@ export function hasEdge(edges: readonly FlowEdge[], edge: FlowEdge): boolean {
 
 /** A flow's nodes by id. */
 export function nodesById(flow: Flow): ReadonlyMap<string, FlowNode> {
-  return new Map(flow.nodes.map((node) => [node.id as string, node]));
+  return new Map(flow.nodes.map((node) => [node.id, node]));
 }

@@ -11,8 +11,8 @@ export interface FlowDiff {
 
 /** Compares the logic of two flows node by node (by id) and edge by edge. */
 export function diffFlows(before: Flow, after: Flow): FlowDiff {
-  const old = new Map(before.nodes.map((node) => [node.id as string, logicOf(node)]));
-  const now = new Map(after.nodes.map((node) => [node.id as string, logicOf(node)]));
+  const old = new Map<string, string>(before.nodes.map((node) => [node.id, logicOf(node)]));
+  const now = new Map<string, string>(after.nodes.map((node) => [node.id, logicOf(node)]));
   const oldEdges = new Map(before.edges.map((edge) => [canonicalJson(edge), edge]));
   const nowEdges = new Map(after.edges.map((edge) => [canonicalJson(edge), edge]));
   return {
