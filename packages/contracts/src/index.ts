@@ -66,7 +66,41 @@ export {
   type SecretReference,
   secretReferenceSchema,
 } from './flow.ts';
+export {
+  type Me,
+  meSchema,
+  ROLES,
+  type Role,
+  roleSchema,
+  sessionBodySchema,
+  setupBodySchema,
+  setupStateSchema,
+} from './http/account.ts';
 export { type EffectEntry, effectEntrySchema } from './http/effects.ts';
+export { jsonObjectSchema, slugSchema } from './http/fields.ts';
+export {
+  type CheckResult,
+  checkResultSchema,
+  type FlowListItem,
+  type FlowRecord,
+  flowListItemSchema,
+  flowRecordSchema,
+  segmentSchema,
+} from './http/flow.ts';
+export { KEY_VERBS, type KeyInfo, keyBodySchema, keyInfoSchema } from './http/key.ts';
+export {
+  chunkSchema,
+  documentSchema,
+  type Knowledge,
+  type KnowledgeDocument,
+  knowledgeBodySchema,
+  knowledgeProgressSchema,
+  knowledgeSchema,
+  type RetrievedChunk,
+  searchBodySchema,
+} from './http/knowledge.ts';
+export { listOf } from './http/list.ts';
+export { type NodeInfo, nodeInfoSchema, type TryBody, tryBodySchema, tryResultSchema } from './http/node.ts';
 export {
   type DeadLetterGroup,
   deadLetterGroupSchema,
@@ -82,64 +116,21 @@ export {
   stuckReasonSchema,
   stuckRunSchema,
 } from './http/operations-routes.ts';
+export { type Problem, problemSchema } from './http/problem.ts';
 export {
-  type CheckResult,
-  checkResultSchema,
-  chunkSchema,
-  documentSchema,
-  type FlowListItem,
-  type FlowRecord,
-  type FlowVersion,
-  flowListItemSchema,
-  flowRecordSchema,
-  flowVersionSchema,
-  jsonObjectSchema,
-  KEY_VERBS,
-  type KeyInfo,
-  type Knowledge,
-  type KnowledgeDocument,
-  keyBodySchema,
-  keyInfoSchema,
-  knowledgeBodySchema,
-  knowledgeProgressSchema,
-  knowledgeSchema,
-  listOf,
-  type Me,
-  meSchema,
-  type NodeInfo,
-  nodeInfoSchema,
-  type Problem,
   type ProviderInfo,
-  type PublishedResult,
-  problemSchema,
   providerInfoSchema,
   providerTestBodySchema,
   providerTestResultSchema,
+} from './http/provider.ts';
+export {
+  type FlowVersion,
+  flowVersionSchema,
+  type PublishedResult,
   publishBodySchema,
   publishedResultSchema,
   publishResultSchema,
-  type RetrievedChunk,
-  ROLES,
-  type Role,
-  roleSchema,
-  runBodySchema,
-  type SecretInfo,
-  searchBodySchema,
-  secretBodySchema,
-  secretInfoSchema,
-  segmentSchema,
-  sessionBodySchema,
-  setupBodySchema,
-  setupStateSchema,
-  signalBodySchema,
-  slugSchema,
-  type Template,
-  type TryBody,
-  templateSchema,
-  templateUseResultSchema,
-  tryBodySchema,
-  tryResultSchema,
-} from './http/resources.ts';
+} from './http/publication.ts';
 export {
   defineRoute,
   PERMISSIONS,
@@ -151,6 +142,7 @@ export {
   type RouteName,
   routes,
 } from './http/routes.ts';
+export { runBodySchema, signalBodySchema } from './http/run.ts';
 export {
   type ComparedActivation,
   type ComparedNode,
@@ -165,6 +157,8 @@ export {
   type RunComparison,
   runComparisonSchema,
 } from './http/run-comparison.ts';
+export { type SecretInfo, secretBodySchema, secretInfoSchema } from './http/secret.ts';
+export { type Template, templateSchema, templateUseResultSchema } from './http/template.ts';
 export {
   type ActivationKey,
   activationKey,

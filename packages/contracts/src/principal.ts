@@ -1,4 +1,5 @@
-import type { KEY_VERBS, Role } from './http/resources.ts';
+import type { Role } from './http/account.ts';
+import type { KEY_VERBS } from './http/key.ts';
 import type { Permission } from './http/route.ts';
 
 /** Who acts, in which workspace, with which rights. Every use case takes one; nothing acts without. */

@@ -1,4 +1,4 @@
-import * as resource from './resources.ts';
+import { meSchema, sessionBodySchema, setupBodySchema, setupStateSchema } from './account.ts';
 import { defineRoute, type RouteContract } from './route.ts';
 
 /** Sign-in and who is asking. */
@@ -10,7 +10,7 @@ export const accountRoutes = {
     tag: 'Account',
     summary: 'Whether the first owner is still to be made.',
     status: 200,
-    response: resource.setupStateSchema,
+    response: setupStateSchema,
   }),
   setup: defineRoute({
     method: 'post',
@@ -18,9 +18,9 @@ export const accountRoutes = {
     access: 'public',
     tag: 'Account',
     summary: 'Makes the first owner with the one-time token.',
-    body: resource.setupBodySchema,
+    body: setupBodySchema,
     status: 201,
-    response: resource.meSchema,
+    response: meSchema,
   }),
   signIn: defineRoute({
     method: 'post',
@@ -28,9 +28,9 @@ export const accountRoutes = {
     access: 'public',
     tag: 'Account',
     summary: 'Signs in; sets the session cookie.',
-    body: resource.sessionBodySchema,
+    body: sessionBodySchema,
     status: 201,
-    response: resource.meSchema,
+    response: meSchema,
   }),
   signOut: defineRoute({
     method: 'delete',
@@ -47,6 +47,6 @@ export const accountRoutes = {
     tag: 'Account',
     summary: 'Who am I.',
     status: 200,
-    response: resource.meSchema,
+    response: meSchema,
   }),
 } as const satisfies Record<string, RouteContract>;

@@ -1,8 +1,12 @@
 import { z } from 'zod';
 import { flowSchema } from '../flow.ts';
+import { checkResultSchema, flowListItemSchema, flowRecordSchema } from './flow.ts';
+import { listOf } from './list.ts';
+import { nodeInfoSchema, tryBodySchema, tryResultSchema } from './node.ts';
 import { id, page } from './parameters.ts';
-import * as resource from './resources.ts';
+import { flowVersionSchema, publishBodySchema, publishResultSchema } from './publication.ts';
 import { defineRoute, type RouteContract } from './route.ts';
+import { templateSchema, templateUseResultSchema } from './template.ts';
 
 /** Largest flow that is taken. */
 const FLOW_BYTES = 4 * 1024 * 1024;
@@ -17,7 +21,7 @@ export const flowRoutes = {
     tag: 'Nodes',
     summary: 'The catalogue of node kinds.',
     status: 200,
-    response: resource.listOf(resource.nodeInfoSchema),
+    response: listOf(nodeInfoSchema),
   }),
   tryNode: defineRoute({
     method: 'post',
@@ -27,9 +31,9 @@ export const flowRoutes = {
     tag: 'Nodes',
     summary: 'Runs one node as a real plan on a worker.',
     params: z.strictObject({ kind: z.string() }),
-    body: resource.tryBodySchema,
+    body: tryBodySchema,
     status: 200,
-    response: resource.tryResultSchema,
+    response: tryResultSchema,
   }),
   checkFlow: defineRoute({
     method: 'post',
@@ -41,7 +45,7 @@ export const flowRoutes = {
     body: flowSchema,
     maxBodyBytes: FLOW_BYTES,
     status: 200,
-    response: resource.checkResultSchema,
+    response: checkResultSchema,
   }),
   listFlows: defineRoute({
     method: 'get',
@@ -52,7 +56,7 @@ export const flowRoutes = {
     summary: 'Flows, newest first.',
     query: z.strictObject({ ...page, search: z.string().max(200).optional() }),
     status: 200,
-    response: resource.listOf(resource.flowListItemSchema),
+    response: listOf(flowListItemSchema),
   }),
   createFlow: defineRoute({
     method: 'post',
@@ -64,7 +68,7 @@ export const flowRoutes = {
     body: flowSchema,
     maxBodyBytes: FLOW_BYTES,
     status: 201,
-    response: resource.flowRecordSchema,
+    response: flowRecordSchema,
   }),
   getFlow: defineRoute({
     method: 'get',
@@ -75,7 +79,7 @@ export const flowRoutes = {
     summary: 'A flow and its revision.',
     params: id,
     status: 200,
-    response: resource.flowRecordSchema,
+    response: flowRecordSchema,
   }),
   saveFlow: defineRoute({
     method: 'put',
@@ -88,7 +92,7 @@ export const flowRoutes = {
     body: flowSchema,
     maxBodyBytes: FLOW_BYTES,
     status: 200,
-    response: resource.flowRecordSchema,
+    response: flowRecordSchema,
   }),
   deleteFlow: defineRoute({
     method: 'delete',
@@ -108,9 +112,9 @@ export const flowRoutes = {
     tag: 'Flows',
     summary: 'Publishes the saved flow as a new version.',
     params: id,
-    body: resource.publishBodySchema,
+    body: publishBodySchema,
     status: 201,
-    response: resource.publishResultSchema,
+    response: publishResultSchema,
   }),
   listVersions: defineRoute({
     method: 'get',
@@ -121,7 +125,7 @@ export const flowRoutes = {
     summary: 'Published versions with what changed.',
     params: id,
     status: 200,
-    response: resource.listOf(resource.flowVersionSchema),
+    response: listOf(flowVersionSchema),
   }),
   rollbackFlow: defineRoute({
     method: 'post',
@@ -133,7 +137,7 @@ export const flowRoutes = {
     params: id,
     body: z.strictObject({ version: z.number().int().positive() }),
     status: 200,
-    response: resource.publishResultSchema,
+    response: publishResultSchema,
   }),
   listTemplates: defineRoute({
     method: 'get',
@@ -143,7 +147,7 @@ export const flowRoutes = {
     tag: 'Templates',
     summary: 'The library.',
     status: 200,
-    response: resource.listOf(resource.templateSchema),
+    response: listOf(templateSchema),
   }),
   useTemplate: defineRoute({
     method: 'post',
@@ -154,6 +158,6 @@ export const flowRoutes = {
     summary: 'Makes a flow, and its knowledge, from a template.',
     params: id,
     status: 201,
-    response: resource.templateUseResultSchema,
+    response: templateUseResultSchema,
   }),
 } as const satisfies Record<string, RouteContract>;

@@ -1,6 +1,13 @@
 import { z } from 'zod';
+import {
+  chunkSchema,
+  documentSchema,
+  knowledgeBodySchema,
+  knowledgeSchema,
+  searchBodySchema,
+} from './knowledge.ts';
+import { listOf } from './list.ts';
 import { id, page } from './parameters.ts';
-import * as resource from './resources.ts';
 import { defineRoute, type RouteContract } from './route.ts';
 
 /** Largest upload that is taken, all files together. */
@@ -16,7 +23,7 @@ export const knowledgeRoutes = {
     tag: 'Knowledge',
     summary: 'Knowledge bases.',
     status: 200,
-    response: resource.listOf(resource.knowledgeSchema),
+    response: listOf(knowledgeSchema),
   }),
   createKnowledge: defineRoute({
     method: 'post',
@@ -25,9 +32,9 @@ export const knowledgeRoutes = {
     permission: 'knowledge:write',
     tag: 'Knowledge',
     summary: 'Makes a knowledge base, empty or from an allowed folder.',
-    body: resource.knowledgeBodySchema,
+    body: knowledgeBodySchema,
     status: 201,
-    response: resource.knowledgeSchema,
+    response: knowledgeSchema,
   }),
   getKnowledge: defineRoute({
     method: 'get',
@@ -38,7 +45,7 @@ export const knowledgeRoutes = {
     summary: 'A knowledge base and its progress.',
     params: id,
     status: 200,
-    response: resource.knowledgeSchema,
+    response: knowledgeSchema,
   }),
   deleteKnowledge: defineRoute({
     method: 'delete',
@@ -60,7 +67,7 @@ export const knowledgeRoutes = {
     params: id,
     query: z.strictObject(page),
     status: 200,
-    response: resource.listOf(resource.documentSchema),
+    response: listOf(documentSchema),
   }),
   uploadDocuments: defineRoute({
     method: 'post',
@@ -73,7 +80,7 @@ export const knowledgeRoutes = {
     multipart: true,
     maxBodyBytes: UPLOAD_BYTES,
     status: 202,
-    response: resource.listOf(resource.documentSchema),
+    response: listOf(documentSchema),
   }),
   getDocument: defineRoute({
     method: 'get',
@@ -84,7 +91,7 @@ export const knowledgeRoutes = {
     summary: 'A document with its text, to open a citation.',
     params: z.strictObject({ id: z.string(), documentId: z.string() }),
     status: 200,
-    response: resource.documentSchema.extend({ text: z.string() }),
+    response: documentSchema.extend({ text: z.string() }),
   }),
   deleteDocument: defineRoute({
     method: 'delete',
@@ -104,8 +111,8 @@ export const knowledgeRoutes = {
     tag: 'Knowledge',
     summary: 'Tries a question against a knowledge base.',
     params: id,
-    body: resource.searchBodySchema,
+    body: searchBodySchema,
     status: 200,
-    response: z.object({ chunks: z.array(resource.chunkSchema) }),
+    response: z.object({ chunks: z.array(chunkSchema) }),
   }),
 } as const satisfies Record<string, RouteContract>;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { jsonObjectSchema } from './fields.ts';
 import { id } from './parameters.ts';
-import * as resource from './resources.ts';
+import { publishedResultSchema } from './publication.ts';
 import { defineRoute, type RouteContract } from './route.ts';
 
 /** What published flows are called by. */
@@ -13,9 +14,9 @@ export const publishedRoutes = {
     summary: 'Calls a published flow.',
     params: z.strictObject({ slug: z.string() }),
     query: z.strictObject({ version: z.coerce.number().int().positive().optional() }),
-    body: resource.jsonObjectSchema,
+    body: jsonObjectSchema,
     status: 200,
-    response: resource.publishedResultSchema,
+    response: publishedResultSchema,
   }),
   publishedRun: defineRoute({
     method: 'get',
@@ -26,7 +27,7 @@ export const publishedRoutes = {
     params: id,
     status: 200,
     response: z
-      .object({ runId: z.string(), status: z.string(), output: resource.jsonObjectSchema.optional() })
+      .object({ runId: z.string(), status: z.string(), output: jsonObjectSchema.optional() })
       .loose(),
   }),
   publishedRunEvents: defineRoute({

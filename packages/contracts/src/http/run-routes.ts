@@ -3,9 +3,11 @@ import { exchangeSchema } from '../exchange.ts';
 import { flowCaseSchema, flowSchema } from '../flow.ts';
 import { runSummarySchema, runViewSchema } from '../run.ts';
 import { effectEntrySchema } from './effects.ts';
+import { flowRecordSchema } from './flow.ts';
+import { listOf } from './list.ts';
 import { id, page } from './parameters.ts';
-import * as resource from './resources.ts';
 import { defineRoute, type RouteContract } from './route.ts';
+import { replayBodySchema, runBodySchema, signalBodySchema } from './run.ts';
 import { runComparisonSchema } from './run-comparison.ts';
 
 /** Runs of saved flows. */
@@ -18,7 +20,7 @@ export const runRoutes = {
     tag: 'Runs',
     summary: 'Runs the saved flow.',
     params: id,
-    body: resource.runBodySchema,
+    body: runBodySchema,
     status: 202,
     response: z.object({
       runId: z.string(),
@@ -42,7 +44,7 @@ export const runRoutes = {
       session: z.string().optional(),
     }),
     status: 200,
-    response: resource.listOf(runSummarySchema),
+    response: listOf(runSummarySchema),
   }),
   getRun: defineRoute({
     method: 'get',
@@ -138,7 +140,7 @@ export const runRoutes = {
     tag: 'Runs',
     summary: 'Runs again on what the run recorded: offline, at no cost, but for what may be live.',
     params: id,
-    body: resource.replayBodySchema,
+    body: replayBodySchema,
     status: 202,
     response: z.object({ runId: z.string() }),
   }),
@@ -157,7 +159,7 @@ export const runRoutes = {
       iteration: z.string().max(200).optional(),
     }),
     status: 200,
-    response: resource.listOf(exchangeSchema),
+    response: listOf(exchangeSchema),
   }),
   signalRun: defineRoute({
     method: 'post',
@@ -167,7 +169,7 @@ export const runRoutes = {
     tag: 'Runs',
     summary: 'Answers a node that waits.',
     params: id,
-    body: resource.signalBodySchema,
+    body: signalBodySchema,
     status: 200,
     response: z.object({ status: z.string() }),
   }),
@@ -193,6 +195,6 @@ export const runRoutes = {
     params: id,
     body: z.strictObject({ name: z.string().min(1).max(200) }),
     status: 201,
-    response: resource.flowRecordSchema.extend({ case: flowCaseSchema }),
+    response: flowRecordSchema.extend({ case: flowCaseSchema }),
   }),
 } as const satisfies Record<string, RouteContract>;

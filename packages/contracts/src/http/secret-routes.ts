@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import { keyBodySchema, keyInfoSchema } from './key.ts';
+import { listOf } from './list.ts';
 import { id } from './parameters.ts';
-import * as resource from './resources.ts';
+import { providerInfoSchema, providerTestBodySchema, providerTestResultSchema } from './provider.ts';
 import { defineRoute, type RouteContract } from './route.ts';
+import { secretBodySchema, secretInfoSchema } from './secret.ts';
 
 /** Secrets, providers and API keys. */
 export const secretRoutes = {
@@ -13,7 +16,7 @@ export const secretRoutes = {
     tag: 'Secrets',
     summary: 'Names and hints; values are never readable.',
     status: 200,
-    response: resource.listOf(resource.secretInfoSchema),
+    response: listOf(secretInfoSchema),
   }),
   putSecret: defineRoute({
     method: 'post',
@@ -22,9 +25,9 @@ export const secretRoutes = {
     permission: 'secrets:write',
     tag: 'Secrets',
     summary: 'Stores a secret, encrypted; the same name replaces it.',
-    body: resource.secretBodySchema,
+    body: secretBodySchema,
     status: 201,
-    response: resource.secretInfoSchema,
+    response: secretInfoSchema,
   }),
   deleteSecret: defineRoute({
     method: 'delete',
@@ -44,7 +47,7 @@ export const secretRoutes = {
     tag: 'Secrets',
     summary: 'Model providers and whether they are set up.',
     status: 200,
-    response: resource.listOf(resource.providerInfoSchema),
+    response: listOf(providerInfoSchema),
   }),
   testProvider: defineRoute({
     method: 'post',
@@ -53,9 +56,9 @@ export const secretRoutes = {
     permission: 'secrets:write',
     tag: 'Secrets',
     summary: 'Asks a provider one word, on a worker.',
-    body: resource.providerTestBodySchema,
+    body: providerTestBodySchema,
     status: 200,
-    response: resource.providerTestResultSchema,
+    response: providerTestResultSchema,
   }),
   listKeys: defineRoute({
     method: 'get',
@@ -65,7 +68,7 @@ export const secretRoutes = {
     tag: 'Keys',
     summary: 'API keys without their secrets.',
     status: 200,
-    response: resource.listOf(resource.keyInfoSchema),
+    response: listOf(keyInfoSchema),
   }),
   createKey: defineRoute({
     method: 'post',
@@ -74,7 +77,7 @@ export const secretRoutes = {
     permission: 'keys:write',
     tag: 'Keys',
     summary: 'Makes an API key, shown once.',
-    body: resource.keyBodySchema,
+    body: keyBodySchema,
     status: 201,
     response: z.object({ id: z.string(), key: z.string() }),
   }),
