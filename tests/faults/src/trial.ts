@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Lab, type LabProcess, WORKERS } from './lab/lab.ts';
+import { processExists } from './lab/process.ts';
 import type { SinkCall } from './lab/sink.ts';
 import { acceptRun, type LabRun, type ReadyRun } from './lab-run.ts';
 import type { Random } from './random.ts';
@@ -16,6 +17,9 @@ export interface Allowance {
   /** Runs that were cancelled, or that must not come to their foretold end, and the statuses they may end with. */
   readonly ends: Map<string, readonly string[]>;
 }
+
+/** Longest time between a worker's first claim and the word that it is ready. */
+const STARTS_WITHIN_MS = 10_000;
 
 /** One injection of one fault, shared by several runs. */
 export class Trial {
@@ -64,10 +68,16 @@ export class Trial {
     if (this.lab.workers().length < WORKERS) await this.lab.addWorker();
   }
 
-  /** The worker that runs the body behind a call of the sink, as far as the record knows. */
-  async holderOf(call: SinkCall): Promise<LabProcess | undefined> {
-    const pid = await this.lab.record.holderOf(call.runId, call.node);
-    return this.lab.workers().find((worker) => worker.pid === pid);
+  /**
+   * The worker that runs the body behind a call of the sink; undefined when the record names none. One that has just
+   * started takes work before the lab is told that it is ready, so it is waited for.
+   */
+  async holderOf({ runId, node, iteration }: SinkCall): Promise<LabProcess | undefined> {
+    const pid = await this.lab.record.holderOf(runId, node, iteration);
+    const find = (): LabProcess | undefined => this.lab.workers().find((worker) => worker.pid === pid);
+    if (pid !== undefined)
+      await this.until(() => find() !== undefined || !processExists(pid), STARTS_WITHIN_MS);
+    return find();
   }
 
   /** Waits until a run of this trial calls the sink, at most so long. */

@@ -19,8 +19,10 @@ export const deploy: Fault = {
     const unhook = lab.sink.hook({
       before: async (call) => {
         if (heldBy !== undefined || call.number > 1) return;
-        heldBy = await trial.holderOf(call);
-        if (heldBy === undefined) return;
+        const holder = await trial.holderOf(call);
+        // Another call may have been here first.
+        if (heldBy !== undefined || holder === undefined) return;
+        heldBy = holder;
         trial.allowance.keys.add(call.key);
         await heldBy.gone;
       },

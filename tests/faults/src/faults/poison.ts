@@ -14,12 +14,16 @@ export const poison: Fault = {
     const { lab } = trial;
     let poisoned: { readonly key: string; readonly runId: string } | undefined;
     let kills = 0;
+    let missed = 0;
     const unhook = lab.sink.hook({
       before: async (call) => {
         poisoned ??= { key: call.key, runId: call.runId };
         if (call.key !== poisoned.key || kills >= MOST_KILLS) return;
         const holder = await trial.holderOf(call);
-        if (holder === undefined) return;
+        if (holder === undefined) {
+          missed++;
+          return;
+        }
         kills++;
         await trial.kill(holder);
       },
@@ -32,6 +36,10 @@ export const poison: Fault = {
     unhook();
     const [row] = await lab.record.runs([runId]);
     trial.notes.kills = kills;
+    trial.expect(
+      missed === 0,
+      `${missed} calls of the node were answered, since nobody was known to hold it`,
+    );
     trial.expect(
       row?.error?.code === 'node-poisoned',
       `the run ended as ${row?.status} (${row?.error?.code ?? 'no error'}), expected failed (node-poisoned)`,

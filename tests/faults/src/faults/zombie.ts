@@ -18,8 +18,10 @@ export const zombie: Fault = {
     const unhook = lab.sink.hook({
       before: async (call) => {
         if (victim !== undefined) return;
-        victim = await trial.holderOf(call);
-        if (victim === undefined) return;
+        const holder = await trial.holderOf(call);
+        // Another call may have been here first.
+        if (victim !== undefined || holder === undefined) return;
+        victim = holder;
         trial.allowance.repeats++;
         victim.signal('SIGSTOP');
       },

@@ -70,6 +70,17 @@ export async function startApp(
   };
 }
 
+/** Whether a process of this number is there. */
+export function processExists(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    // The system knows no such process.
+    return false;
+  }
+}
+
 function isRunning(child: ChildProcess): boolean {
   return child.exitCode === null && child.signalCode === null;
 }

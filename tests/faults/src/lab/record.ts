@@ -45,8 +45,8 @@ export interface LabRecord {
   openCount(): Promise<number>;
   /** What the worker with this process id holds in open runs. */
   heldBy(pid: number): Promise<readonly HeldSegment[]>;
-  /** The process that holds the segment of a run in which a node lies. */
-  holderOf(runId: string, nodeId: string): Promise<number | undefined>;
+  /** The process that holds the segment in which an activation lies; the iteration is empty outside containers. */
+  holderOf(runId: string, nodeId: string, iteration: string): Promise<number | undefined>;
   /** Jobs of BullMQ's Postgres backend that wait or are under way. */
   queued(): Promise<number>;
   connections(): Promise<number>;
@@ -60,9 +60,9 @@ const RUNS = `select id, workspace_id as "workspaceId", plan_id as "planId", sta
   ready, parked, claims, output, error from heddle.run where id = any($1::uuid[])`;
 const HELD = `select r.id as "runId", c.key as segment, (c.value ->> 'e')::int as epoch
   from heddle.run r, jsonb_each(r.claims) c where r.ended_at is null and c.value ->> 'w' like $1`;
-const HOLDER = `select split_part(r.claims -> (s ->> 'id') ->> 'w', '-', 1)::int as pid
+const HOLDER = `select split_part(r.claims -> ((s ->> 'id') || $3) ->> 'w', '-', 1)::int as pid
   from heddle.run r join heddle.plan p on p.id = r.plan_id, jsonb_array_elements(p.plan::jsonb -> 'segments') s
-  where r.id = $1 and s -> 'nodes' ? $2 and r.claims -> (s ->> 'id') ? 'w'`;
+  where r.id = $1 and s -> 'nodes' ? $2 and r.claims -> ((s ->> 'id') || $3) ? 'w'`;
 
 /** Opens the record with a superuser's address. */
 export function openRecord(url: string): LabRecord {
@@ -100,7 +100,10 @@ export function openRecord(url: string): LabRecord {
       return row?.count ?? 0;
     },
     heldBy: (pid) => query<HeldSegment>(HELD, [`${pid}-%`]),
-    holderOf: async (runId, nodeId) => (await query<{ pid: number }>(HOLDER, [runId, nodeId]))[0]?.pid,
+    holderOf: async (runId, nodeId, iteration) => {
+      const instance = iteration === '' ? '' : `@${iteration}`;
+      return (await query<{ pid: number }>(HOLDER, [runId, nodeId, instance]))[0]?.pid;
+    },
     queued: async () => {
       const [row] = await query<{ count: number }>(
         `select count(*)::int as count from heddle_queue.job where state in ('waiting', 'active', 'delayed')`,
