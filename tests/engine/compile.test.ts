@@ -228,6 +228,14 @@ const CASES: Partial<Record<DiagnosticCode, Expected>> = {
     finds: { nodeId: 'each' },
     says: /Map `each` has no nodes inside, so its iterations do nothing\. Drag nodes into it/,
   },
+  'quorum-unreachable': {
+    flow: around(
+      { most: { kind: 'control.join', config: { mode: 'quorum', count: 3 } } },
+      'ask.text>most.in most.values>reply.json',
+    ),
+    finds: { nodeId: 'most' },
+    says: /Join `most` waits for 3 branches, and one branch enters it: so many never arrive\. Ask for at most 1, or connect more/,
+  },
   'edge-crosses-container': {
     flow: held(
       around(

@@ -11,6 +11,7 @@ import {
 import { type ResolvedFlow, RUN_PORT, resolveFlow } from '@heddle/graph';
 import { checkCases } from './check-cases.ts';
 import { type CheckedEdges, checkEdges } from './check-edges.ts';
+import { checkJoins } from './check-joins.ts';
 import { checkNeeds, type Workspace } from './check-needs.ts';
 import { checkParents } from './check-parents.ts';
 import { type ConfigReference, checkReferences } from './check-references.ts';
@@ -27,7 +28,7 @@ import { checkSize } from './check-size.ts';
 import { containerRule } from './containers.ts';
 import { type Dependency, dependenciesOf, topologicalOrder } from './dependencies.ts';
 import { planIdOf } from './plan-id.ts';
-import { presenceOf } from './presence.ts';
+import { presenceOf, uncertainPorts } from './presence.ts';
 import { segmentsOf } from './segments.ts';
 import { streamsOf } from './streams.ts';
 
@@ -76,6 +77,7 @@ export function compile(flow: Flow, options: CompileOptions): Compilation {
     ...absenceDiagnostics(order, resolved, edges, references, presence),
     ...isolationDiagnostics(resolved, edges, dependencies),
     ...emptinessDiagnostics(resolved),
+    ...checkJoins(resolved, edges.data, presence, uncertainPorts(resolved, edges.data, references)),
   );
   const outputs = [...resolved.nodes.values()]
     .filter((node) => node.spec.role === 'output')

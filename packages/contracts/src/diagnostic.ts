@@ -29,6 +29,7 @@ export const DIAGNOSTIC_CODES = {
   'policy-unavailable': 'error',
   'edge-crosses-container': 'error',
   'container-empty': 'warning',
+  'quorum-unreachable': 'error',
   'parent-unknown': 'error',
   'does-not-stream': 'info',
   'graph-too-large': 'error',
