@@ -1,5 +1,6 @@
 import { compile } from '@heddle/compiler';
 import {
+  type CalledFlow,
   DIAGNOSTIC_CODES,
   type Diagnostic,
   type DiagnosticCode,
@@ -13,7 +14,13 @@ import { drawn } from './workbench.ts';
 
 const kinds = { ...testCatalog, ...catalog };
 
-function checked(flow: Flow, workspace: { secrets?: string[]; knowledge?: string[] } = {}) {
+interface Workspace {
+  readonly secrets?: string[];
+  readonly knowledge?: string[];
+  readonly flows?: CalledFlow[];
+}
+
+function checked(flow: Flow, workspace: Workspace = {}) {
   return compile(flow, { catalog: kinds, ...workspace });
 }
 
@@ -39,6 +46,18 @@ function held(flow: Flow, parent: string): Flow {
   });
 }
 
+/** A call of `other`, as the workspace answers for it. */
+function calling(found: CalledFlow['found'], more: Partial<Expected> = {}): Omit<Expected, 'finds' | 'says'> {
+  return {
+    flow: around(
+      { up: { kind: 'control.flow', config: { flow: 'other', input: { text: '{{ask.text}}' } } } },
+      'up.output>reply.json',
+    ),
+    workspace: { flows: [{ slug: 'other', found }] },
+    ...more,
+  };
+}
+
 function crowd(count: number): Flow['nodes'] {
   const one = around({ up: 'work' }).nodes.filter((node) => node.id === 'up');
   return Array.from({ length: count }, () => one).flat();
@@ -46,7 +65,7 @@ function crowd(count: number): Flow['nodes'] {
 
 interface Expected {
   readonly flow: Flow;
-  readonly workspace?: { secrets?: string[]; knowledge?: string[] };
+  readonly workspace?: Workspace;
   /** Parts of the diagnostic that must be there. */
   readonly finds: Partial<Diagnostic>;
   /** What the message names and says to do. */
@@ -214,6 +233,29 @@ const CASES: Partial<Record<DiagnosticCode, Expected>> = {
     workspace: { knowledge: ['manuals'] },
     finds: { nodeId: 'find', path: '/config/knowledge' },
     says: /Retrieve `find` searches the knowledge base `docs`, which does not exist\. Choose another/,
+  },
+  'flow-missing': {
+    ...calling(null),
+    finds: { nodeId: 'up', path: '/config/flow' },
+    says: /Flow `up` calls `other`, and this workspace has no published flow of that name\. Publish it first, or name another/,
+  },
+  'flow-input-invalid': {
+    ...calling({
+      version: 1,
+      input: { mode: 'form', schema: { type: 'object', properties: { words: {} } } },
+      calls: [],
+    }),
+    finds: { nodeId: 'up', path: '/config/input/text' },
+    says: /Flow `up` calls `other`, which has no field `text`\. It has: words/,
+  },
+  'flow-call-endless': {
+    ...calling({
+      version: 2,
+      input: { mode: 'form', schema: { type: 'object', properties: { text: {} } } },
+      calls: [{ slug: 'other', always: true }],
+    }),
+    finds: { nodeId: 'up', path: '/config/flow' },
+    says: /Flow `up` begins calls without an end: `other v2` → `other v2`\. Let one of these calls depend on a condition/,
   },
   'policy-unavailable': {
     flow: around(

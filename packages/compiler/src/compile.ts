@@ -9,6 +9,8 @@ import {
   type PlanSource,
 } from '@heddle/contracts';
 import { type ResolvedFlow, RUN_PORT, resolveFlow } from '@heddle/graph';
+import { callSites } from './call-sites.ts';
+import { checkCalls, type KnownFlows } from './check-calls.ts';
 import { checkCases } from './check-cases.ts';
 import { type CheckedEdges, checkEdges } from './check-edges.ts';
 import { checkJoins } from './check-joins.ts';
@@ -32,7 +34,7 @@ import { presenceOf, uncertainPorts } from './presence.ts';
 import { segmentsOf } from './segments.ts';
 import { streamsOf } from './streams.ts';
 
-export interface CompileOptions extends Workspace {
+export interface CompileOptions extends Workspace, KnownFlows {
   readonly catalog: NodeCatalog;
   /** Most nodes a flow may have; 2,000 when left out. */
   readonly maxNodes?: number;
@@ -77,6 +79,12 @@ export function compile(flow: Flow, options: CompileOptions): Compilation {
     ...absenceDiagnostics(order, resolved, edges, references, presence),
     ...isolationDiagnostics(resolved, edges, dependencies),
     ...emptinessDiagnostics(resolved),
+    ...checkCalls(
+      resolved,
+      callSites(resolved, { order, edges: edges.data, references }),
+      edges.data,
+      options,
+    ),
     ...checkJoins(resolved, edges.data, presence, uncertainPorts(resolved, edges.data, references)),
   );
   const outputs = [...resolved.nodes.values()]

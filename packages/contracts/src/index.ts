@@ -2,6 +2,14 @@
 import './without-code.ts';
 
 export {
+  type CalledFlow,
+  calledFlowSchema,
+  type FlowName,
+  type FlowSignature,
+  flowNameSchema,
+  flowSignatureSchema,
+} from './called-flow.ts';
+export {
   DIAGNOSTIC_CODES,
   type Diagnostic,
   type DiagnosticCode,
@@ -203,6 +211,7 @@ export {
   FIELD_ROLES,
   type FieldHints,
   type FieldRole,
+  type FlowCallFields,
   field,
   type InsideValue,
   type JoinRule,

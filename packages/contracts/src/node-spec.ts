@@ -117,6 +117,18 @@ export interface NodeNeeds {
   readonly knowledge?: readonly string[];
 }
 
+/** Which config fields and ports of a kind say that it calls a published flow, so that the call is checked before a run. */
+export interface FlowCallFields {
+  /** Config field that holds the slug. */
+  readonly flow: string;
+  /** Config field that holds the version; what is live counts where it is left out. */
+  readonly version?: string;
+  /** Config field whose members are fields of the called flow's input; their strings may be templates. */
+  readonly fields?: string;
+  /** Input port whose object gives the fields that are not set there. */
+  readonly rest?: string;
+}
+
 /** Everything about a kind of node but its behaviour. Plain data and pure functions: safe in the browser. */
 export interface NodeSpec<Config extends z.ZodObject = z.ZodObject> {
   readonly kind: string;
@@ -147,6 +159,8 @@ export interface NodeSpec<Config extends z.ZodObject = z.ZodObject> {
   readonly repeats?: boolean;
   /** What must exist in the workspace before the node can run; read from marked fields where a kind does not say. */
   readonly needs?: (config: z.output<Config>) => NodeNeeds;
+  /** For a kind that calls published flows. */
+  readonly calls?: FlowCallFields;
   /** For a kind that plays the input: what callers send. */
   readonly accepts?: (config: z.output<Config>) => {
     readonly mode: 'form' | 'chat';

@@ -38,6 +38,7 @@ export const node = defineNode({
         }),
       ),
   }),
+  calls: { flow: 'flow', version: 'version', fields: 'input', rest: 'input' },
   essential: ({ flow, version }) => (version === undefined ? flow : `${flow} v${version}`),
   ports: () => ({
     inputs: [
