@@ -14,7 +14,7 @@ export interface Fault {
   readonly passes: string;
   /** Where it makes sense; both when unset. */
   readonly backends?: readonly Backend[];
-  /** Runs that share an injection; 20 when unset. */
+  /** Runs that share an injection at most; as many as are asked for when unset. */
   readonly share?: number;
   /** Instead of random graphs. */
   readonly graph?: (trial: Pick<Trial, 'lab'>, seed: number, random: Random) => LabGraph;
@@ -22,6 +22,8 @@ export interface Fault {
   readonly missing?: string;
   /** Longest wait for the runs to end once everything is healed, in milliseconds; 90 s when unset. */
   readonly endsWithinMs?: number;
+  /** Whether the database lies on a disk of its own, which the fault may fill. */
+  readonly hasSmallDisk?: boolean;
   /** Starts the runs and breaks something meanwhile. Returns when nothing is broken by it any more. */
   readonly inject: (trial: Trial) => Promise<void>;
 }

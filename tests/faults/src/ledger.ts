@@ -12,14 +12,17 @@ export interface LedgerLine extends TrialResult {
   readonly fault: string;
   readonly backend: Backend;
   readonly seed: number;
+  /** Seeds that shared the injection. */
+  readonly seeds: number;
 }
 
 /** What was run for a commit. Lines are only ever added, so that a lab that was stopped goes on where it was. */
 export interface Ledger {
   readonly file: string;
   readonly commit: string;
+  /** The same objects every time. */
   lines(): readonly LedgerLine[];
-  add(line: Omit<LedgerLine, 'at' | 'commit'>): void;
+  add(line: Omit<LedgerLine, 'at' | 'commit'>): LedgerLine;
 }
 
 /** Opens the ledger of the commit that is checked out; changed files make it another one. */
@@ -28,19 +31,26 @@ export function openLedger(): Ledger {
   const folder = path.join(ROOT, 'bench', 'results', 'faults');
   const file = path.join(folder, `${commit}.jsonl`);
   mkdirSync(folder, { recursive: true });
+  const known = existsSync(file) ? read(file) : [];
   return {
     file,
     commit,
-    lines: () =>
-      existsSync(file)
-        ? readFileSync(file, 'utf8')
-            .split('\n')
-            .filter((line) => line !== '')
-            .map((line) => JSON.parse(line) as LedgerLine) // cast: only `add` writes this file
-        : [],
-    add: (line) =>
-      appendFileSync(file, `${JSON.stringify({ at: new Date().toISOString(), commit, ...line })}\n`),
+    lines: () => known,
+    add: (result) => {
+      appendFileSync(file, `${JSON.stringify({ at: new Date().toISOString(), commit, ...result })}\n`);
+      const line = read(file).at(-1);
+      if (line === undefined) throw new Error(`Expected a line in ${file}, found none.`);
+      known.push(line);
+      return line;
+    },
   };
+}
+
+function read(file: string): LedgerLine[] {
+  return readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as LedgerLine); // cast: only `add` writes this file
 }
 
 function commitName(): string {

@@ -5,6 +5,8 @@ import type { Backend } from './lab/lab.ts';
 export interface Options {
   /** Runs for each fault and backend. */
   readonly seeds: number;
+  /** Runs that share an injection at most. */
+  readonly share: number;
   /** After so long no further injection begins. */
   readonly minutes: number;
   /** Ids of faults; all when empty. */
@@ -16,9 +18,13 @@ export interface Options {
   readonly isRepeat: boolean;
 }
 
+/** More would wait for each other rather than meet the fault. */
+const MOST_SHARE = 50;
+
 /** How the lab is called; shown for `--help` and for what cannot be read. */
 export const USAGE = `npm run faults -- [options]
   --seeds N            runs for each fault and backend (20)
+  --share N            of them at most so many share an injection, 1 to 50 (as few injections as that allows)
   --minutes M          begin no further injection after so long (60)
   --fault T1[,T2]      only these faults; \`--fault list\` shows all
   --backend B          redis or postgres; both when left out
@@ -31,6 +37,7 @@ export function parseOptions(words: readonly string[]): Options | undefined {
     args: [...words],
     options: {
       seeds: { type: 'string', default: '20' },
+      share: { type: 'string' },
       minutes: { type: 'string', default: '60' },
       fault: { type: 'string' },
       backend: { type: 'string' },
@@ -39,8 +46,10 @@ export function parseOptions(words: readonly string[]): Options | undefined {
     },
   });
   if (values.help) return undefined;
+  const seeds = whole('--seeds', values.seeds, 1);
   return {
-    seeds: whole('--seeds', values.seeds, 1),
+    seeds,
+    share: values.share === undefined ? evenShare(seeds) : whole('--share', values.share, 1, MOST_SHARE),
     minutes: whole('--minutes', values.minutes, 1),
     faults: values.fault?.split(',').map((id) => id.trim()) ?? [],
     backends: backendsOf(values.backend),
@@ -49,11 +58,16 @@ export function parseOptions(words: readonly string[]): Options | undefined {
   };
 }
 
-function whole(name: string, text: string, least: number): number {
+/** As few injections as possible, and as many runs in each. */
+function evenShare(seeds: number): number {
+  return Math.ceil(seeds / Math.ceil(seeds / MOST_SHARE));
+}
+
+function whole(name: string, text: string, least: number, most = Number.MAX_SAFE_INTEGER): number {
   const value = Number(text);
-  if (!Number.isInteger(value) || value < least)
-    throw new Error(`${name}: expected a whole number from ${least}, found ${text}.`);
-  return value;
+  if (Number.isInteger(value) && value >= least && value <= most) return value;
+  const upTo = most === Number.MAX_SAFE_INTEGER ? '' : ` to ${most}`;
+  throw new Error(`${name}: expected a whole number from ${least}${upTo}, found ${text}.`);
 }
 
 function backendsOf(text: string | undefined): readonly Backend[] {

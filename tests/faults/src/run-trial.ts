@@ -19,6 +19,8 @@ export interface TrialResult {
   readonly quiescedMs: number;
   readonly tookMs: number;
   readonly notes: Readonly<Record<string, number | string>>;
+  /** Why nothing was injected, when nothing was. */
+  readonly skipped?: string;
 }
 
 const ENDS_WITHIN_MS = 90_000;
@@ -47,6 +49,12 @@ export async function runTrial(lab: Lab, fault: Fault, seed: number, runs: numbe
     notes: trial.notes,
     tookMs: Date.now() - startedAt,
   };
+}
+
+/** What comes of a fault that this machine cannot be given. */
+export function skippedTrial(reason: string): TrialResult {
+  const nothing = { runs: 0, paidAgain: 0, sentAgain: 0, quiescedMs: 0, tookMs: 0 };
+  return { ...nothing, violations: [], recoveries: [], notes: {}, skipped: reason };
 }
 
 async function prepare(lab: Lab, fault: Fault, seed: number, runs: number): Promise<Trial> {

@@ -25,8 +25,10 @@ export interface RunEvidence {
 export function checkRun(evidence: RunEvidence, allowance: Allowance): readonly Violation[] {
   const { run, row, events } = evidence;
   const found: Violation[] = [];
+  const isLost = row?.isOver !== true;
   const say = (rule: Invariant, what: string): void => {
-    found.push({ rule, what, seed: run.seed, runId: run.runId });
+    const lost = rule === 'I3' && isLost ? { isLost } : {};
+    found.push({ rule, what, seed: run.seed, runId: run.runId, ...lost });
   };
   if (row === undefined) {
     say('I3', 'the accepted run is not in the record');

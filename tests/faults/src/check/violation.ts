@@ -20,4 +20,6 @@ export interface Violation {
   readonly seed?: number;
   readonly runId?: string;
   readonly what: string;
+  /** An accepted run that is not in the record, or not over at the deadline. */
+  readonly isLost?: boolean;
 }

@@ -6,6 +6,8 @@ import { deadDispatcher } from './dead-dispatcher.ts';
 import { deliverTwice } from './deliver-twice.ts';
 import { deploy } from './deploy.ts';
 import { emptyRedis } from './empty-redis.ts';
+import { failOverRedis } from './fail-over-redis.ts';
+import { fillDisk } from './fill-disk.ts';
 import { flipBytes } from './flip-bytes.ts';
 import { fullRedis } from './full-redis.ts';
 import { hugePayloads } from './huge-payloads.ts';
@@ -44,6 +46,7 @@ export const FAULTS: readonly Fault[] = [
   slowReaders,
   killServer,
   lockDatabase,
+  fillDisk,
   fullRedis,
   poison,
   skewClocks,
@@ -55,5 +58,6 @@ export const FAULTS: readonly Fault[] = [
   deadDispatcher,
   partialFanIn,
   badProvider,
+  failOverRedis,
   flipBytes,
 ];

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Fault } from '../fault.ts';
+import { cpuSeconds } from '../lab/process.ts';
 
 const LOCKED_MS = 30_000;
 
@@ -12,7 +12,6 @@ export const lockDatabase: Fault = {
     'A transaction holds `lock table heddle.run in exclusive mode` for 30 s while runs are accepted and under way.',
   passes:
     'acceptance waits or says 503, one idempotency key is one run, workers do not spin, everything goes on by itself.',
-  missing: 'a full disk is not injected: it needs a file system with a quota.',
   endsWithinMs: 120_000,
   inject: async (trial) => {
     const { lab } = trial;
@@ -38,15 +37,3 @@ export const lockDatabase: Fault = {
     trial.allowance.repeats++;
   },
 };
-
-/** Processor time of a process; 0 where the system does not tell. */
-function cpuSeconds(pid: number): number {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return (Number(fields[11]) + Number(fields[12])) / 100;
-  } catch {
-    // No /proc on this system: then there is nothing to compare.
-    return 0;
-  }
-}

@@ -6,12 +6,13 @@ import { freePort, type ModelServer, startModelServer } from '@heddle/testkit/se
 import type { LabAddresses } from '../graph/lab-graph.ts';
 import { type Bells, openBells } from './bells.ts';
 import { createClient } from './client.ts';
-import { startLabDatabase } from './database.ts';
+import { type LabDatabase, startLabDatabase } from './database.ts';
 import { type Link, startLink } from './link.ts';
 import { type AppProcess, startApp } from './process.ts';
 import { type LabRecord, openRecord } from './record.ts';
 import { type LabRedis, startLabRedis } from './redis.ts';
 import { type Sink, startSink } from './sink.ts';
+import type { SmallDisk } from './small-disk.ts';
 import { createTenants, type Tenant } from './tenants.ts';
 
 /** Where BullMQ and the bus live. */
@@ -27,6 +28,9 @@ export interface LabProcess extends AppProcess {
 /** A whole Heddle of real processes, and everything a fault may do to it. */
 export interface Lab {
   readonly backend: Backend;
+  readonly database: LabDatabase;
+  /** What the database lies on, when it lies on a disk of its own. */
+  readonly disk: SmallDisk | undefined;
   readonly record: LabRecord;
   readonly redis: LabRedis | undefined;
   readonly sink: Sink;
@@ -52,8 +56,8 @@ export interface Lab {
 export const WORKERS = 2;
 const TENANTS = 4;
 
-/** Starts servers, server, workers and workspaces. */
-export async function startLab(backend: Backend): Promise<Lab> {
+/** Starts servers, server, workers and workspaces. A given disk is the lab's from now on. */
+export async function startLab(backend: Backend, disk?: SmallDisk): Promise<Lab> {
   const stops: (() => Promise<void>)[] = [];
   const keep = <Kept extends { stop(): Promise<void> }>(kept: Kept): Kept => {
     stops.unshift(() => kept.stop());
@@ -63,7 +67,7 @@ export async function startLab(backend: Backend): Promise<Lab> {
     for (const stop of stops.splice(0)) await stop().catch((error: unknown) => console.error(error));
   };
   try {
-    return await assemble(backend, keep, stopAll);
+    return await assemble({ backend, disk: disk && keep(disk) }, keep, stopAll);
   } catch (error) {
     await stopAll();
     throw error;
@@ -72,10 +76,14 @@ export async function startLab(backend: Backend): Promise<Lab> {
 
 type Keep = <Kept extends { stop(): Promise<void> }>(kept: Kept) => Kept;
 
-async function assemble(backend: Backend, keep: Keep, stopAll: () => Promise<void>): Promise<Lab> {
+async function assemble(
+  { backend, disk }: Pick<Lab, 'backend' | 'disk'>,
+  keep: Keep,
+  stopAll: () => Promise<void>,
+): Promise<Lab> {
   const folder = mkdtempSync(path.join(tmpdir(), 'heddle-faults-'));
   keep({ stop: async () => rmSync(folder, { recursive: true, force: true }) });
-  const database = keep(await startLabDatabase());
+  const database = keep(await startLabDatabase(disk));
   const redis = backend === 'redis' ? keep(await startLabRedis()) : undefined;
   const sink = keep(await startSink());
   const models = keep(await startModelServer());
@@ -118,6 +126,8 @@ async function assemble(backend: Backend, keep: Keep, stopAll: () => Promise<voi
   };
   return {
     backend,
+    database,
+    disk,
     record,
     redis,
     sink,

@@ -19,6 +19,8 @@ export interface Link {
   silence(way: Silence): void;
   /** Everything passes again, held bytes included. */
   heal(): void;
+  /** From now on leads to another server; connections to the one before are cut. */
+  moveTo(target: string): void;
   stop(): Promise<void>;
 }
 
@@ -29,7 +31,7 @@ interface Wire {
 
 /** Lays a wire on a free loopback port to a server at a Postgres or Redis address. */
 export async function startLink(target: string): Promise<Link> {
-  const address = addressOf(target);
+  let address = addressOf(target);
   const wires = new Set<Wire>();
   let silence: Silence | undefined;
   let isAway = false;
@@ -66,6 +68,10 @@ export async function startLink(target: string): Promise<Link> {
       isAway = false;
       silence = undefined;
       for (const wire of wires) hold(wire, undefined);
+    },
+    moveTo: (other) => {
+      address = addressOf(other);
+      cut();
     },
     stop: async () => {
       listener.close();

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { endChild } from '@heddle/testkit/servers';
@@ -78,6 +78,18 @@ export function processExists(pid: number): boolean {
   } catch {
     // The system knows no such process.
     return false;
+  }
+}
+
+/** Processor time of a process; 0 where the system does not tell. */
+export function cpuSeconds(pid: number): number {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return (Number(fields[11]) + Number(fields[12])) / 100;
+  } catch {
+    // No /proc on this system: then there is nothing to compare.
+    return 0;
   }
 }
 
