@@ -4,6 +4,7 @@ import {
   type FlowName,
   type FlowSignature,
   flowNameSchema,
+  type JsonObject,
   type NodeCatalog,
 } from '@heddle/contracts';
 import { type ResolvedFlow, type ResolvedNode, resolveFlow } from '@heddle/graph';
@@ -31,17 +32,32 @@ interface Wiring {
 export function callSites(flow: ResolvedFlow, wiring: Wiring): readonly CallSite[] {
   const named = [...flow.nodes.values()].flatMap((node) => {
     const { calls } = node.spec;
-    if (!calls) return [];
-    const version = calls.version === undefined ? undefined : node.config[calls.version];
-    const name = flowNameSchema.safeParse({
-      slug: node.config[calls.flow],
-      ...(version === undefined ? {} : { version }),
-    });
-    return name.success ? [{ node, fields: calls, name: name.data }] : [];
+    const name = calls && nameIn(calls, node.config);
+    return name ? [{ node, fields: calls, name }] : [];
   });
   if (named.length === 0) return [];
   const certain = certainNodes(flow, wiring);
   return named.map((call) => ({ ...call, always: certain.has(call.node.node.id) }));
+}
+
+/** The flows that a flow's nodes name, each once: what to ask the workspace about before it is compiled. */
+export function calledNames(flow: Flow, catalog: NodeCatalog): readonly FlowName[] {
+  const names = new Map<string, FlowName>();
+  for (const { kind, config } of flow.nodes) {
+    const calls = Object.hasOwn(catalog, kind) ? catalog[kind]?.calls : undefined;
+    const name = calls && nameIn(calls, config);
+    if (name) names.set(`${name.slug}@${name.version ?? ''}`, name);
+  }
+  return [...names.values()];
+}
+
+function nameIn(calls: FlowCallFields, config: JsonObject): FlowName | undefined {
+  const version = calls.version === undefined ? undefined : config[calls.version];
+  const name = flowNameSchema.safeParse({
+    slug: config[calls.flow],
+    ...(version === undefined ? {} : { version }),
+  });
+  return name.success ? name.data : undefined;
 }
 
 /** What callers of a flow have to know of it, as far as it can be read from the flow. */

@@ -1,4 +1,4 @@
-import type { Diagnostic, FlowSignature, Json, JsonSchema } from '@heddle/contracts';
+import type { Diagnostic, FlowSignature, Json, JsonObject, JsonSchema } from '@heddle/contracts';
 import {
   compareSchemas,
   configPointer,
@@ -70,9 +70,9 @@ function takenBy({ input: { mode, schema } }: FlowSignature): Taken {
   };
 }
 
-function givenFields({ node, fields }: CallSite): Readonly<Record<string, Json>> {
+function givenFields({ node, fields }: CallSite): JsonObject {
   const given = fields.fields === undefined ? undefined : node.config[fields.fields];
-  return typeof given === 'object' && given !== null && !Array.isArray(given) ? { ...given } : {};
+  return isObject(given) ? given : {};
 }
 
 /** What a connected object gives beside the fields that are set. */
@@ -121,6 +121,10 @@ function clash(
 function unknownField(field: string, { names }: Taken): string {
   const near = nearest(field, names);
   return `which has no field \`${field}\`.${near === undefined ? '' : ` Did you mean \`${near}\`?`} It has: ${names.join(', ') || 'none'}.`;
+}
+
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function stringsOf(value: Json | undefined): readonly string[] {

@@ -1,4 +1,4 @@
 /** Graph in, plan or diagnostics out. */
-export { flowSignature } from './call-sites.ts';
+export { calledNames, flowSignature } from './call-sites.ts';
 export { type Compilation, type CompileOptions, compile } from './compile.ts';
 export { planIdOf } from './plan-id.ts';

@@ -15,12 +15,19 @@ import {
 import type { StartedHeddle } from '../harness/start-heddle.ts';
 
 /** `ask -> sub(calls a flow) -> out` */
-const calling = (slug: string, version = 1): FlowDraft =>
+const calling = (slug: string, version: number | 'live' = 1): FlowDraft =>
   flow(
     `Calls ${slug}`,
     {
       ...ENDS,
-      sub: { kind: 'control.flow', config: { flow: slug, version, input: { text: '{{ask.text}}' } } },
+      sub: {
+        kind: 'control.flow',
+        config: {
+          flow: slug,
+          ...(version === 'live' ? {} : { version }),
+          input: { text: '{{ask.text}}' },
+        },
+      },
     },
     ['sub.output -> out.json', 'sub.runId -> out.called'],
   );
@@ -126,17 +133,54 @@ export function describeCalls(heddle: () => StartedHeddle): void {
       });
     });
 
-    it('a flow that calls itself without an end fails with `run-limit`, all the way up', async () => {
+    it('a flow that calls itself without an end is refused before it is published or run', async () => {
       const { client } = heddle();
-      await publish(client, calling('endless'), 'endless');
-      const runId = await run(calling('endless'), { text: 'x' });
+      const id = await saveFlow(client, calling('endless', 'live'));
+      const refused = bodyOf(await client.post(`/api/flows/${id}/publish`, { slug: 'endless' }), 422);
+      expect(refused.diagnostics).toEqual([
+        expect.objectContaining({ code: 'flow-call-endless', nodeId: 'sub', severity: 'error' }),
+      ]);
+    });
+
+    it('where a condition hides that it has no end, it fails with `run-limit`, all the way up', async () => {
+      const { client } = heddle();
+      const draft = flow(
+        'Calls itself',
+        {
+          ...ENDS,
+          route: { kind: 'control.branch', config: { cases: [{ name: 'again', when: 'true' }] } },
+          sub: { kind: 'control.flow', config: { flow: 'deep', input: { text: '{{ask.text}}' } } },
+        },
+        ['ask.text -> route.value', 'route.again -> sub.run', 'sub.output -> out.json'],
+      );
+      await publish(client, draft, 'deep');
+      const runId = await run(draft, { text: 'x' });
       expect(await ended(client, runId)).toMatchObject({ status: 'failed', error: { code: 'run-limit' } });
     });
 
-    it('a flow nobody published is `not-found`, and says which', async () => {
-      const failed = await ended(heddle().client, await run(calling('nowhere'), { text: 'x' }));
-      expect(failed).toMatchObject({ status: 'failed', error: { code: 'not-found' } });
-      expect(failed.error.message).toContain('`nowhere`');
+    it('a call that cannot work is refused before the run, and says where and why', async () => {
+      const { client, models } = heddle();
+      await publish(client, oneModel(models.baseUrl, 'checked'), 'checked');
+      const refusal = async (draft: FlowDraft): Promise<Answered> => {
+        const id = await saveFlow(client, draft);
+        const refused = bodyOf(await client.post(`/api/flows/${id}/runs`, { input: { text: 'x' } }), 422);
+        expect(refused.code).toBe('flow-invalid');
+        expect(bodyOf(await client.post('/api/flows/check', draft), 200).diagnostics).toEqual(
+          refused.diagnostics,
+        );
+        return refused.diagnostics.map(({ code, nodeId }: Answered) => [code, nodeId]);
+      };
+      expect(await refusal(calling('nowhere'))).toEqual([['flow-missing', 'sub']]);
+      expect(await refusal(calling('checked', 9))).toEqual([['flow-missing', 'sub']]);
+      const wrong = flow(
+        'Wrong input',
+        { ...ENDS, sub: { kind: 'control.flow', config: { flow: 'checked', input: { words: 'x' } } } },
+        ['ask.text -> sub.run', 'sub.output -> out.json'],
+      );
+      expect(await refusal(wrong)).toEqual([
+        ['flow-input-invalid', 'sub'],
+        ['flow-input-invalid', 'sub'],
+      ]);
     });
   });
 }

@@ -1,19 +1,50 @@
-import { type Compilation, compile } from '@heddle/compiler';
+import { type Compilation, type CompileOptions, calledNames, compile } from '@heddle/compiler';
 import { type CheckResult, type Diagnostic, type Flow, HeddleError, type Plan } from '@heddle/contracts';
 import type { Services } from '../services.ts';
+import { calledFlows } from './called-flows.ts';
+
+type Compiling = Pick<Services, 'catalog' | 'secrets' | 'knowledge' | 'flows' | 'plans'>;
+
+/** Who a flow is, when it calls itself: a saved flow, or the slug it is about to have. */
+export type OwnName = { readonly flowId: string } | { readonly slug: string };
 
 /** Compiles a flow against what its workspace has. */
 export async function compileInWorkspace(
-  { catalog, secrets, knowledge }: Pick<Services, 'catalog' | 'secrets' | 'knowledge'>,
+  services: Compiling,
   workspaceId: string,
   flow: Flow,
+  own?: OwnName,
 ): Promise<Compilation> {
-  const [stored, bases] = await Promise.all([secrets.list(workspaceId), knowledge.list(workspaceId)]);
+  const { catalog, secrets, knowledge } = services;
+  const [stored, bases, calls] = await Promise.all([
+    secrets.list(workspaceId),
+    knowledge.list(workspaceId),
+    knownCalls(services, workspaceId, flow, own),
+  ]);
   return compile(flow, {
     catalog,
     secrets: stored.map((secret) => secret.name),
     knowledge: bases.flatMap((base) => [base.id, base.name]),
+    ...calls,
   });
+}
+
+/** What is asked of the store only where a flow calls others. */
+async function knownCalls(
+  services: Compiling,
+  workspaceId: string,
+  flow: Flow,
+  own: OwnName | undefined,
+): Promise<Pick<CompileOptions, 'flows' | 'publishedAs'>> {
+  const names = calledNames(flow, services.catalog);
+  if (names.length === 0) return {};
+  const [flows, publishedAs] = await Promise.all([
+    calledFlows(services, workspaceId, names),
+    own === undefined || 'slug' in own
+      ? own?.slug
+      : services.flows.endpointOfFlow({ workspaceId, flowId: own.flowId }).then((endpoint) => endpoint?.slug),
+  ]);
+  return { flows, ...(publishedAs === undefined ? {} : { publishedAs }) };
 }
 
 /**
@@ -22,11 +53,12 @@ export async function compileInWorkspace(
  * @throws HeddleError `flow-invalid` with all diagnostics.
  */
 export async function planOf(
-  services: Pick<Services, 'catalog' | 'secrets' | 'knowledge' | 'plans'>,
+  services: Compiling,
   workspaceId: string,
   flow: Flow,
+  own?: OwnName,
 ): Promise<Plan> {
-  const { plan, diagnostics } = await compileInWorkspace(services, workspaceId, flow);
+  const { plan, diagnostics } = await compileInWorkspace(services, workspaceId, flow, own);
   if (!plan) throw flowInvalid(diagnostics);
   await services.plans.put(plan, flow, workspaceId);
   return plan;

@@ -26,7 +26,9 @@ export async function publishFlow(
   const member = authorise(principal, 'flows:publish');
   const { workspaceId } = member;
   const stored = await storedFlow(services, workspaceId, request.flowId);
-  const plan = await planOf(services, workspaceId, stored.flow);
+  const earlier = await services.flows.endpointOfFlow({ workspaceId, flowId: stored.id });
+  const slug = request.slug ?? earlier?.slug ?? (await freeSlug(services, stored.flow.name));
+  const plan = await planOf(services, workspaceId, stored.flow, { slug });
   const failed = (
     await runCases(services, { workspaceId, flowId: stored.id, flow: stored.flow, plan })
   ).filter((result) => result.status === 'failed');
@@ -37,8 +39,6 @@ export async function publishFlow(
       { details: { cases: failed } },
     );
   }
-  const earlier = await services.flows.endpointOfFlow({ workspaceId, flowId: stored.id });
-  const slug = request.slug ?? earlier?.slug ?? (await freeSlug(services, stored.flow.name));
   const published = await services.flows.publish({
     workspaceId,
     flowId: stored.id,

@@ -34,7 +34,7 @@ export async function runFlow(
       'This version has no budgets for single runs. Leave `budget` out.',
     );
   const stored = await storedFlow(services, workspaceId, request.flowId);
-  const plan = await planOf(services, workspaceId, stored.flow);
+  const plan = await planOf(services, workspaceId, stored.flow, { flowId: stored.id });
   const earlier =
     request.from &&
     (await prepareFork(services, {
