@@ -71,7 +71,7 @@ export const WORKSPACE = uuidv7();
 
 /** What each test kind does. */
 export function testBody(attempt: NodeAttempt): NodeResult {
-  const { node, inputs, run, iteration } = attempt;
+  const { node, inputs, iteration } = attempt;
   const kind = node.kind.slice(0, node.kind.indexOf('@'));
   if (kind === 'each' || kind === 'repeat') return containerBody(kind, attempt);
   if (kind === 'pause')
@@ -79,7 +79,7 @@ export function testBody(attempt: NodeAttempt): NodeResult {
       ? { outputs: { value: attempt.woken.by } }
       : { outputs: {}, wait: { reason: 'a pause', time: { afterMs: Number(node.config.ms) } } };
   if (iteration !== '' && kind !== 'fork') return { outputs: { value: { [node.id]: inputs.in ?? null } } };
-  if (node.role === 'input') return { outputs: { value: run.input.value ?? null } };
+  if (node.role === 'input') return { outputs: { value: inputs.value ?? null } };
   if (node.role === 'output') return { outputs: inputs };
   if (kind === 'fork') {
     const take = node.config.take;

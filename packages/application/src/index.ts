@@ -61,6 +61,7 @@ export { cancelOrphans, cancelRun } from './runs/cancel-run.ts';
 export { compareRuns, diffRuns } from './runs/compare-runs.ts';
 export { effectLedger, listEffects } from './runs/effect-ledger.ts';
 export { type FollowOptions, followRun } from './runs/follow-run.ts';
+export { wholeOutput } from './runs/large-values.ts';
 export { listExchanges } from './runs/list-exchanges.ts';
 export { getRun, getRunFlow, getRunValue, listRuns, planOfRun, readRun } from './runs/read-run.ts';
 export { type ReplayRequest, replayRun } from './runs/replay-run.ts';

@@ -117,6 +117,10 @@ const bodies = [
     ...ofNode,
     by: z.enum(['time', 'signal', 'person', 'run']),
     value: value.optional(),
+    outputRef: z
+      .string()
+      .optional()
+      .describe('Where the large output of the called run is kept instead of in `value`.'),
     who: z.string().optional(),
   }),
   z.strictObject({
@@ -124,7 +128,13 @@ const bodies = [
     at,
     nodes: z.array(z.string()).describe('Activations that run again.'),
   }),
-  z.strictObject({ type: z.literal('run-completed'), at, output: outputs, usage: usageSchema }),
+  z.strictObject({
+    type: z.literal('run-completed'),
+    at,
+    output: outputs.optional().describe('Always there for readers of the stream.'),
+    ref: z.string().optional().describe('Where a large output is kept instead, in the record.'),
+    usage: usageSchema,
+  }),
   z.strictObject({
     type: z.literal('run-failed'),
     at,

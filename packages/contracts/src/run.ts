@@ -74,8 +74,10 @@ export const runViewSchema = z.strictObject({
   version: z.number().int().optional().describe('Published version, absent for a draft.'),
   slug: z.string().optional(),
   status: runStatusSchema,
-  input: values,
+  input: values.optional().describe('What entered the run, unless it is large.'),
+  inputRef: z.string().optional().describe('Where a large input is kept instead: see values/:ref.'),
   output: values.optional(),
+  outputRef: z.string().optional().describe('Where a large output is kept instead: see values/:ref.'),
   error: errorJsonSchema.optional(),
   usage: usageSchema,
   nodes: z.array(nodeRunSchema),
@@ -90,9 +92,11 @@ export const runViewSchema = z.strictObject({
 export type RunView = z.infer<typeof runViewSchema>;
 
 /** A run in a list. */
-export const runSummarySchema = runViewSchema.omit({ nodes: true, input: true, output: true }).extend({
-  preview: z.string().describe('First words of the input.'),
-});
+export const runSummarySchema = runViewSchema
+  .omit({ nodes: true, input: true, inputRef: true, output: true, outputRef: true })
+  .extend({
+    preview: z.string().describe('First words of the input.'),
+  });
 export type RunSummary = z.infer<typeof runSummarySchema>;
 
 /** What a waiting node waits for, and who or what may wake it. */
@@ -134,9 +138,15 @@ export type NodeState =
       /** The run it called. */
       readonly runId?: string;
     }
-  | { readonly status: 'woken'; readonly by: WakeCause; readonly value?: Json };
+  | {
+      readonly status: 'woken';
+      readonly by: WakeCause;
+      readonly value?: Json;
+      /** Where the large output of the run it called is kept, instead of in the value. */
+      readonly outputRef?: string;
+    };
 
-/** The control state of a run by activation. It never holds values, but for what a signal brought. */
+/** The control state of a run by activation. It never holds values, but for what woke an activation. */
 export type RunState = Readonly<Record<string, NodeState>>;
 
 /** Whether an activation is over: completed, skipped or failed. */

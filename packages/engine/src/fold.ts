@@ -15,7 +15,10 @@ import { gatherInputs } from './gather-inputs.ts';
 import { indexOf } from './plan-index.ts';
 
 /** What is known of a run before its first event. */
-export type RunHeader = Omit<RunView, 'status' | 'output' | 'error' | 'usage' | 'nodes' | 'seq' | 'endedAt'>;
+export type RunHeader = Omit<
+  RunView,
+  'status' | 'output' | 'outputRef' | 'error' | 'usage' | 'nodes' | 'seq' | 'endedAt'
+>;
 
 /** A run of which nothing has happened yet; every node of the plan is pending. */
 export function emptyRun(header: RunHeader, plan?: Plan): RunView {
@@ -112,7 +115,11 @@ function foldBody(view: RunView, event: RunEvent): RunView {
     case 'run-resumed':
       return resumed(view, event.nodes);
     case 'run-completed':
-      return ended(view, 'completed', event.at, { output: event.output, usage: event.usage });
+      return ended(view, 'completed', event.at, {
+        usage: event.usage,
+        ...(event.output === undefined ? {} : { output: event.output }),
+        ...(event.ref === undefined ? {} : { outputRef: event.ref }),
+      });
     case 'run-failed':
       return ended(view, 'failed', event.at, { error: event.error, usage: event.usage });
     case 'run-cancelled':
@@ -147,7 +154,7 @@ function waiting(view: RunView, event: Extract<RunEvent, { type: 'run-waiting' }
  * waits, and containers go on with the iterations they have had.
  */
 function resumed(
-  { error: _error, output: _output, endedAt: _endedAt, ...view }: RunView,
+  { error: _error, output: _output, outputRef: _outputRef, endedAt: _endedAt, ...view }: RunView,
   again: readonly string[],
 ): RunView {
   const nodes = view.nodes.map((node): NodeRun => {
@@ -217,7 +224,8 @@ export function withInputs(view: RunView, plan: Plan): RunView {
     if (!planned || node.inputs || node.status === 'pending' || node.status === 'skipped') return node;
     const run = view.fork === undefined ? {} : { fork: view.fork };
     const place = { plan, run, state, values, iteration: node.iteration };
-    return { ...node, inputs: planned.role === 'input' ? view.input : gatherInputs(planned, place) };
+    if (planned.role !== 'input') return { ...node, inputs: gatherInputs(planned, place) };
+    return view.input === undefined ? node : { ...node, inputs: view.input };
   });
   return { ...view, nodes };
 }

@@ -106,8 +106,12 @@ export function isAmong(events: readonly RunEventBody[], log: readonly RunEvent[
 
 /** Where outputs are kept is the record's to choose. */
 function withoutOutputs(event: RunEventBody): object {
-  if (event.type !== 'node-completed') return event;
-  const { outputs: _outputs, ref: _ref, ...rest } = event;
+  if (event.type === 'node-completed') {
+    const { outputs: _outputs, ref: _ref, ...rest } = event;
+    return rest;
+  }
+  if (event.type !== 'run-completed') return event;
+  const { output: _output, ref: _ref, ...rest } = event;
   return rest;
 }
 

@@ -12,9 +12,10 @@ import {
   parseActivationKey,
   type RunState,
 } from '@heddle/contracts';
-import type { IterationsView, RunSnapshot, Woken } from '@heddle/ports';
+import type { IterationsView, RunSnapshot } from '@heddle/ports';
 import { gatherInputs, resultOf, type Values } from './gather-inputs.ts';
 import type { EngineHost } from './host.ts';
+import { inputOf, type LargeValues, wokenBy } from './large-values.ts';
 import { inDoubt } from './pauses.ts';
 import type { SettleRequest } from './settle-node.ts';
 import type { Settlement } from './settlement.ts';
@@ -30,6 +31,7 @@ export interface PrepareOptions {
   readonly iteration: string;
   readonly state: RunState;
   readonly values: Values;
+  readonly large: LargeValues;
   /** The activation inside that fails this container. */
   readonly failing: string | undefined;
   readonly lostAttempts: number;
@@ -52,10 +54,10 @@ export type Prepared =
 
 /** Decides how a ready activation starts: with its body, with an answer that is there already, or not at all. */
 export function prepare(options: PrepareOptions): Prepared {
-  const { host, plan, run, node, iteration, state, values, failing, lostAttempts } = options;
+  const { host, plan, run, node, iteration, state, values, large, failing, lostAttempts } = options;
   const now = state[activationKey(node.id, iteration)];
   const inputs =
-    node.role === 'input' ? run.input : gatherInputs(node, { plan, run, state, values, iteration });
+    node.role === 'input' ? inputOf(run, large) : gatherInputs(node, { plan, run, state, values, iteration });
   const request = { plan, run, node, iteration, inputs, state, values, lostAttempts };
   const plain = { request, isFirst: now === undefined || now.status === 'begun' };
   if (options.isPoisoned) return { request: { ...request, verdict: poisoned(node) }, isFirst: false };
@@ -69,12 +71,8 @@ export function prepare(options: PrepareOptions): Prepared {
       isFirst: false,
     };
   if (now?.status !== 'woken') return plain;
-  if (now.by !== 'person') return { request: { ...request, woken: wokenBy(now) }, isFirst: false };
+  if (now.by !== 'person') return { request: { ...request, woken: wokenBy(now, large) }, isFirst: false };
   return afterDoubt(request, now.value, node);
-}
-
-function wokenBy(now: Extract<NodeState, { status: 'woken' }>): Woken {
-  return { by: now.by, ...(now.value === undefined ? {} : { value: now.value }) };
 }
 
 /** What a person decided about a body whose outcome nobody knows. */

@@ -14,6 +14,7 @@ import { CommitLine } from './commit-line.ts';
 import { neededResults, neededValues } from './gather-inputs.ts';
 import type { ClaimedSegment } from './handle-segment.ts';
 import type { EngineHost } from './host.ts';
+import { type LargeValues, NO_LARGE_VALUES, neededRefs, readLarge } from './large-values.ts';
 import { indexOf, type PlanIndex } from './plan-index.ts';
 import { POISONED_AFTER, prepare } from './prepare.ts';
 import { settleNode } from './settle-node.ts';
@@ -124,7 +125,8 @@ export class SegmentRun {
         continue;
       }
       await this.#fetchValues(next);
-      for (const key of next) this.#start(key, decision.failing[key]);
+      const large = await this.#fetchLarge(next);
+      for (const key of next) this.#start(key, decision.failing[key], large);
       if (!isInstant) return;
       for (const settled of await Promise.all(next.map((key) => this.#running.get(key))))
         if (settled) this.#take(settled);
@@ -172,7 +174,7 @@ export class SegmentRun {
     return this.#lost.has(key) ? this.#options.claimed.deaths : 0;
   }
 
-  #start(key: string, failing: string | undefined): void {
+  #start(key: string, failing: string | undefined, large: LargeValues): void {
     const { host, plan, claimed } = this.#options;
     const { nodeId, iteration } = parseActivationKey(key);
     const node = this.#nodeOf(nodeId);
@@ -185,6 +187,7 @@ export class SegmentRun {
       iteration,
       state: this.#line.state,
       values: this.#values,
+      large,
       failing,
       lostAttempts,
       isPoisoned: key === this.#poisoned,
@@ -256,6 +259,13 @@ export class SegmentRun {
     );
     if (missing.length === 0) return;
     Object.assign(this.#values, await host.log.outputs(this.#line.snapshot.runId, missing));
+  }
+
+  /** What the run's row only refers to. */
+  async #fetchLarge(keys: readonly string[]): Promise<LargeValues> {
+    const { snapshot, state } = this.#line;
+    const refs = keys.flatMap((key) => neededRefs(this.#nodeOf(key), snapshot, state[key]));
+    return refs.length === 0 ? NO_LARGE_VALUES : readLarge(this.#options.host.log, snapshot, refs);
   }
 
   async #showProgress(): Promise<void> {

@@ -100,6 +100,8 @@ export interface IterationsView {
 export interface Woken {
   readonly by: WakeCause;
   readonly value?: Json;
+  /** What the output in the answer of a called run is kept under, when it is large. */
+  readonly outputRef?: string;
 }
 
 /** Starts another flow as a run of its own. */

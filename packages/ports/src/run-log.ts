@@ -32,7 +32,11 @@ export type WakeResult =
  * `record-corrupt`, and nothing is changed but the claim.
  */
 export interface RunLog {
-  /** Accepts a run durably. A known idempotency key starts nothing. */
+  /**
+   * Accepts a run durably, its input with it, wherever that is kept. A known idempotency key starts nothing.
+   *
+   * @throws HeddleError `value-too-large`, `store-unavailable`.
+   */
   start(run: StartRun): Promise<StartResult>;
   /** Takes a ready segment, or one whose worker is dead. Undefined: nothing to do, or somebody else has it. */
   claim(target: {
@@ -61,6 +65,8 @@ export interface RunLog {
     readonly segment: string;
     readonly by: WakeCause;
     readonly value?: Json;
+    /** What the called run keeps its large output under: from now on this run refers to it too. */
+    readonly outputRef?: string;
     readonly event: RunEventBody;
     /** The called run whose end this is; it is not told again, unless its caller is still on the way to its wait. */
     readonly calledRunId?: string;
@@ -104,7 +110,7 @@ export interface RunLog {
   }): Promise<{ readonly seq: number; readonly workspaceId: string; readonly isCalled: boolean } | undefined>;
   /** Outputs of settled activations, by activation key, wherever they are kept. Missing keys have none. */
   outputs(runId: string, activations: readonly string[]): Promise<Readonly<Record<string, JsonObject>>>;
-  /** Outputs that an event of the run refers to. */
+  /** A large value that the run, or an event of it, refers to: its input, its output, or a node's outputs. */
   value(target: {
     readonly runId: string;
     readonly workspaceId: string;

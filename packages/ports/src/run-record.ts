@@ -5,7 +5,10 @@ import type { RunSnapshot } from './run-snapshot.ts';
 export interface RunRecord extends Omit<RunSnapshot, 'ready' | 'claims' | 'state' | 'version' | 'watched'> {
   readonly slug?: string;
   readonly keyId?: string;
+  /** Unless it is large; see {@link RunRecord.outputRef}. */
   readonly output?: JsonObject;
+  /** What a large output is kept under, instead of in the row; see `RunLog.value`. */
+  readonly outputRef?: string;
   readonly error?: ErrorJson;
   readonly endedAt?: number;
   readonly idempotentBodyHash?: string;

@@ -13,7 +13,10 @@ export interface RunSnapshot {
   readonly ready: readonly string[];
   /** Segments under way, with who has them. */
   readonly claims: Readonly<Record<string, { readonly epoch: number; readonly workerId: string }>>;
-  readonly input: JsonObject;
+  /** Unless it is large; see {@link RunSnapshot.inputRef}. */
+  readonly input?: JsonObject;
+  /** What a large input is kept under, instead of in the row; see `RunLog.value`. */
+  readonly inputRef?: string;
   readonly flowId?: string;
   readonly session?: string;
   readonly user?: string;

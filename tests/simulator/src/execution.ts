@@ -309,6 +309,7 @@ export class Execution {
       iteration,
       state: this.#state,
       values: this.#values,
+      large: new Map(),
       failing,
       lostAttempts,
       isPoisoned: key === this.#poisoned,

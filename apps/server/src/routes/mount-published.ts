@@ -6,6 +6,7 @@ import {
   notFound,
   planOfRun,
   publicUsage,
+  wholeOutput,
 } from '@heddle/application';
 import { HeddleError, type Plan, type Principal, routes } from '@heddle/contracts';
 import type { RunLog, RunRecord } from '@heddle/ports';
@@ -62,7 +63,7 @@ export function mountPublished(app: Hono, context: ServerContext): void {
     return {
       runId: run.runId,
       status: run.status,
-      output: run.output ?? {},
+      output: (await wholeOutput(services.runs, run)) ?? {},
       usage: publicUsage(run.usage),
       latencyMs: run.endedAt - run.createdAt,
     };

@@ -61,12 +61,13 @@ export class MemoryRecord {
     if (this.runs.has(run.runId)) {
       throw new HeddleError('conflict', `Expected a new run id, found ${run.runId} in use.`);
     }
+    const waits = run.serialKey !== undefined && this.#openOf(run.serialKey).length > 0;
+    const fresh = createMemoryRun(run, { accepted: this.runs.size, now, waits });
     if (run.idempotency !== undefined) {
       const { scope, key, bodyHash } = run.idempotency;
       this.#keys.set(JSON.stringify([scope, key]), { runId: run.runId, bodyHash, at: now });
     }
-    const waits = run.serialKey !== undefined && this.#openOf(run.serialKey).length > 0;
-    this.runs.set(run.runId, createMemoryRun(run, { accepted: this.runs.size, now, waits }));
+    this.runs.set(run.runId, fresh);
     return { outcome: 'started', runId: run.runId, queuedBehindSession: waits };
   }
 
@@ -188,7 +189,7 @@ export class MemoryRecord {
     const { claim, keep, end } = commit;
     const now = this.#clock.now();
     const before = run.version;
-    const events = keepLarge(run, commit.events);
+    const kept = keepLarge(run, commit);
     run.version += 1;
     const state: Record<string, NodeState> = { ...run.state };
     for (const key of commit.forgotten ?? []) delete state[key];
@@ -196,11 +197,12 @@ export class MemoryRecord {
     run.status = commit.status ?? run.status;
     for (const { activation, segment, due } of commit.timers ?? [])
       run.timers.set(activation, { segment, dueAt: 'at' in due ? due.at : now + due.afterMs });
-    appendEvents(run, events);
+    appendEvents(run, kept.events);
     if (commit.usage !== undefined) run.usage = addUsage(run.usage, commit.usage);
     this.#write(commit, now);
     if (end !== undefined) {
-      run.output = end.output;
+      run.output = kept.output;
+      run.outputRef = kept.outputRef;
       run.error = end.error;
       endRun(run, end.status, now);
       return undefined;

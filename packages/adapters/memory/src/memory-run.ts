@@ -10,6 +10,7 @@ import type {
 } from '@heddle/contracts';
 import { NO_USAGE } from '@heddle/contracts';
 import type { RecordedExchange, RunRecord, RunSnapshot, StartRun } from '@heddle/ports';
+import { refOf } from './memory-values.ts';
 
 /** A claim in memory; without a worker only the last epoch is remembered. */
 export interface MemoryClaim {
@@ -36,9 +37,11 @@ export interface MemoryRun {
   claims: Map<string, MemoryClaim>;
   usage: Usage;
   events: RunEvent[];
-  /** Large outputs, by what events call them. */
+  /** Large values, by what the run and its events call them. */
   readonly values: Map<string, JsonObject>;
+  readonly inputRef: string | undefined;
   output: JsonObject | undefined;
+  outputRef: string | undefined;
   error: ErrorJson | undefined;
   vault: string | undefined;
   exchanges: RecordedExchange[];
@@ -47,11 +50,12 @@ export interface MemoryRun {
   timers: Map<string, { readonly segment: string; readonly dueAt: number }>;
 }
 
-/** A fresh run; `parked` when it has to wait for others of its session. */
+/** A fresh run; `parked` when it has to wait for others of its session. @throws HeddleError `value-too-large`. */
 export function createMemoryRun(
   start: StartRun,
   { accepted, now, waits }: { accepted: number; now: number; waits: boolean },
 ): MemoryRun {
+  const inputRef = refOf(start.input, 'input');
   const run: MemoryRun = {
     start,
     accepted,
@@ -66,8 +70,10 @@ export function createMemoryRun(
     claims: new Map(),
     usage: NO_USAGE,
     events: [],
-    values: new Map(),
+    values: new Map(inputRef === undefined ? [] : [[inputRef, start.input]]),
+    inputRef,
     output: undefined,
+    outputRef: undefined,
     error: undefined,
     vault: undefined,
     exchanges: [],
@@ -109,7 +115,7 @@ export function memorySnapshot(run: MemoryRun): RunSnapshot {
     state: run.state,
     ready: run.ready,
     claims,
-    input: run.start.input,
+    ...inputOf(run),
     watched: run.start.watched ?? false,
     ...present('serialKey', run.start.serialKey),
     ...present('pins', run.start.pins),
@@ -127,7 +133,7 @@ export function memoryRecord(run: MemoryRun): RunRecord {
     ...published(run),
     workspaceId: run.start.workspaceId,
     runId: run.start.runId,
-    input: run.start.input,
+    ...inputOf(run),
     ...present('serialKey', run.start.serialKey),
     ...present('pins', run.start.pins),
     ...present('fork', run.start.fork),
@@ -136,6 +142,7 @@ export function memoryRecord(run: MemoryRun): RunRecord {
     ...present('publishedVersion', run.start.version),
     ...present('keyId', run.start.keyId),
     ...present('output', run.output),
+    ...present('outputRef', run.outputRef),
     ...present('idempotentBodyHash', run.start.idempotency?.bodyHash),
   };
 }
@@ -152,6 +159,10 @@ export function memorySummary(run: MemoryRun): RunSummary {
       .trim(),
     ...present('version', run.start.version),
   };
+}
+
+function inputOf({ start, inputRef }: MemoryRun) {
+  return inputRef === undefined ? { input: start.input } : { inputRef };
 }
 
 function common({ start, ...run }: MemoryRun) {

@@ -1,25 +1,50 @@
 import { createHash } from 'node:crypto';
 import { activationKey, HeddleError, type JsonObject, type RunEventBody } from '@heddle/contracts';
-import { VALUE_LIMITS } from '@heddle/ports';
+import { type Commit, VALUE_LIMITS } from '@heddle/ports';
 import type { MemoryRun } from './memory-run.ts';
 
-/** Events as the log keeps them: large outputs are put beside it, and referred to. @throws HeddleError `value-too-large`. */
-export function keepLarge(run: MemoryRun, events: readonly RunEventBody[]): readonly RunEventBody[] {
-  return events.map((event) => {
-    if (event.type !== 'node-completed' || event.outputs === undefined) return event;
-    const body = JSON.stringify(event.outputs);
-    const bytes = Buffer.byteLength(body);
-    if (bytes <= VALUE_LIMITS.inlineBytes) return event;
-    if (bytes > VALUE_LIMITS.maxBytes)
-      throw new HeddleError(
-        'value-too-large',
-        `The outputs of node \`${event.nodeId}\` are ${bytes} bytes of JSON, at most ${VALUE_LIMITS.maxBytes} are kept.`,
-      );
-    const ref = `sha256:${createHash('sha256').update(body).digest('hex')}`;
-    const { outputs, ...rest } = event;
-    run.values.set(ref, outputs);
-    return { ...rest, ref };
+/** What of a commit is kept otherwise than it came: large values are put beside the run, and referred to. */
+export interface KeptCommit {
+  readonly events: readonly RunEventBody[];
+  readonly output: JsonObject | undefined;
+  readonly outputRef: string | undefined;
+}
+
+/** A commit's values as they are kept. Nothing is kept when one is too large. @throws HeddleError `value-too-large`. */
+export function keepLarge(run: MemoryRun, { events, end }: Commit): KeptCommit {
+  const values = new Map<string, JsonObject>();
+  const keep = (value: JsonObject | undefined, what: string): string | undefined => {
+    const ref = value && refOf(value, what);
+    if (value !== undefined && ref !== undefined) values.set(ref, value);
+    return ref;
+  };
+  const kept = events.map((event): RunEventBody => {
+    if (event.type === 'node-completed') {
+      const ref = keep(event.outputs, `outputs of node \`${event.nodeId}\``);
+      const { outputs: _outputs, ...rest } = event;
+      return ref === undefined ? event : { ...rest, ref };
+    }
+    if (event.type !== 'run-completed') return event;
+    const ref = keep(event.output, 'output');
+    const { output: _output, ...rest } = event;
+    return ref === undefined ? event : { ...rest, ref };
   });
+  const outputRef = keep(end?.output, 'output');
+  for (const [ref, value] of values) run.values.set(ref, value);
+  return { events: kept, output: outputRef === undefined ? end?.output : undefined, outputRef };
+}
+
+/** What a value is kept under when it is large. @throws HeddleError `value-too-large`. */
+export function refOf(value: JsonObject, what: string): string | undefined {
+  const body = JSON.stringify(value);
+  const bytes = Buffer.byteLength(body);
+  if (bytes <= VALUE_LIMITS.inlineBytes) return undefined;
+  if (bytes > VALUE_LIMITS.maxBytes)
+    throw new HeddleError(
+      'value-too-large',
+      `Expected the ${what} to be at most ${VALUE_LIMITS.maxBytes} bytes of JSON, found ${bytes}.`,
+    );
+  return `sha256:${createHash('sha256').update(body).digest('hex')}`;
 }
 
 /** Outputs of settled activations: of the last settlement of each. */

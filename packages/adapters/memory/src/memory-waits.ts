@@ -25,7 +25,12 @@ export class MemoryWaits {
     if (called && !isOnItsWay) called.callerHeard = true;
     if (run.endedAt !== undefined || waits?.status !== 'waiting' || !waits.on.includes(target.by))
       return { outcome: 'not-waiting' };
-    const value = target.value === undefined ? {} : { value: target.value };
+    const output = called?.values.get(target.outputRef ?? '');
+    if (target.outputRef !== undefined && output !== undefined) run.values.set(target.outputRef, output);
+    const value = {
+      ...(target.value === undefined ? {} : { value: target.value }),
+      ...(target.outputRef === undefined ? {} : { outputRef: target.outputRef }),
+    };
     run.state = { ...run.state, [target.activation]: { status: 'woken', by: target.by, ...value } };
     // A worker that has the segment finds what woke, when its commit is refused for the version.
     if (run.claims.get(target.segment)?.workerId === undefined)
@@ -73,6 +78,7 @@ export class MemoryWaits {
     run.endedAt = undefined;
     run.error = undefined;
     run.output = undefined;
+    run.outputRef = undefined;
     run.ready = [...target.ready];
     run.readyAt = now;
     run.callerHeard = run.start.caller === undefined;

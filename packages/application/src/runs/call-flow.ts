@@ -12,6 +12,7 @@ import {
 import { type Endpoint, type RunRecord, uuidv7 } from '@heddle/ports';
 import { mayCall, notFound } from '../authorise.ts';
 import type { Services } from '../services.ts';
+import { wholeOutput } from './large-values.ts';
 import { planOfRun } from './read-run.ts';
 import { checkInput, optional, startRun } from './start-run.ts';
 import { createRunWaiter } from './wait-for-run.ts';
@@ -110,11 +111,11 @@ export async function callFlow(
       ...call,
       runId: started.runId,
       replayed: true,
-      ...resultOf(run, startedAt, services.clock.now(), warnings),
+      ...(await resultOf(services, run, { startedAt, warnings })),
     };
   }
   const run = await waiter?.wait();
-  return { ...call, runId, replayed: false, ...resultOf(run, startedAt, services.clock.now(), warnings) };
+  return { ...call, runId, replayed: false, ...(await resultOf(services, run, { startedAt, warnings })) };
 }
 
 function idempotencyOf(
@@ -130,20 +131,19 @@ function idempotencyOf(
   };
 }
 
-function resultOf(
+async function resultOf(
+  { runs, clock }: Pick<Services, 'runs' | 'clock'>,
   run: RunRecord | undefined,
-  startedAt: number,
-  now: number,
-  warnings: readonly string[],
-): { result?: PublishedResult } {
+  { startedAt, warnings }: { readonly startedAt: number; readonly warnings: readonly string[] },
+): Promise<{ result?: PublishedResult }> {
   if (run?.endedAt === undefined) return {};
   assertAnswered(run);
   return {
     result: {
       runId: run.runId,
-      output: run.output ?? {},
+      output: (await wholeOutput(runs, run)) ?? {},
       usage: publicUsage(run.usage),
-      latencyMs: Math.max(0, now - startedAt),
+      latencyMs: Math.max(0, clock.now() - startedAt),
       ...(warnings.length > 0 ? { warnings: [...warnings] } : {}),
     },
   };

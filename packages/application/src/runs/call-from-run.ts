@@ -3,6 +3,7 @@ import { indexOf } from '@heddle/engine';
 import { type RunSnapshot, systemClock, uuidv7 } from '@heddle/ports';
 import { notFound } from '../authorise.ts';
 import type { Services } from '../services.ts';
+import { wholeOutput } from './large-values.ts';
 import { planOfRun } from './read-run.ts';
 import { reopenRun } from './resume-run.ts';
 import { answerOf, failuresOf } from './run-answer.ts';
@@ -80,7 +81,10 @@ export async function callFromRun(
   const isResumed =
     known.status === 'failed' &&
     (await failuresOf(services.runs, { runId: run.runId, workspaceId }, activation)).count > 0;
-  if (!isResumed) return { runId, answer: await answerOf(services.runs, known) };
+  if (!isResumed) {
+    const [answer, output] = [await answerOf(services.runs, known), await wholeOutput(services.runs, known)];
+    return { runId, answer: { ...answer, ...(output === undefined ? {} : { output }) } };
+  }
   await reopenRun(services, { runId, workspaceId });
   return { runId };
 }

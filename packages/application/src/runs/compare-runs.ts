@@ -13,8 +13,8 @@ import { diffFlows } from '@heddle/graph';
 import { authorise } from '../authorise.ts';
 import type { Services } from '../services.ts';
 import { diffJson } from './json-diff.ts';
-import { withLargeOutputs } from './large-outputs.ts';
-import { getRun } from './read-run.ts';
+import { withLargeValues } from './large-values.ts';
+import { namedRun } from './read-run.ts';
 import { optional } from './start-run.ts';
 
 /**
@@ -29,24 +29,26 @@ export async function compareRuns(
 ): Promise<RunComparison> {
   const { workspaceId } = authorise(principal, 'runs:read');
   const [left, right] = await Promise.all([
-    getRun(services, principal, target.left),
-    getRun(services, principal, target.right),
+    namedRun(services, workspaceId, target.left),
+    namedRun(services, workspaceId, target.right),
   ]);
   const [leftFlow, rightFlow] = await Promise.all([
     services.plans.flow(left.planId, workspaceId),
     services.plans.flow(right.planId, workspaceId),
   ]);
-  // Large outputs are kept once per content: what both refer to is the same.
+  // Large values are kept once per content: what both refer to is the same.
   const [leftRefs, rightRefs] = [refsOf(left), refsOf(right)];
   const [before, after] = await Promise.all([
-    withLargeOutputs(services.runs, workspaceId, left, (ref) => !rightRefs.has(ref)),
-    withLargeOutputs(services.runs, workspaceId, right, (ref) => !leftRefs.has(ref)),
+    withLargeValues(services.runs, workspaceId, left, (ref) => !rightRefs.has(ref)),
+    withLargeValues(services.runs, workspaceId, right, (ref) => !leftRefs.has(ref)),
   ]);
   return diffRuns({ run: before, flow: leftFlow }, { run: after, flow: rightFlow });
 }
 
 function refsOf(run: RunView): ReadonlySet<string> {
-  return new Set(run.nodes.flatMap((node) => node.ref ?? []));
+  return new Set(
+    [run.inputRef ?? [], run.outputRef ?? [], ...run.nodes.map((node) => node.ref ?? [])].flat(),
+  );
 }
 
 /** A run, and the flow it ran on as far as it is kept. */

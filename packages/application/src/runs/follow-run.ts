@@ -1,11 +1,12 @@
 import { isTerminalEvent, type RunDelta, type RunEvent } from '@heddle/contracts';
 import type { BusMessage, EventBus, RunLog } from '@heddle/ports';
+import { withWholeAnswer } from './large-values.ts';
 
 /** How often a follower reads the log although no message came: messages are hints, the log is truth. */
 const REREAD_MS = 2_000;
 
 export interface FollowOptions {
-  readonly runs: Pick<RunLog, 'events'>;
+  readonly runs: Pick<RunLog, 'events' | 'value'>;
   readonly bus: Pick<EventBus, 'follow'>;
   readonly runId: string;
   readonly workspaceId: string;
@@ -17,7 +18,7 @@ export interface FollowOptions {
 
 /**
  * A run as it happens: committed events in order and without gaps, text between them as it arrives, until the terminal
- * event. A reader that is slow only delays itself: what it has not taken is read from the log, and text that it missed
+ * event, which carries the whole answer. A reader that is slow only delays itself: what it has not taken is read from the log, and text that it missed
  * is in the events.
  */
 export async function* followRun(options: FollowOptions): AsyncGenerator<RunEvent | RunDelta> {
@@ -30,7 +31,7 @@ export async function* followRun(options: FollowOptions): AsyncGenerator<RunEven
       for (const event of events) {
         last = event.seq;
         if (isTerminalEvent(event)) for (const part of await inbox.lastDeltas(event, signal)) yield part;
-        yield event;
+        yield await withWholeAnswer(runs, workspaceId, event);
         if (isTerminalEvent(event)) return;
       }
       if (signal.aborted) return;

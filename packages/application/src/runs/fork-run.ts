@@ -12,6 +12,7 @@ import { RUN_PORT, resolveFlow, schemaOfPortType } from '@heddle/graph';
 import { createSchemaValidator } from '@heddle/json-schema';
 import { notFound } from '../authorise.ts';
 import type { Services } from '../services.ts';
+import { wholeInput } from './large-values.ts';
 import { readRun } from './read-run.ts';
 
 /** Which node of which earlier run to go on from, and what enters it instead. */
@@ -66,10 +67,11 @@ export async function prepareFork(
       { details: { runId: from.runId, nodeId: node.id } },
     );
   const isInput = node.role === 'input';
+  const before = await wholeInput(services.runs, { ...earlier, runId: from.runId, workspaceId });
   if (!isInput) checkInputs(services, target.flow, node, inputs);
   return {
     pins: await keptOutputs(services, plan, { runId: from.runId, nodeId: node.id }),
-    input: isInput ? { ...earlier.input, ...inputs } : { ...earlier.input },
+    input: isInput ? { ...before, ...inputs } : before,
     fork: {
       runId: from.runId,
       nodeId: node.id,

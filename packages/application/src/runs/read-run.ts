@@ -13,6 +13,7 @@ import type { RunQuery, RunRecord } from '@heddle/ports';
 import { authorise, may, notFound } from '../authorise.ts';
 import type { Services } from '../services.ts';
 import { withApprovalLinks } from './approval-link.ts';
+import { wholeOutput } from './large-values.ts';
 import { optional } from './start-run.ts';
 
 /** A run folded from its log, with what entered each node; as it stood after event `at`, when that is given. */
@@ -36,13 +37,14 @@ export async function readRun(
 }
 
 /** A run whose log is not as it was written: what its record says. */
-function withoutLog(view: RunView, { status, usage, seq, output, error, endedAt }: RunRecord): RunView {
+function withoutLog(view: RunView, record: RunRecord): RunView {
+  const { status, usage, seq, output, outputRef, error, endedAt } = record;
   return {
     ...view,
     status,
     usage,
     seq,
-    ...optional({ output: output && { ...output }, error: error && { ...error }, endedAt }),
+    ...optional({ output: output && { ...output }, outputRef, error: error && { ...error }, endedAt }),
   };
 }
 
@@ -51,9 +53,10 @@ export function headerOf(record: RunRecord): Parameters<typeof emptyRun>[0] {
   return {
     id: record.runId,
     planId: record.planId,
-    input: { ...record.input },
     createdAt: record.createdAt,
     ...optional({
+      input: record.input && { ...record.input },
+      inputRef: record.inputRef,
       flowId: record.flowId,
       version: record.publishedVersion,
       slug: record.slug,
@@ -80,6 +83,19 @@ export async function eventsUntil(
 }
 
 /** A run with the name of its flow, as it is or as it stood after event `at`. */
+export async function namedRun(
+  services: Services,
+  workspaceId: string,
+  runId: string,
+  at?: number,
+): Promise<RunView> {
+  const view = await readRun(services, workspaceId, runId, at);
+  const stored =
+    view.flowId === undefined ? undefined : await services.flows.get({ workspaceId, flowId: view.flowId });
+  return { ...view, ...(stored ? { flowName: stored.flow.name } : {}) };
+}
+
+/** As {@link namedRun}, for whoever may: with its whole answer, and with links for those who may answer its waits. */
 export async function getRun(
   services: Services,
   principal: Principal,
@@ -87,11 +103,15 @@ export async function getRun(
   at?: number,
 ): Promise<RunView> {
   const { workspaceId } = authorise(principal, 'runs:read');
-  const view = await readRun(services, workspaceId, runId, at);
-  const stored =
-    view.flowId === undefined ? undefined : await services.flows.get({ workspaceId, flowId: view.flowId });
-  const named = { ...view, ...(stored ? { flowName: stored.flow.name } : {}) };
-  return may(principal, 'runs:write') ? withApprovalLinks(services, workspaceId, named) : named;
+  const { outputRef, ...view } = await namedRun(services, workspaceId, runId, at);
+  const output = await wholeOutput(services.runs, {
+    ...view,
+    runId,
+    workspaceId,
+    ...optional({ outputRef }),
+  });
+  const run = { ...view, ...(output === undefined ? {} : { output: { ...output } }) };
+  return may(principal, 'runs:write') ? withApprovalLinks(services, workspaceId, run) : run;
 }
 
 /** The exact flow a run was accepted with, whatever was saved or published since. */
@@ -107,7 +127,7 @@ export async function getRunFlow(
   return { flow };
 }
 
-/** Large outputs that an event of a run refers to. */
+/** A large value that a run or an event of it refers to. */
 export async function getRunValue(
   { runs }: Pick<Services, 'runs'>,
   principal: Principal,

@@ -4,6 +4,7 @@ import { authorise, notFound } from '../authorise.ts';
 import { planOf } from '../flows/compile-flow.ts';
 import { storedFlow } from '../flows/flow-use-cases.ts';
 import type { Services } from '../services.ts';
+import { wholeInput } from './large-values.ts';
 import { planOfRun } from './read-run.ts';
 import { affectedNodes, changedNodes, withBorrowers } from './replay-scope.ts';
 import { checkInput, optional, startRun } from './start-run.ts';
@@ -39,7 +40,7 @@ export async function replayRun(
     );
   const before = await planOfRun(services.plans, record);
   const plan = request.flow === 'same' ? before : await draftOf(services, workspaceId, record);
-  const { input } = checkInput(plan, record.input, 'ignore');
+  const { input } = checkInput(plan, await wholeInput(services.runs, record), 'ignore');
   const result = await startRun(services, {
     workspaceId,
     plan,

@@ -5,7 +5,7 @@ type Reading = Pick<RunLog, 'events'>;
 
 /**
  * What a run that is over says to the activation that called it. Its usage is what that activation has not counted: a
- * called run that failed was counted with that failure, and may have been resumed since.
+ * called run that failed was counted with that failure, and may have been resumed since. A large output is left out.
  */
 export async function answerOf(runs: Reading, run: RunRecord): Promise<JsonObject> {
   const counted = await countedUsage(runs, run);

@@ -12,6 +12,7 @@ import { expectationProblem } from '@heddle/graph';
 import { createSchemaValidator } from '@heddle/json-schema';
 import { uuidv7 } from '@heddle/ports';
 import type { Services } from '../services.ts';
+import { withLargeValues } from './large-values.ts';
 import { readRun } from './read-run.ts';
 import { checkInput, startRun } from './start-run.ts';
 import { createRunWaiter } from './wait-for-run.ts';
@@ -76,7 +77,7 @@ async function runCase(
     ...(item.pins === undefined ? {} : { pins: item.pins }),
   });
   await waiter.wait();
-  const run = await readRun(services, workspaceId, runId);
+  const run = await withLargeValues(services.runs, workspaceId, await readRun(services, workspaceId, runId));
   const subject = caseSubject(run);
   const problems = item.expect.flatMap((expectation) => problemOf(expectation, subject));
   if (!expectsFailure(item) && run.status !== 'completed')

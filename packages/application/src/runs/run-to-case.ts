@@ -13,7 +13,7 @@ import {
 import { authorise } from '../authorise.ts';
 import { saveFlow, storedFlow } from '../flows/flow-use-cases.ts';
 import type { Services } from '../services.ts';
-import { withLargeOutputs } from './large-outputs.ts';
+import { withLargeValues } from './large-values.ts';
 import { planOfRun, readRun } from './read-run.ts';
 import { asksOutside } from './run-cases.ts';
 
@@ -31,7 +31,7 @@ export async function makeCase(
 ): Promise<FlowRecord & { readonly case: FlowCase }> {
   const { workspaceId } = authorise(principal, 'flows:write');
   const read = await readRun(services, workspaceId, target.runId);
-  const run = await withLargeOutputs(services.runs, workspaceId, read);
+  const run = await withLargeValues(services.runs, workspaceId, read);
   if (run.flowId === undefined)
     throw new HeddleError('conflict', 'A node that was tried alone belongs to no flow, so it has no cases.');
   const { flow } = await storedFlow(services, workspaceId, run.flowId);

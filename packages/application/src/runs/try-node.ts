@@ -19,6 +19,7 @@ import { authorise, notFound } from '../authorise.ts';
 import { planOf } from '../flows/compile-flow.ts';
 import type { Services } from '../services.ts';
 import { cancelRun } from './cancel-run.ts';
+import { withLargeValues } from './large-values.ts';
 import { readRun } from './read-run.ts';
 import { startRun } from './start-run.ts';
 import { createRunWaiter } from './wait-for-run.ts';
@@ -76,7 +77,8 @@ export async function tryNode(
   const ended = await waiter.wait();
   // What a node waits for is all that a try can show of it.
   if (ended?.endedAt === undefined) await cancelRun(services, principal, runId);
-  const run = await readRun(services, workspaceId, runId);
+  const read = await readRun(services, workspaceId, runId);
+  const run = await withLargeValues(services.runs, workspaceId, read);
   const tried = run.nodes.find((node) => node.id === TRIED);
   if (ended?.status !== 'waiting') assertCompleted(run, kind);
   const log = await services.runs.events({ runId, workspaceId, after: 0 });

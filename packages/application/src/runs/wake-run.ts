@@ -121,6 +121,7 @@ interface Waken {
   readonly activation: string;
   readonly by: WakeCause;
   readonly value?: Json;
+  readonly outputRef?: string;
   readonly who?: string;
   readonly called?: { readonly runId: string; readonly seq: number };
 }
@@ -128,7 +129,7 @@ interface Waken {
 /** Whether it woke. */
 async function wakeActivation(services: Waking, target: Waken): Promise<boolean> {
   const { runs, bus, queue } = services;
-  const { runId, workspaceId, activation, by, value, who, called } = target;
+  const { runId, workspaceId, activation, by, value, outputRef, who, called } = target;
   const plan = await planOfRun(services.plans, target);
   const [segment = ''] = segmentsWith(plan, [activation]);
   const event: RunEventBody = {
@@ -136,8 +137,7 @@ async function wakeActivation(services: Waking, target: Waken): Promise<boolean>
     at: systemClock.now(),
     ...activationPlace(activation),
     by,
-    ...(value === undefined ? {} : { value }),
-    ...(who === undefined ? {} : { who }),
+    ...optional({ value, outputRef, who }),
   };
   const result = await runs.wake({
     runId,
@@ -146,7 +146,7 @@ async function wakeActivation(services: Waking, target: Waken): Promise<boolean>
     segment,
     by,
     event,
-    ...(value === undefined ? {} : { value }),
+    ...optional({ value, outputRef }),
     ...(called === undefined ? {} : { calledRunId: called.runId, calledSeq: called.seq }),
   });
   if (result?.outcome !== 'woken') return false;
@@ -157,7 +157,8 @@ async function wakeActivation(services: Waking, target: Waken): Promise<boolean>
 }
 
 /**
- * Wakes the activation that called a run which is over, and hands it the run's answer. Telling twice does nothing.
+ * Wakes the activation that called a run which is over, and hands it the run's answer, a large output by reference.
+ * Telling twice does nothing.
  *
  * @returns whether there is nothing more to tell: false when the caller goes on and does not wait yet.
  */
@@ -173,6 +174,7 @@ export async function tellCaller(services: Waking, runId: string, workspaceId: s
     activation: run.caller.activation,
     by: 'run',
     value: await answerOf(services.runs, run),
+    ...optional({ outputRef: run.outputRef }),
     called: { runId, seq: run.seq },
   });
   return isWoken || caller.endedAt !== undefined;

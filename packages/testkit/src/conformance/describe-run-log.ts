@@ -6,6 +6,7 @@ import { describeClaiming } from './run-log/claiming.ts';
 import { describeCommitting } from './run-log/committing.ts';
 import { describeDying } from './run-log/dying.ts';
 import { describeKeeping } from './run-log/keeping.ts';
+import { describeLargeRuns } from './run-log/large-runs.ts';
 import { describePruning } from './run-log/pruning.ts';
 import { describeReading } from './run-log/reading.ts';
 import { describeRecording } from './run-log/recording.ts';
@@ -53,6 +54,7 @@ export function describeRunLog(
     describe('deaths', () => describeDying(use));
     describe('calls', () => describeCalling(use));
     describe('values', () => describeStoring(use));
+    describe('large runs', () => describeLargeRuns(use));
     describe('prune', () => describePruning(use));
   });
 }

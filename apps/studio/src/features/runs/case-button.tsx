@@ -100,7 +100,9 @@ function CaseForm({
 
 /** The first words of the input, which tell cases apart. */
 function nameOf(run: RunView): string {
-  const text = Object.values(run.input).find((value) => typeof value === 'string' && value.trim() !== '');
+  const text = Object.values(run.input ?? {}).find(
+    (value) => typeof value === 'string' && value.trim() !== '',
+  );
   const words = typeof text === 'string' ? text.replaceAll(/\s+/g, ' ').trim() : 'Run';
   return words.length > NAME_LENGTH ? `${words.slice(0, NAME_LENGTH - 1)}…` : words;
 }

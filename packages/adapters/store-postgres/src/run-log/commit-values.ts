@@ -8,6 +8,8 @@ import { textArray } from './text-array.ts';
 /** A commit whose values are written as JSON, once: for the batch's weight and for the statement. */
 export interface WrittenCommit extends Commit {
   readonly eventsJson: string;
+  /** Stands in the column of the output, as JSON text, when that is kept beside the run. */
+  readonly outputRef?: string;
   readonly exchanges: readonly WrittenExchange[];
 }
 
@@ -36,7 +38,7 @@ function commitColumns(commits: readonly WrittenCommit[]): readonly unknown[] {
     column((commit) => commit.usage?.costUsd ?? 0),
     column((commit) => commit.usage?.estimated ?? false),
     column((commit) => commit.end?.status),
-    column((commit) => jsonOf(commit.end?.output)),
+    column((commit) => jsonOf(commit.outputRef ?? commit.end?.output)),
     column((commit) => jsonOf(commit.end?.error)),
     column((commit) => vaultOf(commit)),
   ];
@@ -86,6 +88,6 @@ function arrayUnlessEmpty(items: readonly string[]): string | undefined {
   return items.length === 0 ? undefined : textArray(items);
 }
 
-function jsonOf(value: object | undefined): string | undefined {
+function jsonOf(value: object | string | undefined): string | undefined {
   return value === undefined ? undefined : JSON.stringify(value);
 }

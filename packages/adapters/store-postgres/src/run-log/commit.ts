@@ -116,14 +116,26 @@ export function createCommit(postgres: Postgres): RunLog['commit'] {
   });
   return async (commit) => {
     if (!isUuid(commit.claim.runId)) return { outcome: 'fenced' };
-    let eventsJson = JSON.stringify(commit.events);
-    // A character is three bytes at most.
-    if (eventsJson.length > VALUE_LIMITS.inlineBytes / 3)
-      eventsJson = JSON.stringify(await keepLarge(postgres, commit));
-    const result = await enqueue({ ...commit, eventsJson, exchanges: writtenExchanges(commit) });
+    const eventsJson = JSON.stringify(commit.events);
+    // A character is three bytes at most. The output of a run stands in its last event too.
+    const isSmall = eventsJson.length <= VALUE_LIMITS.inlineBytes / 3;
+    const exchanges = writtenExchanges(commit);
+    const written = isSmall ? { eventsJson, exchanges } : await withLargeKept(postgres, commit, exchanges);
+    const result = await enqueue({ ...commit, ...written });
     if (HeddleError.is(result)) throw result;
     return result;
   };
+}
+
+/** What is written of a commit whose large values are kept beside its run. */
+async function withLargeKept(
+  postgres: Postgres,
+  commit: Commit,
+  exchanges: WrittenCommit['exchanges'],
+): Promise<Omit<WrittenCommit, keyof Commit> & Pick<Commit, 'events'>> {
+  const { events, outputRef } = await keepLarge(postgres, commit);
+  const eventsJson = JSON.stringify(events);
+  return { events, eventsJson, exchanges, ...(outputRef === undefined ? {} : { outputRef }) };
 }
 
 async function commitAll(

@@ -5,9 +5,24 @@ import type { SqlSession } from '../connection.ts';
 import { recordCorrupt } from './checksum.ts';
 
 /**
+ * Values that are there already are referred to without being sent again. Their lock makes whoever deletes values
+ * without runs wait for this statement.
+ */
+const LINK = `
+  with known as materialized (
+    select b.workspace_id, b.hash from heddle.run r
+    join heddle.blob b on b.workspace_id = r.workspace_id and b.hash = any($2::text[])
+    where r.id = $1 and r.ended_at is null
+    order by b.hash for key share of b
+  ), linked as (
+    insert into heddle.run_blob (run_id, hash, workspace_id) select $1, hash, workspace_id from known
+    on conflict (run_id, hash) do nothing
+  )
+  select hash from known`;
+
+/**
  * A value and its run are written together, before the commit that refers to it: a commit that fails then leaves a
- * value which goes with its run. A value that is there already is updated for its lock: whoever deletes values
- * without runs then waits for this statement.
+ * value which goes with its run. A value that came in between is updated for its lock, as above.
  */
 const KEEP = `
   with x as (
@@ -26,27 +41,97 @@ const READ = `
   join heddle.run_blob l on l.run_id = x.run_id and l.hash = x.hash
   join heddle.blob b on b.workspace_id = l.workspace_id and b.hash = l.hash`;
 
-/** The events of a commit, large outputs replaced by references to where they are now kept. */
-export async function keepLarge(session: SqlSession, commit: Commit): Promise<readonly RunEventBody[]> {
-  const bodies = new Map<string, string>();
-  const events = commit.events.map((event): RunEventBody => {
-    if (event.type !== 'node-completed' || event.outputs === undefined) return event;
-    const body = JSON.stringify(event.outputs);
-    const bytes = Buffer.byteLength(body);
-    if (bytes <= VALUE_LIMITS.inlineBytes) return event;
-    if (bytes > VALUE_LIMITS.maxBytes) throw tooLarge(event, bytes);
-    const ref = refOf(body);
-    bodies.set(ref, body);
-    const { outputs: _outputs, ...rest } = event;
-    return { ...rest, ref };
+/** A value as it is kept: its JSON under the name of its content. */
+export interface LargeValue {
+  readonly ref: string;
+  readonly body: string;
+}
+
+/**
+ * What is kept beside a run, when this JSON is too large to stand in a row. Small ones cost nothing but a look.
+ *
+ * @param what - For people: "input".
+ * @throws HeddleError `value-too-large`.
+ */
+export function asLarge(body: string, what: string, details: JsonObject = {}): LargeValue | undefined {
+  // A character is three bytes at most.
+  if (body.length <= VALUE_LIMITS.inlineBytes / 3) return undefined;
+  const bytes = Buffer.byteLength(body);
+  if (bytes <= VALUE_LIMITS.inlineBytes) return undefined;
+  if (bytes <= VALUE_LIMITS.maxBytes) return { ref: refOf(body), body };
+  throw new HeddleError(
+    'value-too-large',
+    `Expected the ${what} to be at most ${VALUE_LIMITS.maxBytes} bytes of JSON, found ${bytes}. Give less, or split the work.`,
+    { details: { ...details, bytes, limit: VALUE_LIMITS.maxBytes } },
+  );
+}
+
+/** Keeps values beside an open run; each is sent once for all runs of the workspace. */
+export async function keepValues(
+  session: SqlSession,
+  runId: string,
+  values: readonly LargeValue[],
+): Promise<void> {
+  const known = new Set(
+    await linkValues(
+      session,
+      runId,
+      values.map(({ ref }) => ref),
+    ),
+  );
+  const fresh = values.filter(({ ref }) => !known.has(ref));
+  if (fresh.length === 0) return;
+  await session.query({
+    name: 'heddle-keep-large',
+    text: KEEP,
+    values: [runId, fresh.map(({ ref }) => ref), fresh.map(({ body }) => body)],
   });
-  if (bodies.size > 0)
-    await session.query({
-      name: 'heddle-keep-large',
-      text: KEEP,
-      values: [commit.claim.runId, [...bodies.keys()], [...bodies.values()]],
-    });
-  return events;
+}
+
+/** Makes an open run refer to values that its workspace has; answers which those are. */
+export async function linkValues(
+  session: SqlSession,
+  runId: string,
+  refs: readonly string[],
+): Promise<readonly string[]> {
+  const rows = await session.query<{ hash: string }>({
+    name: 'heddle-link-large',
+    text: LINK,
+    values: [runId, refs],
+  });
+  return rows.map(({ hash }) => hash);
+}
+
+/** What of a commit is written otherwise than it came: large values are kept beside the run, and referred to. */
+export interface KeptCommit {
+  readonly events: readonly RunEventBody[];
+  readonly outputRef?: string;
+}
+
+/** Keeps the large values of a commit. @throws HeddleError `value-too-large`, and then nothing is kept. */
+export async function keepLarge(session: SqlSession, { claim, events, end }: Commit): Promise<KeptCommit> {
+  const values = new Map<string, LargeValue>();
+  const keep = (value: object | undefined, what: string, details?: JsonObject): string | undefined => {
+    const large = value && asLarge(JSON.stringify(value), what, details);
+    if (large) values.set(large.ref, large);
+    return large?.ref;
+  };
+  let outputRef: string | undefined;
+  const kept = events.map((event): RunEventBody => {
+    if (event.type === 'node-completed') {
+      const { nodeId, iteration } = event;
+      const what = `outputs of node \`${activationKey(nodeId, iteration)}\``;
+      const ref = keep(event.outputs, what, { nodeId });
+      const { outputs: _outputs, ...rest } = event;
+      return ref === undefined ? event : { ...rest, ref };
+    }
+    if (event.type !== 'run-completed') return event;
+    outputRef = keep(event.output, 'output of the run');
+    const { output: _output, ...rest } = event;
+    return outputRef === undefined ? event : { ...rest, ref: outputRef };
+  });
+  if (values.size > 0) await keepValues(session, claim.runId, [...values.values()]);
+  return { events: kept, ...(outputRef === undefined || end?.output === undefined ? {} : { outputRef }) };
 }
 
 /** A large value and the run that refers to it. */
@@ -85,15 +170,4 @@ export function valueKey({ runId, ref }: ValueRef): string {
 
 function refOf(body: string): string {
   return `sha256:${createHash('sha256').update(body).digest('hex')}`;
-}
-
-function tooLarge(
-  { nodeId, iteration }: Extract<RunEventBody, { type: 'node-completed' }>,
-  bytes: number,
-): HeddleError {
-  return new HeddleError(
-    'value-too-large',
-    `The outputs of node \`${activationKey(nodeId, iteration)}\` are ${bytes} bytes of JSON, at most ${VALUE_LIMITS.maxBytes} are kept. Let the node give less, or split its work.`,
-    { details: { nodeId, bytes, limit: VALUE_LIMITS.maxBytes } },
-  );
 }

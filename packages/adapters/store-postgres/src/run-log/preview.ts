@@ -3,8 +3,8 @@ import type { Json, JsonObject } from '@heddle/contracts';
 const LENGTH = 120;
 
 /** The first words of an input for lists: its first text, else its JSON, on one line, at most 120 characters. */
-export function previewOf(input: JsonObject): string {
-  const text = firstText(Object.values(input)) ?? JSON.stringify(input);
+export function previewOf(input: JsonObject, json = JSON.stringify(input)): string {
+  const text = firstText(Object.values(input)) ?? json;
   // A text column takes no NUL.
   const line = text
     .slice(0, LENGTH * 4)

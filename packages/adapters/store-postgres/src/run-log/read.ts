@@ -12,6 +12,7 @@ import {
   SNAPSHOT_COLUMNS,
   type SnapshotRow,
   toCommon,
+  toInput,
   toSnapshot,
 } from './run-row.ts';
 
@@ -26,11 +27,11 @@ interface PublishedRow {
 }
 
 interface RecordRow extends CommonRunRow, PublishedRow, Pick<SnapshotRow, 'replay' | 'caller'> {
-  readonly input: JsonObject;
+  readonly input: JsonObject | string;
   readonly pins: NonNullable<RunRecord['pins']> | null;
   readonly fork: RunFork | null;
   readonly key_id: string | null;
-  readonly output: JsonObject | null;
+  readonly output: JsonObject | string | null;
   readonly idempotent_body_hash: string | null;
 }
 
@@ -138,13 +139,13 @@ function toRecord(row: RecordRow): RunRecord {
       replay: row.replay,
       caller: row.caller,
       keyId: row.key_id,
-      output: row.output,
+      ...(typeof row.output === 'string' ? { outputRef: row.output } : { output: row.output }),
       idempotentBodyHash: row.idempotent_body_hash,
     }),
     ...(row.published_version === null ? {} : { publishedVersion: row.published_version }),
     runId: row.id,
     workspaceId: row.workspace_id,
-    input: row.input,
+    ...toInput(row.input),
   };
 }
 

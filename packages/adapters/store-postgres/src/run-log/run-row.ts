@@ -87,9 +87,14 @@ export function toSnapshot(row: SnapshotRow): RunSnapshot {
     state: readControl(row.state),
     ready: row.ready,
     claims: heldClaims(row.claims),
-    input: JSON.parse(input) as JsonObject, // cast: as it was written
+    ...toInput(JSON.parse(input) as JsonObject | string), // cast: as it was written
     watched: row.watched,
   };
+}
+
+/** An input as the row holds it: a text stands for a large one, and says what it is kept under. */
+export function toInput(stored: JsonObject | string): Pick<RunSnapshot, 'input' | 'inputRef'> {
+  return typeof stored === 'string' ? { inputRef: stored } : { input: stored };
 }
 
 /** Checksum of what a run was started with, as JSON. */

@@ -4,6 +4,7 @@ import { createBatcher } from '../batcher.ts';
 import type { Postgres, SqlSession } from '../connection.ts';
 import { isDataError } from '../store-error.ts';
 import { checksumOf } from './checksum.ts';
+import { asLarge, keepValues, type LargeValue } from './large-values.ts';
 import { previewOf } from './preview.ts';
 import { givenSum } from './run-row.ts';
 import { textArray } from './text-array.ts';
@@ -53,7 +54,10 @@ const KNOWN_KEYS = `
   from unnest($1::text[], $2::text[]) x(scope, key)
   join heddle.idempotency i on i.scope = x.scope and i.key = x.key`;
 
-/** Accepts runs; those that arrive together are one statement, except runs of a session, which take its lock. */
+/**
+ * Accepts runs; those that arrive together are one statement, except runs of a session, which take its lock, and runs
+ * with a large input.
+ */
 export function createStart(postgres: Postgres): RunLog['start'] {
   const enqueue = createBatcher<WrittenRun, StartResult>({
     send: (runs) => startAll(postgres, runs),
@@ -62,24 +66,37 @@ export function createStart(postgres: Postgres): RunLog['start'] {
     isItemsFault: isDataError,
   });
   return async function start(run) {
+    const inputJson = JSON.stringify(run.input);
+    const large = asLarge(inputJson, 'input');
     const written = {
       ...run,
-      inputJson: JSON.stringify(run.input),
+      // An input is an object, so a text in its place can only be what it is kept under.
+      inputJson: large === undefined ? inputJson : JSON.stringify(large.ref),
+      large,
       pinsJson: jsonOf(run.pins),
       forkJson: jsonOf(run.fork),
       eventsJson: JSON.stringify(run.events),
     };
-    if (run.serialKey === undefined) return enqueue(written);
-    const [result] = await postgres.transaction((session) => startAll(session, [written]), {
-      lock: serialLock(run.serialKey),
-    });
-    return result as StartResult; // cast: one result per run
+    const { serialKey } = run;
+    if (serialKey === undefined && large === undefined) return enqueue(written);
+    return postgres.transaction(
+      (session) => startOne(session, written),
+      serialKey === undefined ? {} : { lock: serialLock(serialKey) },
+    );
   };
+}
+
+/** A run that does not share its statement. A large input is kept in the same transaction, if a run was started. */
+async function startOne(session: SqlSession, run: WrittenRun): Promise<StartResult> {
+  const [result] = await startAll(session, [run]);
+  if (run.large && result?.outcome === 'started') await keepValues(session, run.runId, [run.large]);
+  return result as StartResult; // cast: one result per run
 }
 
 /** A run whose values are written as JSON, once: for the batch's weight and for the statement. */
 interface WrittenRun extends StartRun {
   readonly inputJson: string;
+  readonly large: LargeValue | undefined;
   readonly pinsJson: string | null;
   readonly forkJson: string | null;
   readonly eventsJson: string;
@@ -123,7 +140,7 @@ function insert(session: SqlSession, runs: readonly WrittenRun[]) {
       column((run) => run.slug),
       column((run) => run.keyId),
       column((run) => run.inputJson),
-      column((run) => previewOf(run.input)),
+      column((run) => previewOf(run.input, run.large?.body ?? run.inputJson)),
       column((run) => run.session),
       column((run) => run.user),
       column((run) => run.serialKey),

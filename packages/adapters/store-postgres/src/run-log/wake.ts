@@ -4,6 +4,7 @@ import type { Postgres, SqlSession } from '../connection.ts';
 import { isUuid } from '../uuid.ts';
 import { checksumOf, stateSum } from './checksum.ts';
 import { controlJson } from './control-json.ts';
+import { linkValues } from './large-values.ts';
 
 /**
  * Ends a wait under the row's lock: whoever comes second finds nothing that waits. A segment that a worker has is not
@@ -11,7 +12,8 @@ import { controlJson } from './control-json.ts';
  * is kept as its JSON text, because `jsonb` refuses some of what people and models write.
  */
 const WOKEN_STATE = `(r.state || jsonb_build_object($3::text, jsonb_build_object('status', 'woken', 'by', $5::text)
-  || case when $6::text is null then '{}' else jsonb_build_object('json', $6::text) end))`;
+  || case when $6::text is null then '{}' else jsonb_build_object('json', $6::text) end
+  || case when $11::text is null then '{}' else jsonb_build_object('outputRef', $11::text) end))`;
 
 const WAKE = `
   with woken as (
@@ -47,6 +49,8 @@ type Target = Parameters<RunLog['wake']>[0];
 /** Wakes a waiting activation. */
 export async function wake(postgres: SqlSession, target: Target): Promise<WakeResult | undefined> {
   if (!isUuid(target.runId)) return undefined;
+  // Before the wake that refers to it: one that comes to nothing leaves a reference which goes with its run.
+  if (target.outputRef !== undefined) await linkValues(postgres, target.runId, [target.outputRef]);
   const body = JSON.stringify([target.event]);
   const rows = await postgres.query<{ seq: number }>({
     name: 'heddle-wake',
@@ -62,6 +66,7 @@ export async function wake(postgres: SqlSession, target: Target): Promise<WakeRe
       target.calledRunId,
       checksumOf(body),
       target.calledSeq,
+      target.outputRef,
     ],
   });
   const [woken] = rows;

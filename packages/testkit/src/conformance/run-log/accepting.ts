@@ -47,7 +47,7 @@ export function describeAccepting(use: UseFixture): void {
     const run = await started(runLog, { input, pins: { ask: { text: 'null \u0000' } } });
     const { snapshot } = await claimed(runLog, run.runId);
     expect(snapshot.input).toEqual(input);
-    expect(Object.keys(snapshot.input)).toEqual(['z', 'a', 'big']);
+    expect(Object.keys(snapshot.input ?? {})).toEqual(['z', 'a', 'big']);
     expect(snapshot.pins).toEqual({ ask: { text: 'null \u0000' } });
   });
 

@@ -1,0 +1,51 @@
+import { HeddleError, type JsonObject, type NodeState, type PlanNode } from '@heddle/contracts';
+import type { RunLog, RunSnapshot, Woken } from '@heddle/ports';
+
+/** Values that a run's row only refers to, by reference. */
+export type LargeValues = ReadonlyMap<string, JsonObject>;
+
+/** Those of a run that refers to none. */
+export const NO_LARGE_VALUES: LargeValues = new Map();
+
+/** What an activation of a node needs of them: the run's input, and what the run it called gave. */
+export function neededRefs(node: PlanNode, run: RunSnapshot, now: NodeState | undefined): string[] {
+  const refs: string[] = [];
+  if (node.role === 'input' && run.inputRef !== undefined && run.pins?.[node.id] === undefined)
+    refs.push(run.inputRef);
+  if (now?.status === 'woken' && now.outputRef !== undefined) refs.push(now.outputRef);
+  return refs;
+}
+
+/** Reads them. @throws HeddleError `record-corrupt` when one is not there, or not as it was written. */
+export async function readLarge(
+  log: Pick<RunLog, 'value'>,
+  { runId, workspaceId }: RunSnapshot,
+  refs: readonly string[],
+): Promise<LargeValues> {
+  const values = new Map<string, JsonObject>();
+  for (const ref of new Set(refs)) {
+    const value = await log.value({ runId, workspaceId, ref });
+    if (value === undefined)
+      throw new HeddleError(
+        'record-corrupt',
+        `Run ${runId} cannot go on: the value it keeps under ${ref} is not in the database. Nothing was built on it. Check who else writes to the database; a backup has the run as it was.`,
+        { details: { runId, what: `value under ${ref}` } },
+      );
+    values.set(ref, value);
+  }
+  return values;
+}
+
+/** What entered the run, wherever it is kept. */
+export function inputOf(run: RunSnapshot, large: LargeValues): JsonObject {
+  return run.input ?? large.get(run.inputRef ?? '') ?? {};
+}
+
+/** What woke an activation. The output of a run it called stands in the answer, wherever it is kept. */
+export function wokenBy(now: Extract<NodeState, { status: 'woken' }>, large: LargeValues): Woken {
+  const { by, value, outputRef } = now;
+  if (outputRef === undefined) return { by, ...(value === undefined ? {} : { value }) };
+  const answer = value as JsonObject; // cast: only the answer of a called run has an output, and it is an object
+  const output = large.get(outputRef);
+  return { by, value: output === undefined ? answer : { ...answer, output }, outputRef };
+}
