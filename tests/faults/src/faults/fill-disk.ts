@@ -29,12 +29,18 @@ export const fillDisk: Fault = {
     const started = trial.start(TABLES_FULL_MS + LOG_FULL_MS);
     await trial.sinkCalled();
     const before = processes.map(({ pid }) => cpuSeconds(pid));
+    const saidBefore = lab.database.said().length;
     const fullAt = Date.now();
     disk.fill();
     await delay(TABLES_FULL_MS);
     trial.notes.postgresEnded = (await useUpLog(lab)) ? 'yes' : 'no';
     trial.expect(trial.notes.postgresEnded === 'yes', 'Postgres went on without room for its log');
     await delay(LOG_FULL_MS);
+    const said = lab.database.said().slice(saidBefore);
+    trial.expect(
+      said.some((line) => /no space left on device/i.test(line)),
+      `people were not told that there is no space left, but: ${[...new Set(said)].join(' / ')}`,
+    );
     trial.expect((await health(lab)) === 503, 'the server said that it was ready without its record');
     const seconds = (Date.now() - fullAt) / 1_000;
     const spent = Math.max(...processes.map(({ pid }, index) => cpuSeconds(pid) - (before[index] ?? 0)));
@@ -81,7 +87,11 @@ async function health(lab: Lab): Promise<number | undefined> {
 
 async function checkKeys(trial: Trial): Promise<void> {
   const { lab, runs, notes } = trial;
-  notes.refusals = runs.reduce((sum, run) => sum + run.refusals.length, 0);
+  const refusals = runs.flatMap((run) => run.refusals);
+  notes.refusals = refusals.length;
+  notes.refusedWith = [...new Set(refusals)].join(' / ') || 'nothing';
+  const untyped = refusals.filter((refusal) => !/^(503|429) [a-z-]+$/.test(refusal));
+  trial.expect(untyped.length === 0, `${untyped.length} refusals were no typed 503: ${untyped[0]}`);
   const rows = await lab.record.query<{ count: number }>(
     'select count(*)::int as count from heddle.run where flow_id = any($1::uuid[])',
     [runs.map((run) => run.flowId)],
