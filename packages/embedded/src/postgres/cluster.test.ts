@@ -45,6 +45,15 @@ describe('firstComplaint', () => {
     expect(firstComplaint(output)).toBe('FATAL:  could not write: No space left on device');
   });
 
+  it('is nothing that was said to a client', () => {
+    const output = [
+      '2026-11-21 23:12:53.044 UTC [8928] FATAL:  the database system is starting up',
+      '2026-11-21 23:12:53.045 UTC [8929] FATAL:  terminating connection due to administrator command',
+      '2026-11-21 23:12:53.046 UTC [8927] FATAL:  could not write to file "pg_wal/xlogtemp.9": No space left on device',
+    ].join('\n');
+    expect(firstComplaint(output)).toContain('No space left on device');
+  });
+
   it('is the last line when none complains', () => {
     expect(firstComplaint('one\ntwo\n\n')).toBe('two');
   });

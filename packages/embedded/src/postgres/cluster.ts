@@ -94,9 +94,15 @@ function failed(step: string, output: string, failure: Error | undefined): Start
   );
 }
 
-/** The first line in which Postgres complains, without its time stamp; the last line of all when none does. */
+/** What a server that is not up yet, or no more, says to clients that knock. */
+const REFUSAL = /\bFATAL: +(the database system is |terminating connection )/;
+
+/**
+ * The first line in which Postgres complains, without its time stamp; the last line of all when none does. What it
+ * says to clients that knock meanwhile is no complaint.
+ */
 export function firstComplaint(output: string): string {
-  const lines = output.split('\n').filter((line) => line.trim() !== '');
+  const lines = output.split('\n').filter((line) => line.trim() !== '' && !REFUSAL.test(line));
   const complaint =
     lines.find((line) => /\b(FATAL|PANIC|ERROR|error):/.test(line)) ?? lines.at(-1) ?? 'no word';
   return complaint.replace(/^.*?\b(?=(FATAL|PANIC|ERROR):)/, '').trim();

@@ -7,6 +7,7 @@ import { identifyProcess, type ProcessIdentity, signalProcess, waitUntilGone } f
 import { errorText, StartError } from '../start-error.ts';
 import type { PostgresBinaries } from './binaries.ts';
 import { APPLICATION_DATABASE, APPLICATION_ROLE, firstComplaint } from './cluster.ts';
+import { complaintOfRoom } from './disk-room.ts';
 import { readPostmasterLock } from './lock-file.ts';
 
 export interface PostgresServerOptions {
@@ -119,10 +120,11 @@ async function waitUntilReady(
     }
     await delay(15);
   }
-  const said = firstComplaint(readFileSync(options.logFile, 'utf8').slice(logStart));
+  const said =
+    complaintOfRoom(options.cluster) ?? firstComplaint(readFileSync(options.logFile, 'utf8').slice(logStart));
   throw new StartError('postgres-failed', cannotStart(said));
 }
 
 function cannotStart(said: string): string {
-  return `Postgres could not be started: it said "${said}". Mend that, or set DATABASE_URL to a Postgres of your own.`;
+  return `Postgres could not be started: "${said}". Mend that, or set DATABASE_URL to a Postgres of your own.`;
 }
