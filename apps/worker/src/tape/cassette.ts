@@ -106,6 +106,19 @@ export class Cassette {
     );
   }
 
+  /** A large answer that went with the run that referred to it. */
+  gone(kind: ExchangeKind, keptBy: string): HeddleError {
+    const { node, iteration } = this.#attempt;
+    return new HeddleError(
+      'cassette-miss',
+      `Node \`${node.id}\` cannot be answered from the record: its large answer went with run ${keptBy}, which is kept no longer. Name the node in \`live\` to let it ask.`,
+      {
+        retryable: false,
+        details: { nodeId: node.id, iteration, runId: this.#sourceId, kind, differs: [] },
+      },
+    );
+  }
+
   #remove(at: number): RecordedExchange | undefined {
     return at < 0 ? undefined : this.#left.splice(at, 1)[0];
   }

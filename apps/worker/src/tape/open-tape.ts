@@ -12,5 +12,7 @@ export async function openTape(
   const isRecording =
     recordExchanges === 'on' || (recordExchanges === 'drafts' && attempt.run.publishedVersion === undefined);
   const cassette = attempt.run.replay && (await Cassette.of(runs, attempt));
-  return new Tape({ attempt, cassette, isRecording });
+  const { workspaceId } = attempt.run;
+  const readValue = (runId: string, ref: string) => runs.value({ runId, workspaceId, ref });
+  return new Tape({ attempt, cassette, isRecording, readValue });
 }

@@ -126,7 +126,7 @@ function tapedFlows(tape: Tape, flows: FlowCaller): FlowCaller {
     start: (call) =>
       tape.exchange({
         kind: 'flow',
-        request: tape.mask.json(call),
+        request: tape.mask.json({ ...call, input: keptJson(call.input).json }),
         ask: () => flows.start(call),
         toJson: (started) => keptJson(toJsonObject(started)),
         fromJson: (json) => {

@@ -1,4 +1,4 @@
-import { type Json, NO_USAGE } from '@heddle/contracts';
+import { type Json, type JsonObject, NO_USAGE } from '@heddle/contracts';
 import type { NodeAttempt } from '@heddle/engine';
 import type { CommitWrite, NodeResult, RecordedExchange, Woken } from '@heddle/ports';
 import { describe, expect, it } from 'vitest';
@@ -18,6 +18,8 @@ interface Options {
   readonly record?: Readonly<Record<string, readonly RecordedExchange[]>>;
   readonly signal?: AbortSignal;
   readonly isRecording?: boolean;
+  /** Large values, by `<run> <reference>`. */
+  readonly values?: Readonly<Record<string, JsonObject>>;
 }
 
 /** A tape with what it writes, and an outside that counts what it is asked. */
@@ -44,6 +46,7 @@ async function openTape(options: Options = {}) {
     attempt: given,
     cassette: await Cassette.of(runs, given),
     isRecording: options.isRecording ?? true,
+    readValue: async (id, ref) => options.values?.[`${id} ${ref}`],
   });
   const outside = {
     http: {
@@ -157,6 +160,29 @@ describe('a replay', () => {
     expect(await answers([at(8)])).toEqual({ turn: 5 });
     expect(await answers([at(9)])).toEqual({ turn: 3 });
     expect(await answers([at(7), at(8)])).toEqual({ turn: 5 });
+  });
+
+  it('a large answer of a called flow is not recorded twice, and is had again as long as a run keeps it', async () => {
+    const body = (woken: Woken | undefined): NodeResult =>
+      woken
+        ? { outputs: { value: woken.value ?? null } }
+        : { outputs: {}, wait: { reason: 'an answer', runId: 'called' } };
+    const value = { status: 'completed', output: { text: 'long' } };
+    const waiting = await openTape({ runId: 'run-1' });
+    await waiting.tape.run(body);
+    const first = { by: 'run', value, outputRef: 'sha256:1' } as const;
+    const woken = await openTape({ runId: 'run-1', version: 2, woken: first });
+    expect(await woken.tape.run(body)).toEqual({ outputs: { value } });
+    expect(JSON.stringify(woken.kept())).not.toContain('long');
+    const record = { 'run-1': [...waiting.kept(), ...woken.kept()] };
+    const values = { 'run-1 sha256:1': value.output };
+    const again = await openTape({ replay: {}, record, values });
+    expect(await again.tape.run(body)).toEqual({ outputs: { value } });
+    // A replay of the replay has it from the same run.
+    const third = await openTape({ runId: 'run-3', replay: {}, record: { 'run-1': again.kept() }, values });
+    expect(await third.tape.run(body)).toEqual({ outputs: { value } });
+    const late = await openTape({ replay: {}, record });
+    await expect(late.tape.run(body)).rejects.toMatchObject({ code: 'cassette-miss', retryable: false });
   });
 
   it('does not wait again: what woke the run wakes it', async () => {

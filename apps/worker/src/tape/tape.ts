@@ -1,4 +1,4 @@
-import type { ExchangeKind, Json, JsonObject, Usage } from '@heddle/contracts';
+import { type ExchangeKind, type Json, type JsonObject, toJsonObject, type Usage } from '@heddle/contracts';
 import type { NodeAttempt } from '@heddle/engine';
 import type { NodeResult, NodeWait, RecordedExchange, Woken } from '@heddle/ports';
 import type { Cassette } from './cassette.ts';
@@ -12,6 +12,14 @@ export interface TapeOptions {
   readonly cassette: Cassette | undefined;
   /** Whether exchanges are kept. */
   readonly isRecording: boolean;
+  /** Reads a large value that a run refers to. */
+  readonly readValue: (runId: string, ref: string) => Promise<JsonObject | undefined>;
+}
+
+/** What ended a wait, as it is recorded. A large answer is not kept twice: the run that was woken refers to it. */
+interface KeptWake extends Woken {
+  /** The run that refers to it. */
+  readonly keptBy?: string;
 }
 
 /** A question to the outside, and how its answer is written down and read again. */
@@ -35,14 +43,16 @@ export class Tape {
   readonly #recorder: Recorder;
   readonly #isLive: boolean;
   readonly #runIds: readonly string[];
+  readonly #readValue: TapeOptions['readValue'];
   /** Dollars that answers of the cassette say they cost; nobody pays them again. */
   #savedUsd = 0;
   #hasAsked = false;
 
-  constructor({ attempt, cassette, isRecording }: TapeOptions) {
+  constructor({ attempt, cassette, isRecording, readValue }: TapeOptions) {
     const { run, node } = attempt;
     this.#attempt = attempt;
     this.#cassette = cassette;
+    this.#readValue = readValue;
     this.#recorder = new Recorder(attempt, { isOn: isRecording, mask: this.mask });
     this.#isLive = run.replay?.live.includes(node.id) ?? false;
     this.#runIds = run.replay ? [run.runId, run.replay.runId] : [run.runId];
@@ -111,11 +121,11 @@ export class Tape {
   /** Runs a body. A replay does not wait again for what came then. */
   async run(body: (woken: Woken | undefined) => Promise<NodeResult> | NodeResult): Promise<NodeResult> {
     let { woken } = this.#attempt;
-    if (woken) this.#keepWake(woken, {});
+    if (woken) this.#keepWake(toKept(woken, this.#attempt.run.runId), {});
     for (;;) {
       const result = await body(woken);
       if (!result.wait) return this.#settled(result);
-      woken = this.#wokenThen(result.wait);
+      woken = await this.#wokenThen(result.wait);
       if (!woken) return this.#settled(result);
     }
   }
@@ -132,24 +142,34 @@ export class Tape {
   }
 
   /** What ended this wait in the run that is replayed. A body that has asked something new waits anew. */
-  #wokenThen(wait: NodeWait): Woken | undefined {
+  async #wokenThen(wait: NodeWait): Promise<Woken | undefined> {
     const request = this.mask.json(waitToJson(wait));
     const hasAsked = this.#hasAsked;
     const { recorded, open } = this.begin('wait', request);
     open.end(recorded ? { replayed: true } : {});
-    const wake = recorded && !hasAsked ? this.#cassette?.takeNext('wake') : undefined;
-    if (!wake) return undefined;
-    const woken = wake.answer.response as unknown as Woken; // cast: only `#keepWake` writes it
-    if (woken.by === 'run') this.save(usageOf(woken.value));
-    this.#keepWake(woken, { replayed: true });
+    const cassette = this.#cassette;
+    const wake = recorded && !hasAsked ? cassette?.takeNext('wake') : undefined;
+    if (!wake || !cassette) return undefined;
+    const kept = wake.answer.response as unknown as KeptWake; // cast: only `#keepWake` writes it
+    if (kept.by === 'run') this.save(usageOf(kept.value));
+    const woken = await this.#whole(kept, cassette);
+    this.#keepWake(kept, { replayed: true });
     return woken;
   }
 
-  #keepWake(woken: Woken, how: { readonly replayed?: true }): void {
-    const { by, value } = woken;
+  /** With the large answer it refers to. @throws HeddleError `cassette-miss` when that is kept no longer. */
+  async #whole({ keptBy, ...woken }: KeptWake, cassette: Cassette): Promise<Woken> {
+    const { outputRef, value } = woken;
+    if (outputRef === undefined || keptBy === undefined) return woken;
+    const output = await this.#readValue(keptBy, outputRef);
+    if (!output) throw cassette.gone('wake', keptBy);
+    return { ...woken, value: { ...(value as JsonObject), output } }; // cast: only the answer of a called run refers to a value
+  }
+
+  #keepWake(kept: KeptWake, how: { readonly replayed?: true }): void {
     if (!this.#recorder.isOn) return;
-    const open = this.#recorder.begin('wake', toAsked('wake', { by }, []));
-    open.end({ response: { by, ...(value === undefined ? {} : { value }) }, ...how });
+    const open = this.#recorder.begin('wake', toAsked('wake', { by: kept.by }, []));
+    open.end({ response: toJsonObject(kept), ...how });
   }
 
   /** A replay adds nothing to a conversation, and pays for nothing twice. */
@@ -162,6 +182,13 @@ export class Tape {
       ...(writes === undefined ? {} : { writes: writes.filter((write) => write.type !== 'memory') }),
     };
   }
+}
+
+/** A wake without the large answer that its run refers to. */
+function toKept({ by, value, outputRef }: Woken, runId: string): KeptWake {
+  if (outputRef === undefined) return { by, ...(value === undefined ? {} : { value }) };
+  const { output: _output, ...answer } = value as JsonObject; // cast: only the answer of a called run refers to a value
+  return { by, value: answer, outputRef, keptBy: runId };
 }
 
 /** What is waited for, without moments and ids, which differ from run to run. */
