@@ -9,6 +9,7 @@ export {
   whoAmI,
 } from './accounts/account-use-cases.ts';
 export { authorise, type Member, mayCall, notFound } from './authorise.ts';
+export { listCalledFlows } from './flows/called-flows.ts';
 export { compileInWorkspace, planOf, toCheckResult } from './flows/compile-flow.ts';
 export { checkFlow, createFlow, deleteFlow, getFlow, listFlows, saveFlow } from './flows/flow-use-cases.ts';
 export { listVersions, type Published, publishFlow, rollbackFlow } from './flows/publish-flow.ts';

@@ -6,6 +6,7 @@ import {
   flowNameSchema,
   type JsonObject,
   type NodeCatalog,
+  printFlowName,
 } from '@heddle/contracts';
 import { type ResolvedFlow, type ResolvedNode, resolveFlow } from '@heddle/graph';
 import { checkEdges, type DataEdge } from './check-edges.ts';
@@ -46,7 +47,7 @@ export function calledNames(flow: Flow, catalog: NodeCatalog): readonly FlowName
   for (const { kind, config } of flow.nodes) {
     const calls = Object.hasOwn(catalog, kind) ? catalog[kind]?.calls : undefined;
     const name = calls && nameIn(calls, config);
-    if (name) names.set(`${name.slug}@${name.version ?? ''}`, name);
+    if (name) names.set(printFlowName(name), name);
   }
   return [...names.values()];
 }

@@ -8,6 +8,17 @@ export const flowNameSchema = z.strictObject({
 });
 export type FlowName = z.infer<typeof flowNameSchema>;
 
+/** A name in one word: `translate@2`, or `translate` for what is live. */
+export function printFlowName({ slug, version }: FlowName): string {
+  return version === undefined ? slug : `${slug}@${version}`;
+}
+
+/** The name that a word says. */
+export function readFlowName(word: string): FlowName {
+  const [slug = '', version] = word.split('@');
+  return { slug, ...(version === undefined ? {} : { version: Number(version) }) };
+}
+
 /** What a flow looks like to whoever calls it: what it takes, and which flows it calls itself. */
 export const flowSignatureSchema = z.strictObject({
   input: z.strictObject({ mode: z.enum(['form', 'chat']), schema: jsonObjectSchema }),

@@ -8,6 +8,8 @@ export {
   type FlowSignature,
   flowNameSchema,
   flowSignatureSchema,
+  printFlowName,
+  readFlowName,
 } from './called-flow.ts';
 export {
   DIAGNOSTIC_CODES,

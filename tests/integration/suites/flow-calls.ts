@@ -172,6 +172,13 @@ export function describeCalls(heddle: () => StartedHeddle): void {
       };
       expect(await refusal(calling('nowhere'))).toEqual([['flow-missing', 'sub']]);
       expect(await refusal(calling('checked', 9))).toEqual([['flow-missing', 'sub']]);
+      const known = bodyOf(await client.get('/api/called-flows?names=checked@9,checked,nowhere'), 200).items;
+      expect(known).toMatchObject([
+        { slug: 'checked', version: 9, found: null, live: 1 },
+        { slug: 'checked', found: { version: 1, input: { mode: 'form' }, calls: [] } },
+        { slug: 'nowhere', found: null },
+      ]);
+      bodyOf(await client.get('/api/called-flows?names=No%20Slug'), 400);
       const wrong = flow(
         'Wrong input',
         { ...ENDS, sub: { kind: 'control.flow', config: { flow: 'checked', input: { words: 'x' } } } },

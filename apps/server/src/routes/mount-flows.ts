@@ -1,5 +1,5 @@
 import * as use from '@heddle/application';
-import { configSchema, type NodeInfo, routes, toJsonObject } from '@heddle/contracts';
+import { configSchema, type NodeInfo, readFlowName, routes, toJsonObject } from '@heddle/contracts';
 import { portsOf } from '@heddle/graph';
 import type { Context, Hono } from 'hono';
 import { mountRoute } from '../mount-route.ts';
@@ -21,6 +21,9 @@ export function mountFlows(app: Hono, { services, authenticate, endpoints }: Ser
   );
   mountRoute(app, authenticate, routes.listFlows, ({ principal, query }) =>
     use.listFlows(services, principal, present(query)),
+  );
+  mountRoute(app, authenticate, routes.listCalledFlows, async ({ principal, query }) =>
+    list(await use.listCalledFlows(services, principal, query.names.split(',').map(readFlowName))),
   );
   mountRoute(app, authenticate, routes.createFlow, ({ principal, body }) =>
     use.createFlow(services, principal, body),

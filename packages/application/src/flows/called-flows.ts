@@ -1,5 +1,5 @@
 import { flowSignature } from '@heddle/compiler';
-import type { CalledFlow, FlowName, Principal } from '@heddle/contracts';
+import { type CalledFlow, type FlowName, type Principal, printFlowName } from '@heddle/contracts';
 import { authorise } from '../authorise.ts';
 import type { Services } from '../services.ts';
 
@@ -30,7 +30,7 @@ export async function calledFlows(
   const answers = new Map<string, CalledFlow | undefined>();
   let next = names;
   while (next.length > 0 && answers.size < MAX_NAMES) {
-    const fresh = new Map(next.map((name) => [keyOf(name), name]));
+    const fresh = new Map(next.map((name) => [printFlowName(name), name]));
     for (const key of answers.keys()) fresh.delete(key);
     const asked = [...fresh].slice(0, MAX_NAMES - answers.size);
     const found = await Promise.all(asked.map(([, name]) => lookUp(services, workspaceId, name)));
@@ -53,8 +53,4 @@ async function lookUp(
   }
   const live = version === undefined ? undefined : await flows.endpoint(slug);
   return { ...name, found: null, ...(live?.workspaceId === workspaceId ? { live: live.version } : {}) };
-}
-
-function keyOf({ slug, version }: FlowName): string {
-  return `${slug}@${version ?? ''}`;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { calledFlowSchema } from '../called-flow.ts';
 import { flowSchema } from '../flow.ts';
 import { checkResultSchema, flowListItemSchema, flowRecordSchema } from './flow.ts';
 import { listOf } from './list.ts';
@@ -10,6 +11,9 @@ import { templateSchema, templateUseResultSchema } from './template.ts';
 
 /** Largest flow that is taken. */
 const FLOW_BYTES = 4 * 1024 * 1024;
+
+/** Slugs with or without a version, such as `translate@2,summarise`. */
+const FLOW_NAMES = /^[a-z0-9-]+(?:@[1-9][0-9]{0,8})?(?:,[a-z0-9-]+(?:@[1-9][0-9]{0,8})?)*$/;
 
 /** Nodes, flows and templates. */
 export const flowRoutes = {
@@ -57,6 +61,25 @@ export const flowRoutes = {
     query: z.strictObject({ ...page, search: z.string().max(200).optional() }),
     status: 200,
     response: listOf(flowListItemSchema),
+  }),
+  listCalledFlows: defineRoute({
+    method: 'get',
+    path: '/api/called-flows',
+    access: 'workspace',
+    permission: 'flows:read',
+    tag: 'Flows',
+    summary: 'What published flows take and call, by name: what a call of them is checked against.',
+    query: z.strictObject({
+      names: z
+        .string()
+        .max(8_192)
+        .regex(
+          FLOW_NAMES,
+          'Expected names such as `translate@2,summarise`: a slug, and a version where it is pinned.',
+        ),
+    }),
+    status: 200,
+    response: listOf(calledFlowSchema),
   }),
   createFlow: defineRoute({
     method: 'post',

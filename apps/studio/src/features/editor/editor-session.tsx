@@ -5,7 +5,7 @@ import { CanvasProvider } from '../../canvas/canvas-context.ts';
 import { createIterationStore, type IterationStore, nestingOf } from '../../canvas/iterations.ts';
 import { createNodeViews } from '../../canvas/node-view.ts';
 import type { Api } from '../../lib/api.ts';
-import { useApi, useApiQuery } from '../../lib/api-context.tsx';
+import { useApi } from '../../lib/api-context.tsx';
 import { createRunStore } from '../../runs/run-store.ts';
 import { useToast } from '../../ui/toast.tsx';
 import { createCanvasUiStore } from './canvas/canvas-ui-store.ts';
@@ -17,6 +17,7 @@ import { type Editor, EditorProvider } from './model/editor-context.ts';
 import { createEditorStore } from './model/editor-store.ts';
 import { createPanelStore } from './model/panel-store.ts';
 import { createRunInputStore } from './model/run-input.ts';
+import { useKnownNames } from './model/use-known-names.ts';
 
 /** Holds the models of one open flow and keeps them in step: edits are checked and saved as they happen. */
 export function EditorSession({
@@ -125,18 +126,6 @@ function useLiveModels({ store, compilation, draft, run }: Editor): void {
       run.clear();
     };
   }, [store, compilation, draft, run]);
-}
-
-/** Tells the check which secrets and knowledge bases exist. */
-function useKnownNames({ compilation }: Editor): void {
-  const secrets = useApiQuery('listSecrets', {});
-  const knowledge = useApiQuery('listKnowledge', {});
-  useEffect(() => {
-    compilation.setKnown({
-      ...(secrets.data ? { secrets: secrets.data.items.map((secret) => secret.name) } : {}),
-      ...(knowledge.data ? { knowledge: knowledge.data.items.flatMap((base) => [base.id, base.name]) } : {}),
-    });
-  }, [compilation, secrets.data, knowledge.data]);
 }
 
 /** Brings back work of an earlier visit that never reached the server. */

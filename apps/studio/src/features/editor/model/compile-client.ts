@@ -1,10 +1,13 @@
 import type { Compilation } from '@heddle/compiler';
-import type { Flow } from '@heddle/contracts';
+import type { CalledFlow, Flow } from '@heddle/contracts';
 
-/** Names that exist in the workspace; undefined while they are not known, and then not checked. */
+/** What exists in the workspace; undefined while it is not known, and then not checked. */
 export interface KnownNames {
   readonly secrets?: readonly string[];
   readonly knowledge?: readonly string[];
+  readonly flows?: readonly CalledFlow[];
+  /** The slug that the edited flow is published under. */
+  readonly publishedAs?: string;
 }
 
 export interface CompileRequest {
