@@ -3,6 +3,7 @@ import { type StartedHeddle, startHeddle } from './harness/start-heddle.ts';
 import { describeAccess } from './suites/access.ts';
 import { describeForks } from './suites/forks.ts';
 import { describeGuardrails } from './suites/guardrails.ts';
+import { describeLargeValues } from './suites/large-values.ts';
 import { describeMalformed } from './suites/malformed.ts';
 import { describeOperations } from './suites/operations.ts';
 import { describeRequests } from './suites/requests.ts';
@@ -21,6 +22,7 @@ describe('the management API', () => {
   describe('POST /api/nodes/:kind/try', () => describeTry(() => heddle));
   describe('guardrails', () => describeGuardrails(() => heddle));
   describe('what is made of runs', () => describeForks(() => heddle));
+  describe('large values', () => describeLargeValues(() => heddle));
   describe('operations', () => describeOperations(() => heddle));
   describe('a secret', () => describeSecrets(() => heddle));
 });
