@@ -21,7 +21,7 @@ const SELECTION: Readonly<Record<Backend, readonly (readonly [Fault, number])[]>
   ],
   postgres: [
     [killBeforeCommit, 6],
-    [partialFanIn, 9],
+    [partialFanIn, 15],
   ],
 };
 

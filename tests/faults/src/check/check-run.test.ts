@@ -92,6 +92,57 @@ describe('checkRun', () => {
     expect(rulesOf({ events: swapped })).toEqual(['I2']);
   });
 
+  it('I2 lets a quorum go on at so many completed parents, and not before', () => {
+    // ask -> t1, t2, t3 -> a join of two -> out
+    const joined = growGraph(7, { sink: 'http://sink', model: 'http://model' }, (builder) => {
+      const ends = [1, 2, 3].map(() => builder.step('ask.tag', { calls: 'nothing' }));
+      return builder.join('quorum', ends, 2);
+    });
+    const [ask = '', one = '', two = '', three = '', join = '', out = ''] = joined.nodes.map(({ id }) => id);
+    const rulesOfOrder = (order: readonly string[]) => {
+      const log = renumbered([
+        { seq: 0, type: 'run-started' },
+        ...order.map((nodeId) => ({ seq: 0, type: 'node-completed', nodeId, attempt: 1 })),
+        { seq: 0, type: 'run-completed' },
+      ]);
+      const own = { ...run, graph: joined, prophecy: foretell(joined) };
+      return rulesOf({ run: own, events: log, row: { ...row, seq: log.length }, sinkCalls: [] });
+    };
+    expect(rulesOfOrder([ask, one, three, join, two, out])).toEqual([]);
+    expect(rulesOfOrder([ask, one, join, two, three, out])).toEqual(['I2']);
+  });
+
+  it('I3 knows in which iterations a body fails', () => {
+    const mapped = growGraph(7, { sink: 'http://sink', model: 'http://model' }, (builder) => {
+      const parent = builder.add('p', { kind: 'control.map', config: { onFailure: 'collect' } });
+      builder.connect('ask.list', `${parent}.items`);
+      const inside = { parent, iterations: ['0', '1'], fate: 'completes', policies: {} } as const;
+      const end = builder.sink(`${parent}.item`, { ...inside, failsIn: ['1'] });
+      builder.connect(end, `${parent}.yield`);
+      return `${parent}.results`;
+    });
+    const [ask = '', parent = '', body = '', out = ''] = mapped.nodes.map(({ id }) => id);
+    const rulesOfFailing = (failing: string) => {
+      const inner = ['0', '1'].map((iteration) => ({
+        seq: 0,
+        type: iteration === failing ? 'node-failed' : 'node-completed',
+        nodeId: body,
+        iteration,
+        attempt: 1,
+      }));
+      const outer = [ask, parent, out].map((nodeId) => ({ seq: 0, type: 'node-completed', nodeId }));
+      const log = renumbered([
+        ...[{ seq: 0, type: 'run-started' }, ...outer.slice(0, 1), ...inner, ...outer.slice(1)],
+        { seq: 0, type: 'run-completed' },
+      ]);
+      const own = { ...run, graph: mapped, prophecy: foretell(mapped) };
+      const calls = inner.map(({ iteration }) => ({ ...callOf(body), iteration }));
+      return rulesOf({ run: own, events: log, row: { ...row, seq: log.length }, sinkCalls: calls });
+    };
+    expect(rulesOfFailing('1')).toEqual([]);
+    expect(rulesOfFailing('0')).toEqual(['I3']);
+  });
+
   it('I3 sees a run that is not over, ended otherwise, or left a node out', () => {
     expect(rulesOf({ row: undefined })).toEqual(['I3']);
     expect(rulesOf({ row: { ...row, isOver: false, status: 'running' } })).toContain('I3');

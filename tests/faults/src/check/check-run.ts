@@ -4,7 +4,7 @@ import type { RecordedEvent, RecordedRun } from '../lab/record.ts';
 import type { SinkCall } from '../lab/sink.ts';
 import type { LabRun } from '../lab-run.ts';
 import type { Allowance } from '../trial.ts';
-import { type Settlements, settlementsOf } from './settlements.ts';
+import { type Settlement, type Settlements, settlementsOf } from './settlements.ts';
 import type { Invariant, Violation } from './violation.ts';
 
 const TERMINAL = new Set(['run-completed', 'run-failed', 'run-cancelled']);
@@ -61,12 +61,15 @@ function startedTooEarly(
     const parents = inboundOf(graph, node)
       .map((edge) => nodeOfEnd(edge.from))
       .filter((parent) => parent !== node.parent);
-    const isSettled = (parent: string): boolean => {
+    const isSettled = (parent: string, status?: Settlement['status']): boolean => {
       const settled = by.get(`${parent}/${iteration}`) ?? by.get(`${parent}/`);
-      return settled !== undefined && settled.seq < event.seq;
+      return (
+        settled !== undefined && settled.seq < event.seq && settled.status === (status ?? settled.status)
+      );
     };
-    const enough = node.join === 'any' ? parents.some(isSettled) : parents.every(isSettled);
-    return enough || parents.length === 0
+    const completed = parents.filter((parent) => isSettled(parent, 'completed')).length;
+    const isEarly = typeof node.join === 'number' && event.type !== 'node-skipped' && completed >= node.join;
+    return isEarly || parents.every((parent) => isSettled(parent))
       ? []
       : [
           `${event.type} of ${node.id}/${iteration} (${event.seq}) came before its parents ${parents.join(', ')}`,
@@ -92,7 +95,8 @@ function wrongEnd(
   return run.graph.nodes.flatMap((node) =>
     iterationsOf(node, run).flatMap((iteration) => {
       const settled = by.get(`${node.id}/${iteration}`)?.status;
-      const expected = run.prophecy.nodes.get(node.id);
+      const foretold = run.prophecy.nodes.get(node.id);
+      const expected = node.failsIn?.includes(iteration) ? 'failed' : foretold;
       return settled === expected || (expected === 'unborn' && settled !== 'completed')
         ? []
         : [`${node.id}/${iteration} is ${settled ?? 'not settled'}, expected ${expected}`];

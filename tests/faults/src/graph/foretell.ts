@@ -31,7 +31,11 @@ export function foretell(graph: LabGraph): Prophecy {
       });
     nodes.set(node.id, isDead ? 'skipped' : endOf(node));
   }
-  const isFailed = graph.nodes.some((node) => nodes.get(node.id) === 'failed' && !isCollected(node, byId));
+  const isFailed = graph.nodes.some(
+    (node) =>
+      (nodes.get(node.id) === 'failed' || (nodes.get(node.id) === 'completed' && failsSomewhere(node))) &&
+      !isCollected(node, byId),
+  );
   return { nodes, run: isFailed ? 'failed' : 'completed' };
 }
 
@@ -45,6 +49,10 @@ export function inboundOf(graph: LabGraph, node: LabNode): readonly LabEdge[] {
 function isCollected(node: LabNode, byId: ReadonlyMap<string, LabNode>): boolean {
   const parent = node.parent === undefined ? undefined : byId.get(node.parent);
   return parent?.config.onFailure === 'collect';
+}
+
+function failsSomewhere({ failsIn = [], policies }: LabNode): boolean {
+  return failsIn.length > 0 && policies?.onError === undefined;
 }
 
 function endOf(node: LabNode): Foretold {

@@ -7,6 +7,9 @@ type NodeDraft = Pick<LabNode, 'kind' | 'config'> & Partial<Omit<LabNode, 'id' |
 const FAILING = 0.05;
 const FLAKY = 0.1;
 
+/** Ways in which branches come together. */
+export const JOIN_MODES = ['all', 'first', 'any', 'quorum'] as const;
+
 /** What a step shall be, where chance is not to decide. */
 export interface StepOptions {
   readonly calls?: 'sink' | 'model' | 'nothing';
@@ -16,6 +19,8 @@ export interface StepOptions {
   readonly ms?: number;
   readonly parent?: string;
   readonly iterations?: readonly string[];
+  /** Iterations in which it fails. */
+  readonly failsIn?: readonly string[];
 }
 
 /** Grows a graph node by node; every node is added after the ones it depends on. */
@@ -48,6 +53,18 @@ export class GraphBuilder {
 
   connect(from: string, to: string): void {
     this.edges.push({ from, to });
+  }
+
+  /** A node in which branches come together; a quorum waits for so many. Gives the port where it goes on. */
+  join(mode: (typeof JOIN_MODES)[number], ends: readonly string[], quorum = 1): string {
+    const waitsFor = { all: 'all', first: 'all', any: 1, quorum } as const;
+    const join = this.add('j', {
+      kind: 'control.join',
+      config: { mode, ...(mode === 'quorum' ? { count: quorum } : {}) },
+      join: waitsFor[mode],
+    });
+    for (const end of ends) this.connect(end, `${join}.in`);
+    return `${join}.${mode === 'all' || mode === 'quorum' ? 'values' : 'value'}`;
   }
 
   /** A node that works on a value: asks the sink or the model, or only writes text. Gives the port where it goes on. */
@@ -93,13 +110,15 @@ export class GraphBuilder {
     const policies = options.policies ?? this.#policies(fate, flaky);
     const ms = options.ms ?? this.#pause();
     const id = `s${this.nodes.length}`;
-    const query = `node=${id}&ms=${ms}&fate=${fate}&flaky=${flaky}`;
+    const { failsIn = [] } = options;
+    const query = `node=${id}&ms=${ms}&fate=${fate}&flaky=${flaky}&failsIn=${failsIn.join(',')}`;
     this.add('s', {
       kind: 'tool.http',
       config: { method: 'POST', url: `${this.#addresses.sink}/do?${query}&tag={{ask.tag}}` },
       ...(Object.keys(policies).length === 0 ? {} : { policies }),
       calls: 'sink',
       fate,
+      ...(failsIn.length === 0 ? {} : { failsIn }),
       flaky,
       attempts: attemptsOf(policies),
       ...(policies.onError === 'branch' ? { outlets: ['error'], takes: [] } : {}),

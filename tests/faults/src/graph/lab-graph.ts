@@ -17,8 +17,10 @@ export interface LabNode {
   readonly takes?: readonly string[];
   /** Ports that are not always taken. */
   readonly outlets?: readonly string[];
-  /** How many live inbound edges it waits for: every edge to be settled, or the first live one. */
-  readonly join: 'all' | 'any';
+  /** Iterations in which the body fails though it completes in the others. */
+  readonly failsIn?: readonly string[];
+  /** How many live inbound edges it waits for, unless every edge is settled before; `all` waits for that. */
+  readonly join: 'all' | number;
   /** Bodies that fail before one completes. */
   readonly flaky: number;
   /** How often the body may run under its policy. */

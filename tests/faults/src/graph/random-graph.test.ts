@@ -18,10 +18,11 @@ describe('randomGraph', () => {
     const nodes = graphs.flatMap((graph) => graph.nodes);
     const joins = nodes.filter((node) => node.kind === 'control.join');
     const modes = new Set(joins.map((node) => node.config.mode));
-    expect(modes).toEqual(new Set(['all', 'first', 'any']));
+    expect(modes).toEqual(new Set(['all', 'first', 'any', 'quorum']));
     expect(nodes.some((node) => node.fate === 'fails' && node.policies?.onError === undefined)).toBe(true);
     expect(nodes.some((node) => node.fate === 'fails' && node.policies?.onError !== undefined)).toBe(true);
     expect(nodes.some((node) => node.flaky > 0)).toBe(true);
+    expect(nodes.some((node) => (node.failsIn ?? []).length > 0)).toBe(true);
   });
 
   it('names every node after the ones it depends on', () => {

@@ -39,7 +39,7 @@ export interface Sink {
 }
 
 /**
- * Starts a sink. A call's query says how it behaves: `ms` before the answer, `fate=fails` for 500 always, `flaky=n`
+ * Starts a sink. A call's query says how it behaves: `ms` before the answer, `fate=fails` for 500 always, `failsIn=0,2` in these iterations, `flaky=n`
  * for 503 on the first n calls of a key, `bytes` for the size of the answer.
  */
 export async function startSink(): Promise<Sink> {
@@ -121,6 +121,11 @@ function note(key: string, query: URLSearchParams, { calls, byRun }: Book): Sink
 }
 
 function statusOf(call: SinkCall, query: URLSearchParams): number {
-  if (query.get('fate') === 'fails') return 500;
+  const isFailing = query.get('fate') === 'fails' || isIn(call.iteration, query.get('failsIn'));
+  if (isFailing) return 500;
   return call.number <= Number(query.get('flaky') ?? 0) ? 503 : 200;
+}
+
+function isIn(iteration: string, list: string | null): boolean {
+  return iteration !== '' && (list ?? '').split(',').includes(iteration);
 }

@@ -21,12 +21,6 @@ export const branch: Shape = {
       for (let count = random.integer(1, 2); count > 0; count--) at = builder.step(at);
       return at;
     });
-    const join = builder.add('j', {
-      kind: 'control.join',
-      config: { mode },
-      join: mode === 'any' ? 'any' : 'all',
-    });
-    for (const end of ends) builder.connect(end, `${join}.in`);
-    return `${join}.${mode === 'all' ? 'values' : 'value'}`;
+    return builder.join(mode, ends);
   },
 };

@@ -1,3 +1,4 @@
+import { JOIN_MODES } from '../graph-builder.ts';
 import type { Shape } from './shape.ts';
 
 /** One port read by one to ten nodes, which a join of any mode brings together. */
@@ -7,14 +8,8 @@ export const fanOut: Shape = {
   most: 12,
   grow: (builder, from) => {
     const { random } = builder;
-    const mode = random.pick(['all', 'first', 'any'] as const);
+    const mode = random.pick(JOIN_MODES);
     const ends = Array.from({ length: random.integer(1, 10) }, () => builder.step(from));
-    const join = builder.add('j', {
-      kind: 'control.join',
-      config: { mode },
-      join: mode === 'any' ? 'any' : 'all',
-    });
-    for (const end of ends) builder.connect(end, `${join}.in`);
-    return `${join}.${mode === 'all' ? 'values' : 'value'}`;
+    return builder.join(mode, ends, random.integer(1, ends.length));
   },
 };

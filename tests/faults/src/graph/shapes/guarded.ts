@@ -13,9 +13,6 @@ export const guarded: Shape = {
     const id = end.slice(0, end.indexOf('.'));
     const rescued = builder.step(`${id}.error`, { calls: 'nothing' });
     const normal = builder.step(end, { calls: 'nothing' });
-    const join = builder.add('j', { kind: 'control.join', config: { mode: 'first' } });
-    builder.connect(normal, `${join}.in`);
-    builder.connect(rescued, `${join}.in`);
-    return `${join}.value`;
+    return builder.join('first', [normal, rescued]);
   },
 };

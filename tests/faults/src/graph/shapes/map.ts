@@ -16,9 +16,11 @@ export const map: Shape = {
     builder.connect('ask.list', `${parent}.items`);
     builder.connect(from, `${parent}.run`);
     const inside = { parent, iterations: LIST.map((_, index) => String(index)) };
-    const fate = onFailure === 'collect' && random.chance(0.3) ? 'fails' : 'completes';
-    const first = builder.sink(`${parent}.item`, { ...inside, fate, policies: {} });
-    const last = random.chance(0.5) && fate === 'completes' ? builder.step(first, inside) : first;
+    const howMany = onFailure === 'collect' ? random.pick(['none', 'none', 'one', 'all'] as const) : 'none';
+    const failsIn = howMany === 'one' ? [random.pick(inside.iterations)] : [];
+    const fate = howMany === 'all' ? 'fails' : 'completes';
+    const first = builder.sink(`${parent}.item`, { ...inside, fate, failsIn, policies: {} });
+    const last = random.chance(0.5) && howMany === 'none' ? builder.step(first, inside) : first;
     builder.connect(last, `${parent}.yield`);
     return `${parent}.results`;
   },
