@@ -51,13 +51,13 @@ describe('quorum-unreachable', () => {
     expect(said(flow)).toEqual([]);
   });
 
-  it('JQ2 branches of which only one is taken count as one, also further down', () => {
-    expect(said(routed(2))).toEqual([]);
-    expect(said(routed(3))).toEqual([
+  it('JQ2 a quorum of more than enter it is refused; which of them are taken only a run can tell', () => {
+    expect(said(routed(3))).toEqual([]);
+    expect(said(routed(4))).toEqual([
       expect.objectContaining({
         severity: 'error',
         nodeId: 'most',
-        message: expect.stringContaining('at most 2 of the 3 branches that enter it can arrive'),
+        message: expect.stringContaining('waits for 4 branches, and 3 branches enter it'),
       }),
     ]);
   });

@@ -30,7 +30,7 @@ import { checkSize } from './check-size.ts';
 import { containerRule } from './containers.ts';
 import { type Dependency, dependenciesOf, topologicalOrder } from './dependencies.ts';
 import { planIdOf } from './plan-id.ts';
-import { presenceOf, uncertainPorts } from './presence.ts';
+import { presenceOf } from './presence.ts';
 import { segmentsOf } from './segments.ts';
 import { streamsOf } from './streams.ts';
 
@@ -85,7 +85,7 @@ export function compile(flow: Flow, options: CompileOptions): Compilation {
       edges.data,
       options,
     ),
-    ...checkJoins(resolved, edges.data, presence, uncertainPorts(resolved, edges.data, references)),
+    ...checkJoins(resolved, edges.data),
   );
   const outputs = [...resolved.nodes.values()]
     .filter((node) => node.spec.role === 'output')

@@ -121,7 +121,10 @@ class Sketch {
     this.#nodes.push(node);
     if (drawn === 'each' || drawn === 'repeat') return this.#container(node, outlets, depth);
     const fan = drawn === 'strict' || drawn === 'reader' ? 1 : 1 + this.#choices.draw(3);
-    for (const source of this.#some(outlets, fan)) this.#edges.push({ from: source, to: `${id}.in` });
+    const sources = this.#some(outlets, fan);
+    // A quorum of two takes two branches.
+    if (drawn === 'most' && sources.length < 2) this.#nodes.splice(-1, 1, { ...node, kind: 'work' });
+    for (const source of sources) this.#edges.push({ from: source, to: `${id}.in` });
     if (drawn === 'fork') return [`${id}.left`, `${id}.right`];
     return policies?.onError === 'branch' ? [`${id}.value`, `${id}.error`] : [`${id}.value`];
   }
