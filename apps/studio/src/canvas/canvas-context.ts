@@ -2,7 +2,7 @@ import type { Diagnostic, NodeRun } from '@heddle/contracts';
 import { createContext, useContext } from 'react';
 import { createStore, type StoreApi, useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
-import type { RunState } from '../runs/run-store.ts';
+import { NO_RUN, type RunState } from '../runs/run-store.ts';
 import {
   createIterationStore,
   type IterationStore,
@@ -26,14 +26,7 @@ export interface CanvasStores {
   readonly isReadOnly: boolean;
 }
 
-const QUIET_RUN = createStore<RunState>(() => ({
-  view: undefined,
-  nodes: {},
-  texts: {},
-  citations: {},
-  connection: 'idle',
-  problem: undefined,
-}));
+const QUIET_RUN = createStore<RunState>(() => NO_RUN);
 const NO_ITERATIONS = createIterationStore();
 const NO_PROBLEMS = createStore<ProblemState>(() => ({ diagnostics: [], byNode: {} }));
 

@@ -10,15 +10,11 @@ import {
   useReactFlow,
 } from '@xyflow/react';
 import { Maximize } from 'lucide-react';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import type { StoreApi } from 'zustand';
-import type { RunState } from '../runs/run-store.ts';
+import { useCallback, useMemo, useRef } from 'react';
 import { IconButton } from '../ui/button.tsx';
-import { CanvasProvider, quietCanvas } from './canvas-context.ts';
 import { edgeTypes, nodeTypes } from './canvas-types.ts';
 import { detailAt } from './detail.ts';
 import { type CanvasEdge, type CanvasNode, toCanvasEdges, toCanvasNodes } from './flow-to-canvas.ts';
-import { createIterationStore, nestingOf } from './iterations.ts';
 import { kinds } from './kinds.ts';
 import { GRID } from './node-geometry.ts';
 import { createNodeViews } from './node-view.ts';
@@ -26,28 +22,20 @@ import { withPlaces } from './preview-model.ts';
 
 export interface FlowViewProps {
   readonly flow: Flow;
-  /** The run whose states are shown on the nodes. */
-  readonly run?: StoreApi<RunState>;
   readonly selected?: string | undefined;
   /** Told which node was chosen; undefined when the ground was. */
   readonly onSelect?: (id: string | undefined) => void;
 }
 
-/** A flow on a canvas that only shows: it can be moved, zoomed and its nodes chosen, not changed. */
+/**
+ * A flow on a canvas that only shows: it can be moved, zoomed and its nodes chosen, not changed. Its run and its
+ * iterations are those of the {@link CanvasProvider} around it.
+ */
 export function FlowView(props: FlowViewProps) {
-  const { run } = props;
-  const { flow } = props;
-  const [iterations] = useState(createIterationStore);
-  const stores = useMemo(() => quietCanvas({ iterations, ...(run ? { run } : {}) }), [run, iterations]);
-  useEffect(() => {
-    iterations.setState(nestingOf(flow, createNodeViews(flow, kinds)));
-  }, [iterations, flow]);
   return (
-    <CanvasProvider value={stores}>
-      <ReactFlowProvider>
-        <Shown {...props} />
-      </ReactFlowProvider>
-    </CanvasProvider>
+    <ReactFlowProvider>
+      <Shown {...props} />
+    </ReactFlowProvider>
   );
 }
 

@@ -1,4 +1,5 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react';
+import type { ComponentPropsWithRef } from 'react';
 import { useChooseIteration, useIterations } from './canvas-context.ts';
 
 /**
@@ -26,39 +27,53 @@ export function IterationStepper({
       )}
       {shown === undefined ? null : (
         <fieldset className="hd-stepper" aria-label="Iteration that is shown">
-          <button
-            type="button"
+          <StepButton
             aria-label="The one before"
             title="The one before"
             data-testid="iteration-previous"
             disabled={shown === 0}
-            onClick={() => step(-1)}
+            onStep={() => step(-1)}
           >
             <ChevronLeft size={13} aria-hidden="true" />
-          </button>
-          <button
-            type="button"
+          </StepButton>
+          <StepButton
             className="hd-stepper-place"
             data-testid="iteration"
             data-latest={isLatest || undefined}
             title={isLatest ? 'The latest is shown' : 'Show the latest again'}
-            onClick={() => choose(container, undefined)}
+            onStep={() => choose(container, undefined)}
           >
             {isLatest ? 'latest · ' : ''}
             {shown + 1} of {total}
-          </button>
-          <button
-            type="button"
+          </StepButton>
+          <StepButton
             aria-label="The next one"
             title="The next one"
             data-testid="iteration-next"
             disabled={shown >= latest}
-            onClick={() => step(1)}
+            onStep={() => step(1)}
           >
             <ChevronRight size={13} aria-hidden="true" />
-          </button>
+          </StepButton>
         </fieldset>
       )}
     </div>
+  );
+}
+
+/** On a canvas a click also selects the node beneath: stepping leaves selected what is. */
+function StepButton({ onStep, ...rest }: ComponentPropsWithRef<'button'> & { readonly onStep: () => void }) {
+  return (
+    <button
+      type="button"
+      {...rest}
+      onClick={(event) => {
+        event.stopPropagation();
+        onStep();
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' || event.key === ' ') event.stopPropagation();
+      }}
+    />
   );
 }

@@ -1,6 +1,16 @@
 import type { NodeRun } from '@heddle/contracts';
 import { describe, expect, it } from 'vitest';
-import { choiceOf, type IterationState, iterationsOf, shownActivation, summarize } from './iterations.ts';
+import {
+  choiceOf,
+  chosenPlaces,
+  createIterationStore,
+  type IterationState,
+  iterationsOf,
+  showActivation,
+  shownActivation,
+  showPlaces,
+  summarize,
+} from './iterations.ts';
 
 const state: IterationState = {
   parents: { step: 'map', round: 'map', say: 'round' },
@@ -64,5 +74,32 @@ describe('iterations of a container', () => {
   it('have no activation where none began', () => {
     expect(shownActivation(nodes, { ...state, chosen: { map: 1 } }, 'say')).toBeUndefined();
     expect(summarize([run('map', '', 'pending')], state, 'map')).toBeUndefined();
+  });
+});
+
+describe('one choice for the canvas and the panels', () => {
+  it('showing an activation chooses the places of all containers around it', () => {
+    const store = createIterationStore();
+    store.setState({ parents: state.parents });
+    showActivation(store, 'say', '0.1');
+    expect(store.getState().chosen).toEqual({ map: 0, round: 1 });
+    expect(shownActivation(nodes, store.getState(), 'say')?.iteration).toBe('0.1');
+  });
+
+  it('what is chosen around a node and inside of it is told as places, and the places bring it back', () => {
+    const store = createIterationStore();
+    store.setState({ parents: state.parents });
+    showPlaces(store, 'round', [0, 1]);
+    expect(store.getState().chosen).toEqual({ map: 0, round: 1 });
+    expect(chosenPlaces(store.getState(), 'round')).toEqual([0, 1]);
+    expect(chosenPlaces(store.getState(), 'step')).toEqual([0]);
+    expect(chosenPlaces({ ...state, chosen: { round: 1 } }, 'say')).toEqual([]);
+  });
+
+  it('of the calls of a lent node the newest in the iteration is shown', () => {
+    const calls = [...nodes, run('tool', '0~1', 'completed'), run('tool', '0~2', 'failed')];
+    const lent = { ...state, parents: { ...state.parents, tool: 'map' }, chosen: { map: 0 } };
+    expect(shownActivation(calls, lent, 'tool')?.iteration).toBe('0~2');
+    expect(choiceOf(lent.parents, 'tool', '2~1')).toEqual({ map: 2 });
   });
 });

@@ -56,13 +56,18 @@ export function pathTo(parents: IterationState['parents'], id: string): readonly
   return path;
 }
 
+/** The iteration of the graph that an activation belongs to: what stands before a call of a lent node. */
+function inGraph(iteration: string): string {
+  return iteration.replace(/~.*/, '');
+}
+
 /** The choice that shows an activation: `2.0` of a node is place 2 of the outer container and 0 of the inner one. */
 export function choiceOf(
   parents: IterationState['parents'],
   id: string,
   iteration: string,
 ): IterationState['chosen'] {
-  const places = iteration === '' ? [] : iteration.split('.').map(Number);
+  const places = inGraph(iteration) === '' ? [] : inGraph(iteration).split('.').map(Number);
   const path = pathTo(parents, id);
   return Object.fromEntries(
     path.flatMap((container, level) => {
@@ -72,9 +77,39 @@ export function choiceOf(
   );
 }
 
+/** Shows the iterations in which an activation ran, wherever this store is looked at. */
+export function showActivation(store: IterationStore, id: string, iteration: string): void {
+  store.setState(({ parents, chosen }) => ({
+    chosen: { ...chosen, ...choiceOf(parents, id, iteration) },
+  }));
+}
+
+/**
+ * The places chosen around a node and, of a container, inside of it, from the outside in, up to the first container
+ * that shows its latest: what {@link showPlaces} takes.
+ */
+export function chosenPlaces({ parents, chosen }: IterationState, id: string): readonly number[] {
+  const places = [...pathTo(parents, id), id].map((container) => chosen[container]);
+  const end = places.indexOf(undefined);
+  return places.slice(0, end < 0 ? places.length : end).filter((place) => place !== undefined);
+}
+
+/** Shows these places of the containers around a node and of itself. */
+export function showPlaces(store: IterationStore, id: string, places: readonly number[]): void {
+  store.setState(({ parents, chosen }) => {
+    const containers = [...pathTo(parents, id), id].slice(0, places.length);
+    return {
+      chosen: {
+        ...chosen,
+        ...Object.fromEntries(containers.map((container, level) => [container, places[level] ?? 0])),
+      },
+    };
+  });
+}
+
 type Activations = ReadonlyMap<string, NodeRun>;
 interface RunIndex {
-  /** By node and iteration. */
+  /** By node and iteration of the graph. */
   readonly activations: Activations;
   /** What ran directly inside a container, by the container's own activation and by place. */
   readonly inside: ReadonlyMap<string, ReadonlyMap<number, readonly NodeRun[]>>;
@@ -93,9 +128,10 @@ function indexOf(nodes: readonly NodeRun[], parents: IterationState['parents']):
   const activations = new Map<string, NodeRun>();
   const inside = new Map<string, Map<number, NodeRun[]>>();
   for (const node of nodes) {
-    activations.set(keyOf(node.id, node.iteration), node);
+    // Of a lent node's calls in one iteration, the newest stands for all.
+    activations.set(keyOf(node.id, inGraph(node.iteration)), node);
     const parent = parents[node.id];
-    if (parent === undefined || node.iteration === '') continue;
+    if (parent === undefined || node.iteration === '' || node.iteration.includes('~')) continue;
     const dot = node.iteration.lastIndexOf('.');
     const key = keyOf(parent, dot < 0 ? '' : node.iteration.slice(0, dot));
     const byPlace = inside.get(key) ?? new Map<number, NodeRun[]>();

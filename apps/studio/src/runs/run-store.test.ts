@@ -1,15 +1,12 @@
 import type { RunEvent } from '@heddle/contracts';
 import { emptyRun } from '@heddle/engine';
 import { expect, test } from 'vitest';
-import { addEvent, type RunState } from './run-store.ts';
+import { addEvent, addEvents, NO_RUN, type RunState } from './run-store.ts';
 
 const START: RunState = {
+  ...NO_RUN,
   view: emptyRun({ id: 'r', planId: 'p', input: {}, createdAt: 0 }),
-  nodes: {},
-  texts: {},
-  citations: {},
   connection: 'live',
-  problem: undefined,
 };
 const delta = (offset: number, text: string) =>
   ({ type: 'text-delta', runId: 'r', nodeId: 'a', attempt: 1, offset, text, at: 0 }) as const;
@@ -64,4 +61,19 @@ test('citations gather by node and count as an event', () => {
   const state = addEvent(START, citation);
   expect(state.citations.a).toHaveLength(1);
   expect(state.view?.seq).toBe(1);
+});
+
+test('committed events are kept in order and once, text on its way is not', () => {
+  const first = addEvents(START, [started, delta(0, 'Hel')]);
+  expect(first.events).toEqual([started]);
+  const ended: RunEvent = {
+    type: 'run-cancelled',
+    runId: 'r',
+    seq: 2,
+    at: 9,
+    usage: { inputTokens: 0, outputTokens: 0, costUsd: 0 },
+  };
+  const second = addEvents(first, [started, ended]);
+  expect(second.events.map((event) => event.seq)).toEqual([1, 2]);
+  expect(addEvents(second, [delta(3, 'lo')]).events).toBe(second.events);
 });

@@ -1,4 +1,4 @@
-import type { Citation, NodeRun, Plan, RunView } from '@heddle/contracts';
+import type { Citation, NodeRun, Plan, RunEvent, RunView } from '@heddle/contracts';
 import { emptyRun, foldEvent } from '@heddle/engine';
 import { createStore, type StoreApi } from 'zustand';
 import type { Api, CallOptions } from '../lib/api.ts';
@@ -13,6 +13,10 @@ export interface RunState {
   /** Text of nodes that are running, by node. */
   readonly texts: Readonly<Record<string, string>>;
   readonly citations: Readonly<Record<string, readonly Citation[]>>;
+  /** Number of the last event that was in the record when the run was opened. */
+  readonly since: number;
+  /** Committed events that came after that, in order. */
+  readonly events: readonly RunEvent[];
   readonly connection: 'idle' | 'starting' | 'live' | 'reconnecting';
   /** Why the run could not be started or followed. */
   readonly problem: string | undefined;
@@ -32,11 +36,14 @@ export interface RunStore extends StoreApi<RunState> {
   readonly clear: () => void;
 }
 
-const NOTHING: RunState = {
+/** No run is shown. */
+export const NO_RUN: RunState = {
   view: undefined,
   nodes: {},
   texts: {},
   citations: {},
+  since: 0,
+  events: [],
   connection: 'idle',
   problem: undefined,
 };
@@ -48,7 +55,7 @@ export function isOverStatus(status: RunView['status'] | undefined): boolean {
 
 /** Makes a store that follows runs through this API. */
 export function createRunStore(api: Api): RunStore {
-  const store = createStore<RunState>(() => NOTHING);
+  const store = createStore<RunState>(() => NO_RUN);
   let following = new AbortController();
 
   const follow = async (runId: string): Promise<void> => {
@@ -57,8 +64,7 @@ export function createRunStore(api: Api): RunStore {
     const { signal } = following;
     const queue: RunStreamEvent[] = [];
     const flush = () => {
-      if (queue.length > 0 && !signal.aborted)
-        store.setState((state) => queue.splice(0).reduce(addEvent, state));
+      if (queue.length > 0 && !signal.aborted) store.setState((state) => addEvents(state, queue.splice(0)));
     };
     const onEvent = (event: RunStreamEvent) => {
       // Text arrives far more often than a screen can show; one update a frame is enough.
@@ -86,7 +92,7 @@ export function createRunStore(api: Api): RunStore {
   return Object.assign(store, {
     start: async (...[{ flowId, body }, plan]: Parameters<RunStore['start']>) => {
       following.abort();
-      store.setState({ ...NOTHING, connection: 'starting' });
+      store.setState({ ...NO_RUN, connection: 'starting' });
       try {
         const { runId } = await api.call('startRun', { params: { id: flowId }, body });
         const header = {
@@ -107,13 +113,13 @@ export function createRunStore(api: Api): RunStore {
     open: async (runId: string) => {
       following.abort();
       // What is known of the same run stays in sight while it is read again.
-      store.setState(({ view }) => ({
-        ...(view?.id === runId ? momentState(view) : NOTHING),
+      store.setState(({ view, since, events }) => ({
+        ...(view?.id === runId ? { ...momentState(view), since, events } : NO_RUN),
         connection: 'starting',
       }));
       try {
         const record = await api.call('getRun', { params: { id: runId } });
-        store.setState((state) => withView({ ...state, connection: 'idle' }, record));
+        store.setState((state) => withView(openedAt(state, record.seq), record));
         if (!isOverStatus(record.status)) await follow(runId);
       } catch (error) {
         store.setState({ connection: 'idle', problem: errorMessage(error) });
@@ -125,7 +131,7 @@ export function createRunStore(api: Api): RunStore {
     },
     clear: () => {
       following.abort();
-      store.setState(NOTHING);
+      store.setState(NO_RUN);
     },
   });
 }
@@ -148,7 +154,21 @@ function withView(state: RunState, view: RunView): RunState {
 
 /** What shows a run as it stood at one moment: nothing is on its way. */
 export function momentState(view: RunView): RunState {
-  return withView(NOTHING, view);
+  return withView(NO_RUN, view);
+}
+
+/** The events that are known already lead up to the record, or the record's number is where they begin. */
+function openedAt(state: RunState, seq: number): RunState {
+  const isWhole = state.view !== undefined && state.since + state.events.length === seq;
+  return { ...state, connection: 'idle', ...(isWhole ? {} : { since: seq, events: [] }) };
+}
+
+/** Adds what came by the stream since the last look, and keeps the committed events. Pure. */
+export function addEvents(state: RunState, came: readonly RunStreamEvent[]): RunState {
+  const last = state.since + state.events.length;
+  const committed = came.filter((event): event is RunEvent => 'seq' in event && event.seq > last);
+  const next = came.reduce(addEvent, state);
+  return committed.length === 0 ? next : { ...next, events: [...state.events, ...committed] };
 }
 
 /** Adds one event of the stream to the state. Pure. */

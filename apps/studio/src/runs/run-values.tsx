@@ -1,16 +1,19 @@
 import type { Flow, RunView } from '@heddle/contracts';
 import { useState } from 'react';
+import { classes } from '../lib/classes.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { JsonView } from '../ui/json-view.tsx';
 import { CitationList } from './citation-list.tsx';
 import { asCitations } from './citations.ts';
 
 const LONG_TEXT = 1_200;
+/** More letters in one element make a page slow. */
+const MOST_TEXT = 100_000;
 
 export interface RunValuesProps {
   readonly values: Readonly<Record<string, unknown>> | undefined;
   readonly label: string;
-  /** Said when there are none. */
+  /** Said when there are none; nothing when empty. */
   readonly empty: string;
   readonly run: RunView;
   readonly flow: Flow | undefined;
@@ -19,7 +22,7 @@ export interface RunValuesProps {
 /** Named values of a run: texts as they read, citations as links, everything else as a tree. */
 export function RunValues({ values, label, empty, run, flow }: RunValuesProps) {
   const entries = Object.entries(values ?? {});
-  if (entries.length === 0) return <p className="text-small text-muted">{empty}</p>;
+  if (entries.length === 0) return empty === '' ? null : <p className="text-small text-muted">{empty}</p>;
   return (
     <dl className="flex flex-col gap-3" aria-label={label}>
       {entries.map(([name, value]) => (
@@ -27,7 +30,7 @@ export function RunValues({ values, label, empty, run, flow }: RunValuesProps) {
           <dt className="flex h-6 items-center justify-between text-small font-medium text-soft">
             <span className="font-mono">{name}</span>
             <CopyButton
-              text={typeof value === 'string' ? value : JSON.stringify(value, null, 2)}
+              text={() => (typeof value === 'string' ? value : JSON.stringify(value, null, 2))}
               label={`Copy ${name}`}
             />
           </dt>
@@ -58,23 +61,40 @@ function RunValue({ value, name, run, flow }: RunValueProps) {
   );
 }
 
-/** A text as it was, folded when it is very long. */
-export function LongText({ text }: { readonly text: string }) {
+/** A text as it was, folded when it is very long, and never more of it than a page can bear. */
+export function LongText({ text, isMono = false }: { readonly text: string; readonly isMono?: boolean }) {
   const [isOpen, setOpen] = useState(false);
   const isLong = text.length > LONG_TEXT;
-  const shown = isLong && !isOpen ? `${text.slice(0, LONG_TEXT)}…` : text;
+  const shown = text.slice(0, isOpen ? MOST_TEXT : LONG_TEXT);
   return (
-    <div className="rounded-sm bg-sunken px-2.5 py-2 text-body break-words whitespace-pre-wrap text-text ring-1 ring-line ring-inset">
+    <div
+      className={classes(
+        'rounded-sm bg-sunken px-2.5 py-2 break-words whitespace-pre-wrap text-text ring-1 ring-line ring-inset',
+        isMono ? 'font-mono text-small' : 'text-body',
+      )}
+    >
       {text === '' ? <span className="text-muted italic">empty text</span> : shown}
+      {isLong && shown.length < text.length ? '…' : null}
       {isLong ? (
-        <button
-          type="button"
-          onClick={() => setOpen(!isOpen)}
-          className="mt-1 block rounded-xs text-small text-accent-text hover:underline"
-        >
-          {isOpen ? 'Show less' : `Show all ${text.length.toLocaleString()} characters`}
-        </button>
+        <span className="mt-1 flex flex-wrap items-baseline gap-x-2 font-sans text-small text-muted">
+          {isOpen && text.length > MOST_TEXT
+            ? `The first ${MOST_TEXT.toLocaleString()} of ${text.length.toLocaleString()} characters; copying takes all of them.`
+            : null}
+          <button
+            type="button"
+            onClick={() => setOpen(!isOpen)}
+            className="rounded-xs text-accent-text hover:underline"
+          >
+            {isOpen ? 'Show less' : moreLabel(text.length)}
+          </button>
+        </span>
       ) : null}
     </div>
   );
+}
+
+function moreLabel(length: number): string {
+  return length > MOST_TEXT
+    ? `Show more of ${length.toLocaleString()} characters`
+    : `Show all ${length.toLocaleString()} characters`;
 }

@@ -1,7 +1,7 @@
 import type { RunEvent, RunView } from '@heddle/contracts';
 import { emptyRun, foldRun } from '@heddle/engine';
 import { describe, expect, it } from 'vitest';
-import { createTimeline, momentLabel, momentsOf, nextMoment } from './timeline.ts';
+import { createTimeline, createTimelines, momentLabel, momentsOf, nextMoment } from './timeline.ts';
 
 const by = { runId: 'r', workerId: 'w', jobId: 'j', attempt: 1 };
 const rounds = 100;
@@ -52,6 +52,15 @@ describe('createTimeline', () => {
     expect(createTimeline(record, events).at(events.length).nodes[0]).toEqual(record.nodes[0]);
   });
 
+  it('of a log that grows it gives the same views, and a moment that is looked at stays the same', () => {
+    const timelines = createTimelines(record);
+    const whole = createTimeline(record, events);
+    expect(timelines.of(record, events.slice(0, 10)).at(7)).toEqual(whole.at(7));
+    const view = timelines.of(record, events.slice(0, 70)).at(7);
+    expect(timelines.of(record, events).at(7)).toBe(view);
+    expect(timelines.of(record, events).at(100)).toEqual(whole.at(100));
+  });
+
   it('inputs are there from the moment a node begins, never before', () => {
     const timeline = createTimeline(record, events);
     expect(timeline.at(1).nodes[0]?.inputs).toBeUndefined();
@@ -78,7 +87,7 @@ describe('moments', () => {
     const nameOf = (id: string) => id.toUpperCase();
     expect(momentLabel(undefined, nameOf)).toBe('Before the start');
     expect(momentLabel(events[2], nameOf)).toBe('A completed');
-    expect(momentLabel(events[5], nameOf)).toBe('IN 1 completed');
+    expect(momentLabel(events[5], nameOf)).toBe('IN 2 completed');
     expect(momentLabel(events.at(-1), nameOf)).toBe('Run completed');
   });
 });

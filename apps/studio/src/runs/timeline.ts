@@ -1,39 +1,60 @@
 import type { NodeRun, RunEvent, RunView } from '@heddle/contracts';
 import { emptyRun, foldEvent } from '@heddle/engine';
+import { countedFromOne } from './iteration-label.ts';
 
 /** A run's log with the view after each of its events. */
 export interface Timeline {
   readonly events: readonly RunEvent[];
-  /** The run as it stood after event `seq`; 0 is before the first. */
+  /** The run as it stood after event `seq`; 0 is before the first. The same view as long as nothing else was asked. */
   at(seq: number): RunView;
 }
 
 /** Views are kept at every so many events, so that a step back does not fold the whole log again. */
 const KEPT_EVERY = 64;
 
+/** Makes timelines of one run whose log grows: what was folded for a shorter log serves the longer one. */
+export interface Timelines {
+  /** A timeline over the log as far as it is known, with what enters nodes as `record` knows it. */
+  of(record: RunView, events: readonly RunEvent[]): Timeline;
+}
+
 /**
  * A run through its log, by the fold the server uses. What went into a node does not change once it has begun, so the
  * record's inputs are shown from then on.
  */
-export function createTimeline(record: RunView, events: readonly RunEvent[]): Timeline {
-  const inputs = new Map(record.nodes.map((node) => [keyOf(node), node.inputs]));
-  const kept: RunView[] = [beginningOf(record)];
-  const last = events.length;
-  const folded = (count: number): RunView => {
-    while ((kept.length - 1) * KEPT_EVERY + KEPT_EVERY <= count) {
+export function createTimelines(first: RunView): Timelines {
+  const beginning = beginningOf(first);
+  const kept: RunView[] = [beginning];
+  let latest: { readonly seq: number; readonly view: RunView } = { seq: 0, view: beginning };
+  const folded = (events: readonly RunEvent[], seq: number): RunView => {
+    const place = Math.floor(seq / KEPT_EVERY);
+    while (kept.length <= place) {
       const from = (kept.length - 1) * KEPT_EVERY;
-      kept.push(events.slice(from, from + KEPT_EVERY).reduce(foldEvent, kept.at(-1) ?? beginningOf(record)));
+      kept.push(events.slice(from, from + KEPT_EVERY).reduce(foldEvent, kept.at(-1) ?? beginning));
     }
-    const place = Math.floor(count / KEPT_EVERY);
-    return events.slice(place * KEPT_EVERY, count).reduce(foldEvent, kept[place] ?? beginningOf(record));
+    return events.slice(place * KEPT_EVERY, seq).reduce(foldEvent, kept[place] ?? beginning);
   };
   return {
-    events,
-    at: (seq) => {
-      const view = folded(Math.max(0, Math.min(last, seq)));
-      return { ...view, nodes: view.nodes.map((node) => withKnownInputs(node, inputs.get(keyOf(node)))) };
+    of: (record, events) => {
+      const inputs = new Map(record.nodes.map((node) => [keyOf(node), node.inputs]));
+      return {
+        events,
+        at: (seq) => {
+          const wanted = Math.max(0, Math.min(events.length, seq));
+          const view = latest.seq === wanted ? latest.view : folded(events, wanted);
+          const nodes = view.nodes.map((node) => withKnownInputs(node, inputs.get(keyOf(node))));
+          const isSame = nodes.every((node, index) => node === view.nodes[index]);
+          latest = { seq: wanted, view: isSame ? view : { ...view, nodes } };
+          return latest.view;
+        },
+      };
     },
   };
+}
+
+/** The timeline of a log that does not grow. */
+export function createTimeline(record: RunView, events: readonly RunEvent[]): Timeline {
+  return createTimelines(record).of(record, events);
 }
 
 /** The run before its first event: what is at the top, in the record's order, and nothing has happened. */
@@ -48,7 +69,13 @@ function beginningOf(record: RunView): RunView {
 }
 
 function withKnownInputs(node: NodeRun, inputs: NodeRun['inputs']): NodeRun {
-  if (inputs === undefined || node.status === 'pending' || node.status === 'skipped') return node;
+  if (
+    inputs === undefined ||
+    node.inputs === inputs ||
+    node.status === 'pending' ||
+    node.status === 'skipped'
+  )
+    return node;
   return { ...node, inputs };
 }
 
@@ -108,7 +135,8 @@ export function momentLabel(event: RunEvent | undefined, nameOf: (id: string) =>
   if (!event) return 'Before the start';
   const said = SAID[event.type];
   if (!('nodeId' in event) || event.nodeId === undefined || event.type === 'run-failed') return said;
-  const place = event.iteration === undefined ? '' : ` ${event.iteration.replace(/~.*/, ' (call)')}`;
+  const place =
+    event.iteration === undefined ? '' : ` ${countedFromOne(event.iteration).replace(/~.*/, ' (call)')}`;
   const retried = event.type === 'node-failed' && event.willRetryAt !== undefined ? ', tries again' : '';
   return `${nameOf(event.nodeId)}${place} ${said}${retried}`;
 }

@@ -6,6 +6,7 @@ import { formatCount, formatDuration, formatUsd } from '../lib/format.ts';
 import { useWidth } from '../lib/use-width.ts';
 import { categoryColor, NodeIconTile } from '../ui/node-icon.tsx';
 import { StatusIcon } from '../ui/status.tsx';
+import { countedFromOne } from './iteration-label.ts';
 import { isOverStatus } from './run-store.ts';
 import { ticksFor, toWaterfall, toWaterfallAt, type WaterfallRow } from './waterfall-rows.ts';
 
@@ -202,15 +203,5 @@ function Bar({ row, ticks, queued, cursor, color }: BarProps) {
         <span className="absolute inset-y-0 w-px bg-accent" style={{ left: `${cursor * 100}%` }} />
       )}
     </span>
-  );
-}
-
-/** Items and rounds as people count them; what a call of a lent node adds stays as it is. */
-function countedFromOne(iteration: string): string {
-  return iteration.replace(/^\d+(\.\d+)*/, (places) =>
-    places
-      .split('.')
-      .map((place) => Number(place) + 1)
-      .join('.'),
   );
 }

@@ -79,7 +79,7 @@ export interface IconButtonProps extends Omit<ComponentPropsWithRef<'button'>, '
   readonly icon: LucideIcon;
   /** Its accessible name and its tooltip. */
   readonly label: string;
-  readonly shortcut?: Shortcut;
+  readonly shortcut?: Shortcut | undefined;
   readonly size?: keyof typeof ICON_SIZES;
   readonly variant?: keyof typeof VARIANTS;
   readonly isPressed?: boolean;

@@ -3,7 +3,8 @@ import { useEffect, useState } from 'react';
 import { Button, IconButton } from './button.tsx';
 
 export interface CopyButtonProps {
-  readonly text: string;
+  /** A function where making the text takes time: it is asked when somebody copies. */
+  readonly text: string | (() => string);
   readonly label?: string;
   /** Shows the label beside the icon. */
   readonly isLabelled?: boolean;
@@ -19,7 +20,7 @@ export function CopyButton({ text, label = 'Copy', isLabelled = false, className
     return () => clearTimeout(timer);
   }, [copied]);
   const copy = () => {
-    void navigator.clipboard.writeText(text).then(() => setCopied(true));
+    void navigator.clipboard.writeText(typeof text === 'string' ? text : text()).then(() => setCopied(true));
   };
   const icon = copied ? Check : Copy;
   const shared = { icon, onClick: copy, ...(className === undefined ? {} : { className }) };

@@ -11,7 +11,7 @@ export function JsonView({ value, label }: { readonly value: unknown; readonly l
   return (
     <section className="group/json relative font-mono text-small leading-[18px] text-text" aria-label={label}>
       <CopyButton
-        text={JSON.stringify(value, null, 2) ?? ''}
+        text={() => JSON.stringify(value, null, 2) ?? ''}
         label="Copy JSON"
         className="absolute top-0 right-0 z-10 bg-surface opacity-0 group-hover/json:opacity-100 focus-visible:opacity-100"
       />

@@ -1,25 +1,37 @@
-import type { Flow, NodeRun, RunView } from '@heddle/contracts';
-import { ArrowLeftToLine, ArrowRightToLine, Play, X } from 'lucide-react';
+import type { Flow, NodeRun, Plan, RunView } from '@heddle/contracts';
+import { X } from 'lucide-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
+import { useIterations } from '../../canvas/canvas-context.ts';
+import { IterationList } from '../../canvas/iteration-list.tsx';
+import { IterationStepper } from '../../canvas/iteration-stepper.tsx';
 import { kindOf } from '../../canvas/kinds.ts';
-import { formatDuration, formatExactTime, formatUsd } from '../../lib/format.ts';
+import type { NodeView, NodeViews } from '../../canvas/node-view.ts';
+import { AnswerForm } from '../../runs/answer-form.tsx';
+import { countedFromOne } from '../../runs/iteration-label.ts';
+import { LargeNotice } from '../../runs/large-notice.tsx';
 import type { RunStore } from '../../runs/run-store.ts';
 import { LongText, RunValues } from '../../runs/run-values.tsx';
-import { momentsOf } from '../../runs/timeline.ts';
-import { Button, IconButton } from '../../ui/button.tsx';
+import { type NodeValues, useNodeValues } from '../../runs/use-node-values.ts';
+import { IconButton } from '../../ui/button.tsx';
 import { NodeIconTile } from '../../ui/node-icon.tsx';
-import { Select } from '../../ui/select.tsx';
-import { StatusText, statusLabel } from '../../ui/status.tsx';
+import { StatusText } from '../../ui/status.tsx';
+import { ActivationFacts } from './activation-facts.tsx';
+import { ActivationPlaces } from './activation-places.tsx';
+import { EffectsPart } from './effects-part.tsx';
+import { ExchangeList } from './exchanges/exchange-list.tsx';
 import { ForkForm } from './fork-form.tsx';
 import { Failure, PanelPart } from './panel-part.tsx';
 import { restartPoint } from './restart-point.ts';
+import { keyOf } from './use-chosen-activation.ts';
 import type { TimeTravel } from './use-time-travel.ts';
 
 export interface ActivationPanelProps {
   readonly activation: NodeRun;
   readonly run: RunView;
   readonly flow: Flow | undefined;
+  readonly views: NodeViews | undefined;
+  readonly plan: Plan | undefined;
   readonly store: RunStore;
   /** The run as it is now, whatever moment is looked at. */
   readonly record: RunView;
@@ -28,48 +40,91 @@ export interface ActivationPanelProps {
   readonly onClose: () => void;
 }
 
-/** One activation of a node: what went in, what came out, what it took. */
+/** One activation of a node: what went in, what came out, whom it asked, what it took. */
 export function ActivationPanel(props: ActivationPanelProps) {
-  const { activation, run, flow, store, travel, onClose } = props;
-  const { error, inputs, outputs } = activation;
+  const { activation, run, record, views, plan, travel, onClose } = props;
+  const { error, status } = activation;
   const [isForking, setForking] = useState(false);
+  const values = useNodeValues(run, activation, plan);
+  const view = views?.get(activation.id);
   return (
     <>
-      <ActivationHeader activation={activation} flow={flow} onClose={onClose} />
-      <Places {...props} onFork={() => setForking(!isForking)} isForking={isForking} />
+      <ActivationHeader activation={activation} view={view} onClose={onClose} />
+      <ActivationPlaces {...props} onFork={() => setForking(!isForking)} isForking={isForking} />
       <div className="min-h-0 flex-1 overflow-y-auto" data-testid="activation-panel">
         {isForking ? <Fork {...props} onClose={() => setForking(false)} /> : null}
+        {status === 'waiting' && !travel.moment ? (
+          <div className="border-b border-line p-4">
+            <AnswerForm key={keyOf(activation)} runId={run.id} node={activation} view={view} />
+          </div>
+        ) : null}
         {error ? (
           <PanelPart title="What went wrong">
             <Failure error={error} />
           </PanelPart>
         ) : null}
-        <PanelPart title="Inputs">
-          <RunValues
-            values={inputs}
-            label="Inputs"
-            empty={EMPTY_INPUTS[activation.status] ?? 'Nothing went in.'}
-            run={run}
-            flow={flow}
-          />
-        </PanelPart>
-        <PanelPart title="Outputs">
-          {travel.moment ? null : <Writing store={store} nodeId={activation.id} />}
-          {outputs || activation.status !== 'running' || travel.moment ? (
-            <RunValues
-              values={outputs}
-              label="Outputs"
-              empty={EMPTY_OUTPUTS[activation.status] ?? 'Nothing came out.'}
-              run={run}
-              flow={flow}
-            />
-          ) : null}
-        </PanelPart>
+        {view?.frame ? <Rounds container={activation.id} nodes={run.nodes} /> : null}
+        <Given {...props} values={values} />
+        <Taken {...props} values={values} />
+        <ExchangeList
+          key={keyOf(activation)}
+          run={record}
+          activation={activation}
+          until={travel.moment?.at}
+        />
+        <EffectsPart run={record} activation={activation} />
         <PanelPart title="Details">
           <ActivationFacts activation={activation} />
         </PanelPart>
       </div>
     </>
+  );
+}
+
+type ValuesProps = ActivationPanelProps & { readonly values: NodeValues };
+
+function Given({ activation, run, flow, values }: ValuesProps) {
+  return (
+    <PanelPart title="Inputs">
+      <RunValues
+        values={values.inputs}
+        label="Inputs"
+        empty={values.isLoading ? '' : (EMPTY_INPUTS[activation.status] ?? 'Nothing went in.')}
+        run={run}
+        flow={flow}
+      />
+      {activation.ref === undefined ? <LargeNotice values={values} /> : null}
+    </PanelPart>
+  );
+}
+
+function Taken({ activation, run, flow, store, travel, values }: ValuesProps) {
+  const { status } = activation;
+  const isPast = travel.moment !== undefined;
+  return (
+    <PanelPart title="Outputs">
+      {isPast ? null : <Writing store={store} nodeId={activation.id} />}
+      {values.outputs || status !== 'running' || isPast ? (
+        <RunValues
+          values={values.outputs}
+          label="Outputs"
+          empty={values.isLoading ? '' : (EMPTY_OUTPUTS[status] ?? 'Nothing came out.')}
+          run={run}
+          flow={flow}
+        />
+      ) : null}
+      {activation.ref === undefined ? null : <LargeNotice values={values} />}
+    </PanelPart>
+  );
+}
+
+function Rounds(props: { readonly container: string; readonly nodes: readonly NodeRun[] }) {
+  const iterations = useIterations(props.container);
+  if (!iterations) return null;
+  return (
+    <PanelPart title="Iterations" aside={<IterationStepper container={props.container} />}>
+      <IterationList {...props} />
+    </PanelPart>
   );
 }
 
@@ -83,105 +138,33 @@ const EMPTY_OUTPUTS: Partial<Record<NodeRun['status'], string>> = {
   waiting: 'It still waits.',
 };
 
-/** Which of its activations is shown, its moments, and the way to run from here. */
-function Places({
-  activation,
-  record,
-  flow,
-  travel,
-  onSelect,
-  onFork,
-  isForking,
-}: ActivationPanelProps & { readonly onFork: () => void; readonly isForking: boolean }) {
-  const point = flow && restartPoint(flow, activation.id);
-  const restart = point && record.nodes.find((node) => node.id === point.node.id && node.iteration === '');
-  const mayFork =
-    record.flowId !== undefined &&
-    restart !== undefined &&
-    restart.status !== 'pending' &&
-    restart.status !== 'skipped' &&
-    travel.timeline !== undefined;
-  const moments = travel.timeline && momentsOf(travel.timeline.events, activation);
-  return (
-    <div className="flex min-h-10 shrink-0 flex-wrap items-center gap-1 border-b border-line px-4 py-1.5">
-      <Iterations activation={activation} record={record} onSelect={onSelect} />
-      {moments?.start === undefined ? null : (
-        <>
-          <IconButton
-            icon={ArrowLeftToLine}
-            label="Go to its start"
-            size="small"
-            onClick={() => travel.go(moments.start)}
-          />
-          <IconButton
-            icon={ArrowRightToLine}
-            label="Go to its end"
-            size="small"
-            disabled={moments.end === undefined}
-            onClick={() => travel.go(moments.end)}
-          />
-        </>
-      )}
-      <div className="flex-1" />
-      {mayFork ? (
-        <Button size="small" icon={Play} aria-expanded={isForking} onClick={onFork} data-testid="fork">
-          Run from here…
-        </Button>
-      ) : null}
-    </div>
-  );
-}
-
-function Iterations({
-  activation,
-  record,
-  onSelect,
-}: Pick<ActivationPanelProps, 'activation' | 'record' | 'onSelect'>) {
-  const all = record.nodes
-    .filter((node) => node.id === activation.id)
-    .sort((left, right) => left.iteration.localeCompare(right.iteration, undefined, { numeric: true }));
-  if (all.length < 2) return null;
-  return (
-    <div className="-ml-1.5 w-44">
-      <Select
-        label="Iteration"
-        isQuiet
-        value={activation.iteration}
-        options={all.map(({ iteration, status }, index) => ({
-          value: iteration,
-          label: `${iteration.includes('~') ? `Call ${index + 1}` : `Iteration ${iteration}`}${status === 'completed' ? '' : `, ${statusLabel(status).toLowerCase()}`}`,
-        }))}
-        onChange={(iteration) => onSelect(`${activation.id}#${iteration}`)}
-      />
-    </div>
-  );
-}
-
-function Fork({ activation, record, flow, onClose }: ActivationPanelProps) {
+function Fork({ activation, record, flow, plan, onClose }: ActivationPanelProps) {
   const point = flow && restartPoint(flow, activation.id);
   if (!point || record.flowId === undefined) return null;
   const title = point.node.name ?? kindOf(point.node.kind)?.title ?? point.node.id;
-  return <ForkForm run={record} flowId={record.flowId} point={point} title={title} onClose={onClose} />;
+  return (
+    <ForkForm run={record} flowId={record.flowId} point={point} plan={plan} title={title} onClose={onClose} />
+  );
 }
 
 function ActivationHeader({
   activation,
-  flow,
+  view,
   onClose,
-}: Pick<ActivationPanelProps, 'activation' | 'flow' | 'onClose'>) {
-  const node = flow?.nodes.find((each) => each.id === activation.id);
-  const spec = node && kindOf(node.kind);
+}: Pick<ActivationPanelProps, 'activation' | 'onClose'> & { readonly view: NodeView | undefined }) {
   return (
     <header className="flex shrink-0 items-center gap-2.5 border-b border-line px-4 py-2.5">
-      <NodeIconTile icon={spec?.icon ?? 'CircleHelp'} category={spec?.category ?? 'transform'} />
+      <NodeIconTile icon={view?.icon ?? 'CircleHelp'} category={view?.category ?? 'transform'} />
       <div className="min-w-0 flex-1">
         <h2 className="truncate text-body font-semibold text-text">
-          {node?.name ?? spec?.title ?? activation.id}
+          {view?.title ?? activation.id}
           {activation.iteration === '' ? null : (
-            <span className="ml-1.5 font-normal text-muted tabular-nums">{activation.iteration}</span>
+            <span className="ml-1.5 font-normal text-muted tabular-nums">
+              {countedFromOne(activation.iteration).replace(/~.*/, '')}
+            </span>
           )}
         </h2>
-        <p className="truncate text-note text-muted">{node?.kind ?? activation.id}</p>
+        <p className="truncate text-note text-muted">{view?.node.kind ?? activation.id}</p>
       </div>
       <StatusText status={activation.status} />
       <IconButton icon={X} label="Back to the run" size="small" onClick={onClose} />
@@ -192,42 +175,4 @@ function ActivationHeader({
 function Writing({ store, nodeId }: { readonly store: RunStore; readonly nodeId: string }) {
   const text = useStore(store, (state) => state.texts[nodeId]);
   return text === undefined || text === '' ? null : <LongText text={text} />;
-}
-
-function ActivationFacts({ activation }: { readonly activation: NodeRun }) {
-  const { usage, startedAt, endedAt } = activation;
-  const facts: readonly (readonly [string, string | undefined])[] = [
-    ['Started', startedAt === undefined ? undefined : formatExactTime(startedAt)],
-    [
-      'Time',
-      startedAt === undefined || endedAt === undefined ? undefined : formatDuration(endedAt - startedAt),
-    ],
-    ['Attempts', String(activation.attempts)],
-    ['Pinned', activation.pinned ? 'Its outputs were given, it did not run' : undefined],
-    ['Next try', activation.willRetryAt === undefined ? undefined : formatExactTime(activation.willRetryAt)],
-    ['Model', usage?.model],
-    [
-      'Tokens',
-      usage && usage.inputTokens + usage.outputTokens > 0
-        ? `${usage.inputTokens.toLocaleString()} in, ${usage.outputTokens.toLocaleString()} out${usage.estimated ? ', estimated' : ''}`
-        : undefined,
-    ],
-    ['Cost', usage && usage.costUsd > 0 ? formatUsd(usage.costUsd) : undefined],
-    ['Worker', activation.workerId],
-    ['Job', activation.jobId],
-  ];
-  return (
-    <dl className="flex flex-col gap-1 text-small tabular-nums">
-      {facts.map(([name, value]) =>
-        value === undefined ? null : (
-          <div key={name} className="grid grid-cols-[72px_minmax(0,1fr)] gap-2">
-            <dt className="text-muted">{name}</dt>
-            <dd className="truncate text-soft" title={value}>
-              {value}
-            </dd>
-          </div>
-        ),
-      )}
-    </dl>
-  );
 }

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { kindOf } from '../../canvas/kinds.ts';
 import { classes } from '../../lib/classes.ts';
 import { formatCount, formatDuration, formatUsd } from '../../lib/format.ts';
+import { countedFromOne } from '../../runs/iteration-label.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { NodeIconTile } from '../../ui/node-icon.tsx';
 import { StatusText } from '../../ui/status.tsx';
@@ -57,7 +58,9 @@ export function CompareNode({ node, flows }: CompareNodeProps) {
           />
           <span className="truncate text-body text-text">{known?.name ?? spec?.title ?? node.id}</span>
           {node.iteration === '' ? null : (
-            <span className="text-note text-muted tabular-nums">{node.iteration.replace(/~.*/, '')}</span>
+            <span className="text-note text-muted tabular-nums">
+              {countedFromOne(node.iteration).replace(/~.*/, '')}
+            </span>
           )}
         </span>
         <Activation activation={node.left} isTop={node.iteration === ''} />

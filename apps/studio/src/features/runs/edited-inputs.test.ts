@@ -1,6 +1,14 @@
 import type { InputPort } from '@heddle/contracts';
 import { describe, expect, it } from 'vitest';
-import { changedInputs, changedJson, toEdited, toJsonText } from './edited-inputs.ts';
+import {
+  changedInputs,
+  changedJson,
+  type EditedInput,
+  MOST_EDITED,
+  toEdited,
+  toJsonText,
+  withReplaced,
+} from './edited-inputs.ts';
 
 const ports: InputPort[] = [
   { name: 'prompt', type: 'text' },
@@ -40,5 +48,36 @@ describe('edited inputs', () => {
       inputs: { count: 4, more: null },
     });
     for (const text of ['[]', 'no', '"x"']) expect(changedJson(text, fields)).toHaveProperty('problem');
+  });
+});
+
+describe('a value too long to edit', () => {
+  const long = 'x'.repeat(MOST_EDITED + 1);
+  const [prompt, count] = toEdited(ports.slice(0, 2), { prompt: long, count: 3 });
+  const fieldsWith = (field: EditedInput | undefined) => [field, count].flatMap((each) => each ?? []);
+  const replaced = prompt && withReplaced(prompt, true);
+
+  it('enters as it is: nothing is given for it, in the form and as JSON', () => {
+    expect(prompt?.kept).toMatchObject({ length: MOST_EDITED + 1, isReplaced: false });
+    expect(changedInputs(fieldsWith(prompt))).toEqual({ inputs: {} });
+    const json = toJsonText(fieldsWith(prompt));
+    expect(JSON.parse(json)).toEqual({ count: 3 });
+    expect(changedJson(json, fieldsWith(prompt))).toEqual({ inputs: {} });
+  });
+
+  it('can be replaced, by an empty text too, and kept again', () => {
+    expect(changedInputs(fieldsWith(replaced))).toEqual({ inputs: { prompt: '' } });
+    const written = replaced && { ...replaced, text: 'short' };
+    expect(changedInputs(fieldsWith(written))).toEqual({ inputs: { prompt: 'short' } });
+    expect(changedInputs(fieldsWith(written && withReplaced(written, false)))).toEqual({ inputs: {} });
+    expect(changedJson('{"prompt": "short", "count": 3}', fieldsWith(prompt))).toEqual({
+      inputs: { prompt: 'short' },
+    });
+  });
+
+  it('that could not be read enters as it is, too', () => {
+    const [unread] = toEdited(ports.slice(0, 1), {}, ['prompt']);
+    expect(unread?.kept?.length).toBeUndefined();
+    expect(changedInputs(fieldsWith(unread))).toEqual({ inputs: {} });
   });
 });

@@ -7,15 +7,39 @@ export interface EditedInput {
   readonly isText: boolean;
   readonly text: string;
   readonly before: string;
+  /** A value too long for a field: it enters as it is, until somebody gives another. */
+  readonly kept?: KeptInput | undefined;
 }
 
-/** Fields for what may be given to a node, filled with what entered it. */
-export function toEdited(ports: readonly InputPort[], inputs: JsonObject): readonly EditedInput[] {
+/** What is said of a value that is not shown as a whole. */
+export interface KeptInput {
+  /** Letters of the text or of the JSON; undefined when the value could not be read. */
+  readonly length: number | undefined;
+  readonly start: string;
+  /** Another value is given instead. */
+  readonly isReplaced: boolean;
+}
+
+/** A longer text makes a field slow; JSON counts as it is written. */
+export const MOST_EDITED = 500_000;
+const START_LENGTH = 600;
+
+/** Fields for what may be given to a node, filled with what entered it. Of `unread` ports the value is not at hand. */
+export function toEdited(
+  ports: readonly InputPort[],
+  inputs: JsonObject,
+  unread: readonly string[] = [],
+): readonly EditedInput[] {
   return ports.map((port) => {
     const value = Object.hasOwn(inputs, port.name) ? inputs[port.name] : undefined;
     const isText = !port.many && (typeof value === 'string' || (value === undefined && port.type === 'text'));
     const text = asText(value);
-    return { name: port.name, title: port.title ?? port.name, isText, text, before: text };
+    const field = { name: port.name, title: port.title ?? port.name, isText };
+    if (value === undefined && unread.includes(port.name))
+      return { ...field, text: '', before: '', kept: { length: undefined, start: '', isReplaced: false } };
+    if (text.length <= MOST_EDITED) return { ...field, text, before: text };
+    const kept = { length: text.length, start: text.slice(0, START_LENGTH), isReplaced: false };
+    return { ...field, text: '', before: '', kept };
   });
 }
 
@@ -24,14 +48,25 @@ function asText(value: Json | undefined): string {
   return typeof value === 'string' ? value : JSON.stringify(value, null, 2);
 }
 
+/** A field whose long value is replaced by what is written now, or enters as it is again. */
+export function withReplaced(field: EditedInput, isReplaced: boolean): EditedInput {
+  return field.kept === undefined ? field : { ...field, text: '', kept: { ...field.kept, isReplaced } };
+}
+
+/** Whether another value than what entered is given. */
+export function isChanged({ kept, text, before }: EditedInput): boolean {
+  return kept === undefined ? text !== before : kept.isReplaced;
+}
+
 /** What was changed, by port, or why a field cannot be read. A field emptied of JSON gives nothing. */
 export function changedInputs(
   fields: readonly EditedInput[],
 ): { readonly inputs: JsonObject } | { readonly problems: Readonly<Record<string, string>> } {
   const inputs: Record<string, Json> = {};
   const problems: Record<string, string> = {};
-  for (const { name, isText, text, before } of fields) {
-    if (text === before) continue;
+  for (const field of fields) {
+    const { name, isText, text } = field;
+    if (!isChanged(field)) continue;
     if (isText) {
       inputs[name] = text;
       continue;

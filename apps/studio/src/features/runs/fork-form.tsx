@@ -1,15 +1,18 @@
-import type { JsonObject, NodeRun, RunView } from '@heddle/contracts';
+import type { JsonObject, NodeRun, Plan, RunView } from '@heddle/contracts';
 import { Play } from 'lucide-react';
 import { useState } from 'react';
 import { useApiMutation } from '../../lib/api-context.tsx';
 import { paths } from '../../lib/paths.ts';
 import { useGo } from '../../lib/route-params.ts';
+import { useNodeValues } from '../../runs/use-node-values.ts';
 import { Button } from '../../ui/button.tsx';
 import { CodeEditor } from '../../ui/code-editor.tsx';
 import { Field } from '../../ui/field.tsx';
-import { Textarea } from '../../ui/input.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import { Spinner } from '../../ui/spinner.tsx';
 import { changedInputs, changedJson, type EditedInput, toEdited, toJsonText } from './edited-inputs.ts';
+import { ForkField } from './fork-field.tsx';
 import { PanelPart } from './panel-part.tsx';
 import type { RestartPoint } from './restart-point.ts';
 
@@ -17,6 +20,8 @@ export interface ForkFormProps {
   readonly run: RunView;
   readonly flowId: string;
   readonly point: RestartPoint;
+  /** The plan of the flow as it ran. */
+  readonly plan: Plan | undefined;
   readonly title: string;
   readonly onClose: () => void;
 }
@@ -24,9 +29,40 @@ export interface ForkFormProps {
 type Mode = 'form' | 'json';
 
 /** Starts a run that goes on from a node of this one, with what enters the node as somebody wants it. */
-export function ForkForm({ run, flowId, point, title, onClose }: ForkFormProps) {
+export function ForkForm(props: ForkFormProps) {
+  const { run, point, plan, title } = props;
+  const ran = run.nodes.find((node) => node.id === point.node.id && node.iteration === '');
+  const values = useNodeValues(run, ran ?? notStarted(point.node.id), plan);
+  if (values.isLoading) {
+    return (
+      <PanelPart title={`Run from ${title}`}>
+        <p className="flex items-center gap-2 text-small text-muted" role="status">
+          <Spinner /> Reading what entered…
+        </p>
+        <Skeleton className="h-16" />
+      </PanelPart>
+    );
+  }
+  return <Form {...props} entered={values.inputs ?? {}} isPartial={!!values.error} />;
+}
+
+function notStarted(id: string): NodeRun {
+  return { id, iteration: '', status: 'pending', attempts: 0 };
+}
+
+interface FormProps extends ForkFormProps {
+  /** What entered the node, by port. */
+  readonly entered: JsonObject;
+  /** Some of it could not be read. */
+  readonly isPartial: boolean;
+}
+
+function Form({ run, flowId, point, title, onClose, entered, isPartial }: FormProps) {
   const go = useGo();
-  const [fields, setFields] = useState(() => toEdited(portsOf(point, run), enteredOf(point, run)));
+  const [fields, setFields] = useState(() => {
+    const ports = portsOf(point, entered);
+    return toEdited(ports, entered, isPartial ? ports.map((port) => port.name) : []);
+  });
   const [mode, setMode] = useState<Mode>('form');
   const [json, setJson] = useState('');
   const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
@@ -69,17 +105,15 @@ export function ForkForm({ run, flowId, point, title, onClose }: ForkFormProps) 
         </p>
         {mode === 'form' ? (
           fields.map((field) => (
-            <InputField
+            <ForkField
               key={field.name}
               field={field}
               problem={problems[field.name]}
-              onChange={(text) =>
-                setFields(fields.map((each) => (each.name === field.name ? { ...each, text } : each)))
-              }
+              onChange={(next) => setFields(fields.map((each) => (each === field ? next : each)))}
             />
           ))
         ) : (
-          <Field label="Inputs as JSON" error={problems.json}>
+          <Field label="Inputs as JSON" error={problems.json} description={leftOut(fields)}>
             <CodeEditor
               language="json"
               value={json}
@@ -118,47 +152,20 @@ const MODES = [
   { value: 'json', label: 'JSON' },
 ] as const;
 
-function InputField({
-  field,
-  problem,
-  onChange,
-}: {
-  readonly field: EditedInput;
-  readonly problem: string | undefined;
-  readonly onChange: (text: string) => void;
-}) {
-  return (
-    <div data-field={field.name}>
-      <Field
-        label={field.title}
-        error={problem}
-        aside={
-          field.text === field.before ? null : <span className="text-note text-accent-text">changed</span>
-        }
-      >
-        {field.isText ? (
-          <Textarea value={field.text} onChange={(event) => onChange(event.target.value)} />
-        ) : (
-          <CodeEditor language="json" value={field.text} onChange={onChange} label={field.title} />
-        )}
-      </Field>
-    </div>
-  );
+/** Which inputs the JSON does not name because they are too long, in a sentence. */
+function leftOut(fields: readonly EditedInput[]): string | undefined {
+  const names = fields.flatMap(({ name, kept }) => (kept && !kept.isReplaced ? [name] : []));
+  if (names.length === 0) return undefined;
+  return `Left out because too long, and entering as it is unless you name it here: ${names.join(', ')}.`;
 }
 
 /** An input node takes the fields of the run's input. */
-function portsOf(point: RestartPoint, run: RunView): RestartPoint['ports'] {
+function portsOf(point: RestartPoint, entered: JsonObject): RestartPoint['ports'] {
   if (!point.isInput) return point.ports;
-  return Object.entries(run.input).map(([name, value]) => ({
+  return Object.entries(entered).map(([name, value]) => ({
     name,
     type: typeof value === 'string' ? 'text' : 'any',
   }));
-}
-
-function enteredOf(point: RestartPoint, run: RunView): JsonObject {
-  if (point.isInput) return run.input;
-  const ran = run.nodes.find((node: NodeRun) => node.id === point.node.id && node.iteration === '');
-  return ran?.inputs ?? {};
 }
 
 function fromOf(run: RunView, point: RestartPoint, inputs: JsonObject) {

@@ -1,8 +1,12 @@
-import type { Flow, NodeRun, RunView } from '@heddle/contracts';
-import { useEffect, useState } from 'react';
+import { compile } from '@heddle/compiler';
+import type { Flow, RunView } from '@heddle/contracts';
+import { useEffect, useMemo, useState } from 'react';
 import { z } from 'zod';
 import { useStore } from 'zustand';
+import { CanvasProvider, quietCanvas } from '../../canvas/canvas-context.ts';
 import { FlowView } from '../../canvas/flow-view.tsx';
+import { kinds } from '../../canvas/kinds.ts';
+import { createNodeViews } from '../../canvas/node-view.ts';
 import { useApi, useApiQuery } from '../../lib/api-context.tsx';
 import { useRouteParam } from '../../lib/route-params.ts';
 import { useStored } from '../../lib/stored-value.ts';
@@ -12,9 +16,11 @@ import { ProblemState } from '../../ui/problem-state.tsx';
 import { ResizeHandle } from '../../ui/resize-handle.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { ActivationPanel } from './activation-panel.tsx';
+import { useRunAddress, useRunPlace } from './run-address.ts';
 import { RunHeader } from './run-header.tsx';
 import { RunPanel } from './run-panel.tsx';
 import { Scrubber } from './scrubber.tsx';
+import { useChosenActivation } from './use-chosen-activation.ts';
 import { useTimeTravel } from './use-time-travel.ts';
 
 /** One run: the graph as it ran, its waterfall, and what went into and came out of every node. Live while it runs. */
@@ -45,115 +51,113 @@ function FollowedRun({ id }: { readonly id: string }) {
       />
     );
   }
-  return <Shown store={store} flow={flow.data?.flow} isFlowMissing={flow.isError} />;
+  return <Shown store={store} run={view} flow={flow.data?.flow} isFlowMissing={flow.isError} />;
 }
 
 interface ShownProps {
   readonly store: RunStore;
+  readonly run: RunView;
   readonly flow: Flow | undefined;
   readonly isFlowMissing: boolean;
 }
 
 const sizeSchema = z.number().min(160).max(900);
 
-function Shown({ store, flow, isFlowMissing }: ShownProps) {
-  const run = useStore(store, (state) => state.view);
-  const [selected, setSelected] = useState<string>();
+function Shown({ store, run, flow, isFlowMissing }: ShownProps) {
+  const place = useRunPlace();
   const [panelWidth, setPanelWidth] = useStored('run.panel', sizeSchema, 400);
   const [chartHeight, setChartHeight] = useStored('run.waterfall', sizeSchema, 280);
-  const travel = useTimeTravel(run);
-  if (!run) return null;
+  const travel = useTimeTravel(run, store, place.at);
+  const isPast = travel.moment !== undefined;
   const then = travel.moment?.view ?? run;
-  const activation = activationOf(then, run, selected);
-  const selectNode = (id: string | undefined) => {
-    const newest = then.nodes.findLast((node) => node.id === id) ?? run.nodes.find((node) => node.id === id);
-    setSelected(newest && keyOf(newest));
-  };
+  const chosen = useChosenActivation(run, then, flow, place);
+  const { activation, iterations } = chosen;
+  const plan = useMemo(() => flow && compile(flow, { catalog: kinds }).plan, [flow]);
+  const views = useMemo(() => flow && createNodeViews(flow, kinds), [flow]);
+  const stores = useMemo(
+    () => quietCanvas({ iterations, run: isPast ? travel.store : store }),
+    [iterations, isPast, travel.store, store],
+  );
+  useRunAddress(run.id, { at: travel.wanted, node: chosen.nodeId, places: chosen.places });
   return (
-    <div className="flex h-full flex-col bg-surface">
-      <RunHeader store={store} run={run} />
-      <div className="flex min-h-0 flex-1">
-        <div className="flex min-w-0 flex-1 flex-col">
-          <div className="relative min-h-0 flex-1 bg-canvas">
-            {flow ? (
-              <FlowView
-                flow={flow}
-                run={travel.moment ? travel.store : store}
-                selected={activation?.id}
-                onSelect={selectNode}
+    <CanvasProvider value={stores}>
+      <div className="flex h-full flex-col bg-surface">
+        <RunHeader store={store} run={run} />
+        <div className="flex min-h-0 flex-1">
+          <div className="flex min-w-0 flex-1 flex-col">
+            <div className="relative min-h-0 flex-1 bg-canvas">
+              {flow ? (
+                <FlowView flow={flow} selected={chosen.nodeId} onSelect={chosen.selectNode} />
+              ) : (
+                <NoGraph isMissing={isFlowMissing} />
+              )}
+            </div>
+            <Scrubber run={run} flow={flow} travel={travel} />
+            <div
+              className="relative flex shrink-0 flex-col border-t border-line"
+              style={{ height: chartHeight }}
+            >
+              <ResizeHandle
+                side="top"
+                label="Height of the waterfall"
+                size={chartHeight}
+                min={160}
+                max={600}
+                onPreview={setChartHeight}
+                onCommit={setChartHeight}
               />
-            ) : (
-              <NoGraph isMissing={isFlowMissing} />
-            )}
+              <WaterfallChart
+                run={run}
+                flow={flow}
+                selected={chosen.key}
+                onSelect={chosen.select}
+                moment={travel.moment}
+              />
+            </div>
           </div>
-          <Scrubber run={run} flow={flow} travel={travel} />
-          <div
-            className="relative flex shrink-0 flex-col border-t border-line"
-            style={{ height: chartHeight }}
+          <aside
+            className="relative flex shrink-0 flex-col border-l border-line"
+            style={{ width: panelWidth }}
+            aria-label={activation ? 'Node' : 'Run'}
           >
             <ResizeHandle
-              side="top"
-              label="Height of the waterfall"
-              size={chartHeight}
-              min={160}
-              max={600}
-              onPreview={setChartHeight}
-              onCommit={setChartHeight}
+              side="left"
+              label="Width of the panel"
+              size={panelWidth}
+              min={300}
+              max={720}
+              onPreview={setPanelWidth}
+              onCommit={setPanelWidth}
             />
-            <WaterfallChart
-              run={run}
-              flow={flow}
-              selected={selected}
-              onSelect={setSelected}
-              moment={travel.moment}
-            />
-          </div>
+            {activation ? (
+              <ActivationPanel
+                key={activation.id}
+                activation={activation}
+                run={then}
+                record={run}
+                flow={flow}
+                plan={plan}
+                views={views}
+                store={store}
+                travel={travel}
+                onSelect={chosen.select}
+                onClose={() => chosen.select(undefined)}
+              />
+            ) : (
+              <RunPanel
+                run={then}
+                flow={flow}
+                views={views}
+                store={store}
+                isPast={isPast}
+                onSelect={chosen.select}
+              />
+            )}
+          </aside>
         </div>
-        <aside
-          className="relative flex shrink-0 flex-col border-l border-line"
-          style={{ width: panelWidth }}
-          aria-label={activation ? 'Node' : 'Run'}
-        >
-          <ResizeHandle
-            side="left"
-            label="Width of the panel"
-            size={panelWidth}
-            min={300}
-            max={720}
-            onPreview={setPanelWidth}
-            onCommit={setPanelWidth}
-          />
-          {activation ? (
-            <ActivationPanel
-              key={selected}
-              activation={activation}
-              run={then}
-              record={run}
-              flow={flow}
-              store={store}
-              travel={travel}
-              onSelect={setSelected}
-              onClose={() => setSelected(undefined)}
-            />
-          ) : (
-            <RunPanel run={then} flow={flow} store={store} isPast={travel.moment !== undefined} />
-          )}
-        </aside>
       </div>
-    </div>
+    </CanvasProvider>
   );
-}
-
-function keyOf(node: NodeRun): string {
-  return `${node.id}#${node.iteration}`;
-}
-
-/** The chosen activation as it stood then; one that came later has not started. */
-function activationOf(then: RunView, run: RunView, selected: string | undefined): NodeRun | undefined {
-  const known = then.nodes.find((node) => keyOf(node) === selected);
-  if (known) return known;
-  const later = run.nodes.find((node) => keyOf(node) === selected);
-  return later && { id: later.id, iteration: later.iteration, status: 'pending', attempts: 0 };
 }
 
 function NoGraph({ isMissing }: { readonly isMissing: boolean }) {

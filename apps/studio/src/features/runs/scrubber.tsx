@@ -1,10 +1,20 @@
 import type { Flow, RunEvent, RunView } from '@heddle/contracts';
-import { ChevronLeft, ChevronRight, Link2, Pause, Play, SkipBack, SkipForward } from 'lucide-react';
+import {
+  ChevronLeft,
+  ChevronRight,
+  Link2,
+  type LucideIcon,
+  Pause,
+  Play,
+  SkipBack,
+  SkipForward,
+} from 'lucide-react';
 import { kindOf } from '../../canvas/kinds.ts';
 import { classes } from '../../lib/classes.ts';
 import { type Command, useCommands } from '../../lib/commands.tsx';
 import { formatDuration } from '../../lib/format.ts';
-import { paths } from '../../lib/paths.ts';
+import type { Shortcut } from '../../lib/shortcut.ts';
+import { isOverStatus } from '../../runs/run-store.ts';
 import { momentLabel, nextMoment, type Timeline } from '../../runs/timeline.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { useToast } from '../../ui/toast.tsx';
@@ -17,140 +27,159 @@ export interface ScrubberProps {
   readonly travel: TimeTravel;
 }
 
-/** Goes through a run event by event: play, step, jump from node to node, or drag. */
+/**
+ * Goes through a run event by event: play, step, jump from node to node, or drag. While the run goes on it stays at the
+ * newest event until somebody steps back.
+ */
 export function Scrubber({ run, flow, travel }: ScrubberProps) {
   const { timeline } = travel;
-  return timeline ? <Ready run={run} flow={flow} travel={travel} timeline={timeline} /> : null;
+  if (!timeline) return <div className="h-11 shrink-0 border-t border-line bg-surface" aria-hidden="true" />;
+  return <Ready run={run} flow={flow} travel={travel} timeline={timeline} />;
 }
 
 function Ready({ run, flow, travel, timeline }: ScrubberProps & { readonly timeline: Timeline }) {
   const { events } = timeline;
   const seq = travel.seq ?? events.length;
-  const event = events[seq - 1];
-  const commands = useScrubCommands(travel, timeline);
-  const doNow = (id: string) => commands.find((command) => command.id === id)?.run();
   const isPast = travel.seq !== undefined;
+  const isLive = !isOverStatus(run.status);
+  const commands = scrubCommands(travel, timeline, isLive);
+  useCommands(commands);
   return (
     <section
       aria-label="Time travel"
       data-testid="scrubber"
       data-seq={seq}
+      data-live={(isLive && !isPast) || undefined}
       className="flex h-11 shrink-0 items-center gap-3 border-t border-line bg-surface px-3"
     >
       <div className="flex items-center gap-0.5">
-        <IconButton
-          icon={SkipBack}
-          label="Previous node"
-          shortcut="["
-          size="small"
-          tooltipSide="top"
-          onClick={() => doNow('run.node-back')}
-          disabled={seq === 0}
-        />
-        <IconButton
-          icon={ChevronLeft}
-          label="Step back"
-          shortcut=","
-          size="small"
-          tooltipSide="top"
-          onClick={() => doNow('run.back')}
-          disabled={seq === 0}
-        />
-        <IconButton
-          icon={travel.isPlaying ? Pause : Play}
-          label={travel.isPlaying ? 'Pause' : 'Play the run again'}
-          shortcut="P"
-          size="small"
-          tooltipSide="top"
-          onClick={travel.togglePlay}
-        />
-        <IconButton
-          icon={ChevronRight}
-          label="Step on"
-          shortcut="."
-          size="small"
-          tooltipSide="top"
-          onClick={() => doNow('run.on')}
-          disabled={!isPast}
-        />
-        <IconButton
-          icon={SkipForward}
-          label="Next node"
-          shortcut="]"
-          size="small"
-          tooltipSide="top"
-          onClick={() => doNow('run.node-on')}
-          disabled={!isPast}
-        />
+        {commands.flatMap(({ id, title, icon, shortcuts, isEnabled, run: doNow }) =>
+          icon === undefined ? (
+            []
+          ) : (
+            <IconButton
+              key={id}
+              icon={icon}
+              label={title}
+              shortcut={shortcuts?.[0]}
+              size="small"
+              tooltipSide="top"
+              onClick={doNow}
+              disabled={isEnabled?.() === false}
+            />
+          ),
+        )}
       </div>
       <ScrubTrack events={events} seq={seq} onGo={travel.go} />
-      <Where event={event} run={run} flow={flow} seq={seq} count={events.length} />
+      <Where event={events[seq - 1]} run={run} flow={flow} seq={seq} count={events.length} />
       {/* Room for them is kept, so that the track stays where the hand is. */}
-      <span className={classes('flex shrink-0 items-center gap-3', !isPast && 'invisible')}>
-        <CopyLink runId={run.id} seq={seq} />
-        <Button size="small" onClick={() => travel.go(undefined)}>
-          To the end
-        </Button>
+      <span className="flex shrink-0 items-center gap-3">
+        <span className={classes('flex', !isPast && 'invisible')}>
+          <CopyLink />
+        </span>
+        {isLive ? (
+          <LiveButton isFollowing={!isPast} onFollow={() => travel.go(undefined)} />
+        ) : (
+          <Button
+            size="small"
+            className={classes(!isPast && 'invisible')}
+            onClick={() => travel.go(undefined)}
+          >
+            To the end
+          </Button>
+        )}
       </span>
     </section>
   );
 }
 
-function useScrubCommands(travel: TimeTravel, { events }: Timeline): readonly Command[] {
+/** Says whether the newest event is followed, and goes back to it. */
+function LiveButton({
+  isFollowing,
+  onFollow,
+}: {
+  readonly isFollowing: boolean;
+  readonly onFollow: () => void;
+}) {
+  return (
+    <Button
+      size="small"
+      variant={isFollowing ? 'ghost' : 'secondary'}
+      aria-pressed={isFollowing}
+      title={isFollowing ? 'What happens is shown as it happens' : 'Show what happens as it happens again'}
+      onClick={onFollow}
+      data-testid="live"
+    >
+      <span
+        aria-hidden="true"
+        className={classes('size-1.5 rounded-full', isFollowing ? 'bg-accent' : 'bg-line-strong')}
+      />
+      Live
+    </Button>
+  );
+}
+
+/** The steps through a run; those with an icon are its buttons, in this order. */
+function scrubCommands(travel: TimeTravel, { events }: Timeline, isLive: boolean): readonly Command[] {
   const seq = travel.seq ?? events.length;
+  const isPast = travel.seq !== undefined;
   const group = 'Run';
-  const commands: Command[] = [
+  const step = (
+    id: string,
+    title: string,
+    look: { readonly icon: LucideIcon; readonly shortcut: Shortcut },
+    move: { readonly isEnabled: boolean; readonly to: () => number },
+  ): Command => ({
+    id,
+    title,
+    group,
+    icon: look.icon,
+    shortcuts: [look.shortcut],
+    isEnabled: () => move.isEnabled,
+    run: () => travel.go(move.to()),
+  });
+  return [
+    step(
+      'run.node-back',
+      'Previous node',
+      { icon: SkipBack, shortcut: '[' },
+      { isEnabled: seq > 0, to: () => nextMoment(events, seq, -1) },
+    ),
+    step(
+      'run.back',
+      'Step back',
+      { icon: ChevronLeft, shortcut: ',' },
+      { isEnabled: seq > 0, to: () => seq - 1 },
+    ),
     {
       id: 'run.play',
-      title: 'Play the run again',
+      title: travel.isPlaying ? 'Pause' : 'Play the run again',
       group,
-      icon: Play,
+      icon: travel.isPlaying ? Pause : Play,
       shortcuts: ['P'],
       run: travel.togglePlay,
     },
-    {
-      id: 'run.back',
-      title: 'Step back',
-      group,
-      icon: ChevronLeft,
-      shortcuts: [','],
-      run: () => travel.go(seq - 1),
-    },
-    {
-      id: 'run.on',
-      title: 'Step on',
-      group,
-      icon: ChevronRight,
-      shortcuts: ['.'],
-      run: () => travel.go(seq + 1),
-    },
-    {
-      id: 'run.node-back',
-      title: 'Previous node',
-      group,
-      icon: SkipBack,
-      shortcuts: ['['],
-      run: () => travel.go(nextMoment(events, seq, -1)),
-    },
-    {
-      id: 'run.node-on',
-      title: 'Next node',
-      group,
-      icon: SkipForward,
-      shortcuts: [']'],
-      run: () => travel.go(nextMoment(events, seq, 1)),
-    },
+    step(
+      'run.on',
+      'Step on',
+      { icon: ChevronRight, shortcut: '.' },
+      { isEnabled: isPast, to: () => seq + 1 },
+    ),
+    step(
+      'run.node-on',
+      'Next node',
+      { icon: SkipForward, shortcut: ']' },
+      { isEnabled: isPast, to: () => nextMoment(events, seq, 1) },
+    ),
     {
       id: 'run.end',
-      title: 'To the end of the run',
+      title: isLive ? 'Follow the run live' : 'To the end of the run',
       group,
       shortcuts: ['Shift+E'],
-      isEnabled: () => travel.seq !== undefined,
+      isEnabled: () => isPast,
       run: () => travel.go(undefined),
     },
   ];
-  useCommands(commands);
-  return commands;
 }
 
 function Where({
@@ -188,10 +217,11 @@ function Where({
   );
 }
 
-function CopyLink({ runId, seq }: { readonly runId: string; readonly seq: number }) {
+function CopyLink() {
   const toast = useToast();
   const copy = () => {
-    const link = new URL(`${paths.run(runId)}?at=${seq}`, window.location.href).href;
+    // The address names the moment, the node and its iteration.
+    const link = window.location.href;
     navigator.clipboard.writeText(link).then(
       () => toast({ title: 'Link to this moment copied' }),
       () => toast({ tone: 'danger', title: 'The link could not be copied', description: link }),

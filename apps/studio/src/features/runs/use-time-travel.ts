@@ -1,20 +1,20 @@
 import type { RunView } from '@heddle/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
-import { createStore, type StoreApi } from 'zustand';
+import { createStore, type StoreApi, useStore } from 'zustand';
 import { useApi } from '../../lib/api-context.tsx';
-import { paths } from '../../lib/paths.ts';
-import { useGo, useSearchParam } from '../../lib/route-params.ts';
 import { readLog } from '../../runs/read-log.ts';
-import { isOverStatus, momentState, type RunState } from '../../runs/run-store.ts';
-import { createTimeline, type Timeline } from '../../runs/timeline.ts';
+import { momentState, NO_RUN, type RunState, type RunStore } from '../../runs/run-store.ts';
+import { createTimelines, type Timeline } from '../../runs/timeline.ts';
 
 /** A run that is looked at as it stood at one of its events. */
 export interface TimeTravel {
-  /** Undefined until the log is read, and while the run still moves. */
+  /** Undefined until the log is read. It grows while the run goes on. */
   readonly timeline: Timeline | undefined;
-  /** Number of the last event that counts; undefined is the end. */
+  /** Number of the last event that counts; undefined is the newest, whatever comes. */
   readonly seq: number | undefined;
+  /** As {@link seq}, also before the log is there. */
+  readonly wanted: number | undefined;
   readonly moment: { readonly view: RunView; readonly at: number } | undefined;
   /** What shows the moment on the canvas. */
   readonly store: StoreApi<RunState>;
@@ -27,26 +27,24 @@ export interface TimeTravel {
 const PLAY_MS = 12_000;
 const SLOWEST_MS = 600;
 const FASTEST_MS = 40;
-/** The address follows when the hand rests. */
-const ADDRESS_AFTER_MS = 250;
 
-/** Steps through a run's log; where it stands is in the address (`?at=seq`). */
-export function useTimeTravel(run: RunView | undefined): TimeTravel {
-  const timeline = useTimeline(run);
-  const wanted = useSearchParam('at');
-  const [seq, setSeq] = useState(() => toSeq(wanted));
+/**
+ * Steps through a run's log, beginning at event `from`. While the run goes on the newest event is followed, until
+ * somebody steps back; what comes then makes the log longer and moves nothing else.
+ */
+export function useTimeTravel(run: RunView, live: RunStore, from: number | undefined): TimeTravel {
+  const timeline = useTimeline(run, live);
+  const [seq, setSeq] = useState(from);
   const [isPlaying, setPlaying] = useState(false);
-  const [store] = useState(() => createStore<RunState>(() => EMPTY));
+  const [store] = useState(() => createStore<RunState>(() => NO_RUN));
   const last = timeline?.events.length ?? 0;
   const shown = timeline && seq !== undefined && seq < last ? seq : undefined;
-  const moment = useMemo(() => {
-    if (!timeline || !run || shown === undefined) return undefined;
-    return { view: timeline.at(shown), at: timeline.events[shown - 1]?.at ?? run.createdAt };
-  }, [timeline, run, shown]);
+  const view = shown === undefined ? undefined : timeline?.at(shown);
+  const at = shown === undefined ? undefined : (timeline?.events[shown - 1]?.at ?? run.createdAt);
+  const moment = useMemo(() => (view && at !== undefined ? { view, at } : undefined), [view, at]);
   useEffect(() => {
-    if (moment) store.setState(momentState(moment.view));
-  }, [store, moment]);
-  useAddress(run?.id, timeline ? shown : seq);
+    if (view) store.setState(momentState(view));
+  }, [store, view]);
   usePlaying(isPlaying, last, () =>
     setSeq((now) => {
       const next = (now ?? last) + 1;
@@ -57,6 +55,7 @@ export function useTimeTravel(run: RunView | undefined): TimeTravel {
   return {
     timeline,
     seq: shown,
+    wanted: timeline ? shown : seq,
     moment,
     store,
     isPlaying,
@@ -71,45 +70,24 @@ export function useTimeTravel(run: RunView | undefined): TimeTravel {
   };
 }
 
-const EMPTY: RunState = {
-  view: undefined,
-  nodes: {},
-  texts: {},
-  citations: {},
-  connection: 'idle',
-  problem: undefined,
-};
-
-function toSeq(text: string | undefined): number | undefined {
-  const seq = Number(text);
-  return text !== undefined && Number.isInteger(seq) && seq >= 0 ? seq : undefined;
-}
-
-function useTimeline(run: RunView | undefined): Timeline | undefined {
+/** The log up to where the run was opened is read once; what came since is in the store. */
+function useTimeline(run: RunView, live: RunStore): Timeline | undefined {
   const api = useApi();
-  const { id = '', seq = 0 } = run ?? {};
-  const rests = run !== undefined && (isOverStatus(run.status) || run.status === 'waiting');
+  const since = useStore(live, (state) => state.since);
+  const came = useStore(live, (state) => state.events);
+  const [timelines] = useState(() => createTimelines(run));
   const log = useQuery({
-    queryKey: ['run-log', id, seq],
-    queryFn: ({ signal }) => readLog(api, { runId: id, upTo: seq }, signal),
-    enabled: rests && seq > 0,
+    queryKey: ['run-log', run.id, since],
+    queryFn: ({ signal }) => readLog(api, { runId: run.id, upTo: since }, signal),
+    enabled: since > 0,
     staleTime: Number.POSITIVE_INFINITY,
   });
-  return useMemo(() => (run && log.data ? createTimeline(run, log.data) : undefined), [run, log.data]);
+  const before = since === 0 ? NO_EVENTS : log.data;
+  const events = useMemo(() => before && (came.length === 0 ? before : [...before, ...came]), [before, came]);
+  return useMemo(() => events && timelines.of(run, events), [timelines, run, events]);
 }
 
-function useAddress(runId: string | undefined, seq: number | undefined): void {
-  const go = useGo();
-  const there = toSeq(useSearchParam('at'));
-  useEffect(() => {
-    if (runId === undefined || seq === there) return;
-    const timer = setTimeout(
-      () => go(paths.run(runId), { replace: true, search: seq === undefined ? {} : { at: seq } }),
-      ADDRESS_AFTER_MS,
-    );
-    return () => clearTimeout(timer);
-  }, [go, runId, seq, there]);
-}
+const NO_EVENTS: Awaited<ReturnType<typeof readLog>> = [];
 
 function usePlaying(isPlaying: boolean, count: number, step: () => void): void {
   useEffect(() => {

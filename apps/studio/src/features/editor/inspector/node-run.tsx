@@ -1,55 +1,54 @@
-import { withInputs } from '@heddle/engine';
+import type { NodeRun as Activation, RunView } from '@heddle/contracts';
 import { Play } from 'lucide-react';
-import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { useNodeRun, useNodeText } from '../../../canvas/canvas-context.ts';
+import { IterationList } from '../../../canvas/iteration-list.tsx';
 import { formatCount, formatDuration, formatUsd } from '../../../lib/format.ts';
 import { AnswerForm } from '../../../runs/answer-form.tsx';
+import { LargeNotice } from '../../../runs/large-notice.tsx';
 import { RunValues } from '../../../runs/run-values.tsx';
+import { useNodeValues } from '../../../runs/use-node-values.ts';
 import { Badge } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { StatusText } from '../../../ui/status.tsx';
 import { useEditor, useEditorState } from '../model/editor-context.ts';
 import { useRunAction } from '../model/use-run-action.ts';
-import { IterationList, IterationRow } from './iteration-list.tsx';
+import { IterationRow } from './iteration-row.tsx';
 
 /** What a node took and gave in the run that is shown. */
 export function NodeRun({ nodeId }: { readonly nodeId: string }) {
-  const { run, compilation } = useEditor();
+  const { run } = useEditor();
   const view = useStore(run, (state) => state.view);
+  const node = useNodeRun(nodeId);
+  const start = useRunAction();
+  if (view && node) return <Shown view={view} node={node} />;
+  return (
+    <EmptyState
+      className="flex-1 pb-24"
+      icon={Play}
+      title={view ? 'Not part of this run' : 'Nothing has run yet'}
+      action={
+        <Button icon={Play} onClick={start}>
+          Run
+        </Button>
+      }
+    >
+      After a run, what this node took and gave is shown here.
+    </EmptyState>
+  );
+}
+
+function Shown({ view, node }: { readonly view: RunView; readonly node: Activation }) {
+  const { compilation } = useEditor();
   const plan = useStore(compilation, (state) => state.plan);
   const flow = useEditorState((state) => state.history.flow);
-  const node = useNodeRun(nodeId);
-  const container = useEditorState((state) => state.views.get(nodeId)?.parent);
-  const nodeView = useEditorState((state) => state.views.get(nodeId));
-  const isContainer = useEditorState((state) => state.views.get(nodeId)?.frame !== undefined);
-  const text = useNodeText(nodeId);
-  const start = useRunAction();
-  // The stream does not repeat what went in; while a run is under way it follows from the plan.
-  const inputs = useMemo(() => {
-    if (!view || node?.inputs || plan?.id !== view.planId) return node?.inputs;
-    return withInputs(view, plan).nodes.find(
-      (each) => each.id === nodeId && each.iteration === node?.iteration,
-    )?.inputs;
-  }, [view, node, plan, nodeId]);
-  if (!view || !node) {
-    return (
-      <EmptyState
-        className="flex-1 pb-24"
-        icon={Play}
-        title={view ? 'Not part of this run' : 'Nothing has run yet'}
-        action={
-          <Button icon={Play} onClick={start}>
-            Run
-          </Button>
-        }
-      >
-        After a run, what this node took and gave is shown here.
-      </EmptyState>
-    );
-  }
-  const outputs = node.outputs ?? (text === undefined ? undefined : { text });
+  const nodeView = useEditorState((state) => state.views.get(node.id));
+  const text = useNodeText(node.id);
+  // The flow may have been edited since: then what entered is as the record says.
+  const values = useNodeValues(view, node, plan?.id === view.planId ? plan : undefined);
+  const container = nodeView?.parent;
+  const outputs = values.outputs ?? (text === undefined ? undefined : { text });
   return (
     <div
       className="flex min-h-0 flex-1 flex-col gap-5 overflow-y-auto px-4 pt-4 pb-10"
@@ -69,8 +68,13 @@ export function NodeRun({ nodeId }: { readonly nodeId: string }) {
         {node.usage && node.usage.costUsd > 0 ? <Badge>{formatUsd(node.usage.costUsd)}</Badge> : null}
         {node.attempts > 1 ? <Badge tone="warning">attempt {node.attempts}</Badge> : null}
       </div>
-      {isContainer ? <IterationList container={nodeId} nodes={view.nodes} /> : null}
-      <AnswerForm key={`${view.id}${nodeId}@${node.iteration}`} runId={view.id} node={node} view={nodeView} />
+      {nodeView?.frame ? <IterationList container={node.id} nodes={view.nodes} /> : null}
+      <AnswerForm
+        key={`${view.id}${node.id}@${node.iteration}`}
+        runId={view.id}
+        node={node}
+        view={nodeView}
+      />
       {node.error ? (
         <div className="rounded-sm bg-danger-soft px-2.5 py-2 text-small text-text" role="alert">
           <p className="font-mono text-note text-danger">{node.error.code}</p>
@@ -78,10 +82,17 @@ export function NodeRun({ nodeId }: { readonly nodeId: string }) {
         </div>
       ) : null}
       <Part title="Gave">
-        <RunValues values={outputs} label="Outputs" empty="Nothing yet." run={view} flow={flow} />
+        <RunValues
+          values={outputs}
+          label="Outputs"
+          empty={values.isLoading ? '' : 'Nothing yet.'}
+          run={view}
+          flow={flow}
+        />
+        <LargeNotice values={values} />
       </Part>
       <Part title="Took">
-        <RunValues values={inputs} label="Inputs" empty="Nothing." run={view} flow={flow} />
+        <RunValues values={values.inputs} label="Inputs" empty="Nothing." run={view} flow={flow} />
       </Part>
       {node.workerId === undefined ? null : (
         <p className="font-mono text-note break-all text-muted">

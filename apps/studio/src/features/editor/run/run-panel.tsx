@@ -2,7 +2,7 @@ import type { RunView } from '@heddle/contracts';
 import { Activity, Clock, ExternalLink, StepForward, Unplug, X } from 'lucide-react';
 import { useStore } from 'zustand';
 import { useNodeRun } from '../../../canvas/canvas-context.ts';
-import { choiceOf } from '../../../canvas/iterations.ts';
+import { showActivation } from '../../../canvas/iterations.ts';
 import { formatCount, formatDuration, formatUsd } from '../../../lib/format.ts';
 import { paths } from '../../../lib/paths.ts';
 import { useGo } from '../../../lib/route-params.ts';
@@ -73,9 +73,7 @@ function Trace() {
   const select = (key: string) => {
     const [id = key, iteration = ''] = key.split('#');
     panels.set({ inspectorTab: 'run', isInspectorOpen: true });
-    iterations.setState((state) => ({
-      chosen: { ...state.chosen, ...choiceOf(state.parents, id, iteration) },
-    }));
+    showActivation(iterations, id, iteration);
     show(id, { keepFocus: true });
   };
   return (

@@ -1,0 +1,41 @@
+import type { NodeRun } from '@heddle/contracts';
+import { formatDuration, formatExactTime, formatUsd } from '../../lib/format.ts';
+
+/** When an activation ran, what it took, and which worker did it. */
+export function ActivationFacts({ activation }: { readonly activation: NodeRun }) {
+  const { usage, startedAt, endedAt } = activation;
+  const facts: readonly (readonly [string, string | undefined])[] = [
+    ['Started', startedAt === undefined ? undefined : formatExactTime(startedAt)],
+    [
+      'Time',
+      startedAt === undefined || endedAt === undefined ? undefined : formatDuration(endedAt - startedAt),
+    ],
+    ['Attempts', String(activation.attempts)],
+    ['Pinned', activation.pinned ? 'Its outputs were given, it did not run' : undefined],
+    ['Next try', activation.willRetryAt === undefined ? undefined : formatExactTime(activation.willRetryAt)],
+    ['Model', usage?.model],
+    [
+      'Tokens',
+      usage && usage.inputTokens + usage.outputTokens > 0
+        ? `${usage.inputTokens.toLocaleString()} in, ${usage.outputTokens.toLocaleString()} out${usage.estimated ? ', estimated' : ''}`
+        : undefined,
+    ],
+    ['Cost', usage && usage.costUsd > 0 ? formatUsd(usage.costUsd) : undefined],
+    ['Worker', activation.workerId],
+    ['Job', activation.jobId],
+  ];
+  return (
+    <dl className="flex flex-col gap-1 text-small tabular-nums">
+      {facts.map(([name, value]) =>
+        value === undefined ? null : (
+          <div key={name} className="grid grid-cols-[72px_minmax(0,1fr)] gap-2">
+            <dt className="text-muted">{name}</dt>
+            <dd className="truncate text-soft" title={value}>
+              {value}
+            </dd>
+          </div>
+        ),
+      )}
+    </dl>
+  );
+}
