@@ -82,7 +82,7 @@ export const runRoutes = {
     access: 'workspace',
     permission: 'runs:read',
     tag: 'Runs',
-    summary: 'Large outputs that an event or a node of the run refers to.',
+    summary: 'A large value that a run, a node of it or an event refers to.',
     params: z.strictObject({ id: z.string(), ref: z.string().max(100) }),
     status: 200,
     response: z.object({ outputs: z.record(z.string(), z.unknown()) }),

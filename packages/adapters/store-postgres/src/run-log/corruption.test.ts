@@ -121,6 +121,45 @@ describe('T25 a row that was changed outside Heddle', () => {
     await expect(run.runLog.outputs(run.runId, ['a'])).rejects.toMatchObject(CORRUPT);
   });
 
+  it('a changed large input is not read, and a changed reference to it is noticed at the claim', async () => {
+    const runLog = createRunLog(store.postgres);
+    const run = { runId: uuidv7(), workspaceId: uuidv7() };
+    const input = { q: 'why'.repeat(VALUE_LIMITS.inlineBytes / 3 + 1) };
+    await runLog.start({ ...run, planId: 'p', input, ready: ['s1'], events: [] });
+    const ref = (await runLog.get(run))?.inputRef ?? '';
+    expect(await runLog.value({ ...run, ref })).toEqual(input);
+    await change(
+      `update heddle.blob set body = replace(body, 'why', 'who')
+      where hash in (select hash from heddle.run_blob where run_id = $1)`,
+      run.runId,
+    );
+    await expect(runLog.value({ ...run, ref })).rejects.toMatchObject(CORRUPT);
+    await change(`update heddle.run set input = '"sha256:0"' where id = $1`, run.runId);
+    await expect(runLog.claim({ runId: run.runId, segment: 's1', workerId: 'w' })).rejects.toMatchObject(
+      CORRUPT,
+    );
+  });
+
+  it('a start that fails after its run was written leaves neither run nor value', async () => {
+    const runLog = createRunLog(store.postgres);
+    const run = { runId: uuidv7(), workspaceId: uuidv7() };
+    const input = { q: 'half'.repeat(VALUE_LIMITS.inlineBytes / 4 + 1) };
+    const idempotency = { scope: 's', key: uuidv7(), bodyHash: 'h' };
+    const start = { ...run, planId: 'p', input, ready: ['s1'], events: [], idempotency };
+    await change(
+      `alter table heddle.run_blob add constraint refused check (run_id <> '${run.runId}') not valid`,
+    );
+    await expect(runLog.start(start)).rejects.toThrow();
+    await change('alter table heddle.run_blob drop constraint refused');
+    expect(await runLog.get(run)).toBeUndefined();
+    const left = await store.postgres.query<object>({
+      text: 'select from heddle.blob where workspace_id = $1',
+      values: [run.workspaceId],
+    });
+    expect(left).toEqual([]);
+    expect(await runLog.start(start)).toMatchObject({ outcome: 'started' });
+  });
+
   it('claims beside a spoiled one succeed, and whoever abandons it ends it', async () => {
     const spoiled = await settledRun();
     const whole = await settledRun();

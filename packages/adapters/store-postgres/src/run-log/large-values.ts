@@ -158,7 +158,7 @@ export async function readLarge(
   return new Map(
     rows.map(({ run_id: runId, hash: ref, body }) => [
       valueKey({ runId, ref }),
-      refOf(body) === ref ? (JSON.parse(body) as JsonObject) : recordCorrupt(runId, `outputs under ${ref}`), // cast: as it was written
+      refOf(body) === ref ? (JSON.parse(body) as JsonObject) : recordCorrupt(runId, `values under ${ref}`), // cast: as it was written
     ]),
   );
 }
