@@ -1,21 +1,24 @@
 import type { Fault } from '../fault.ts';
 import { growGraph } from '../graph/random-graph.ts';
-import { createClient } from '../lab/client.ts';
+import { type Lag, startLagMeter } from '../lab/lag-meter.ts';
+import { preload } from '../lab/preload/preload.ts';
 import type { Trial } from '../trial.ts';
 
 const MEGABYTE = 1_000_000;
 /** Under the default limit of the HTTP node's answer, 1 MiB. */
 const ANSWER_BYTES = 900_000;
+/** Each body so often; the best counts, since what the server itself needs it needs every time. */
+const ROUNDS = 3;
+const MOST_LAG_MS = 50;
 
 /** T16. */
 export const hugePayloads: Fault = {
   id: 'T16',
   title: 'huge payloads',
   injects:
-    'Runs whose nodes answer 900 kB each; bodies of 1, 10 and 100 MB, JSON 400,000 deep, an object of 70,000 keys.',
-  passes: 'each body is taken or refused with a typed 4xx, and the server answers others meanwhile.',
-  missing:
-    'that the loop lags less than 50 ms is noted (slowestHealthMs), not judged: the machine is shared.',
+    'Runs whose nodes answer 900 kB each; bodies of 1, 10 and 100 MB, JSON 400,000 deep, objects of 70,000 and of 9,000 keys.',
+  passes:
+    "each body is taken or refused with a typed 4xx, and holds the server's event loop up for less than 50 ms more than the machine does an idle thread.",
   graph: ({ lab }, seed) =>
     growGraph(seed, lab.addresses, (builder) => {
       let at = 'ask.tag';
@@ -31,12 +34,36 @@ export const hugePayloads: Fault = {
       return builder.step(at, { calls: 'nothing' });
     }),
   inject: async (trial) => {
-    const health = watchHealth(trial);
+    const server = await trial.lab.addServer(preload('loop-lag'));
+    const meter = await startLagMeter(server);
     await trial.start(2_000);
-    for (const [name, body] of bodies()) await sendHuge(trial, name, body);
-    trial.notes.slowestHealthMs = await health.stop();
+    const ids = trial.runs.map((run) => run.runId);
+    await trial.until(async () => (await trial.lab.record.openRuns(ids)).length === 0, 60_000);
+    for (const [name, body] of bodies()) {
+      let best: Lag | undefined;
+      let answer = '';
+      for (let round = 0; round < ROUNDS; round++) {
+        await meter.read();
+        answer = await sendHuge(trial, server.url ?? '', name, body);
+        const lag = await meter.read();
+        if (best === undefined || beyondFloor(lag) < beyondFloor(best)) best = lag;
+      }
+      const late = best === undefined ? Number.NaN : beyondFloor(best);
+      trial.notes[name] = `${answer}, loop ${late.toFixed(0)} ms late`;
+      trial.expect(
+        late < MOST_LAG_MS,
+        `${name}: the server's event loop was ${late} ms late beyond the floor`,
+      );
+    }
+    await meter.stop();
+    await server.stop();
   },
 };
+
+/** What the machine adds is not the server's. */
+function beyondFloor({ ms, floorMs }: Lag): number {
+  return Math.max(0, ms - floorMs);
+}
 
 function* bodies(): Generator<readonly [string, string]> {
   const text = (bytes: number): string => JSON.stringify({ tag: 'x'.repeat(bytes), number: 1, list: [] });
@@ -46,46 +73,23 @@ function* bodies(): Generator<readonly [string, string]> {
   // Below a megabyte, so that it is not the size which is refused.
   const deep = `${'['.repeat(400_000)}${']'.repeat(400_000)}`;
   yield ['400,000 deep', `{"tag":"x","number":1,"list":[],"deep":${deep}}`];
-  const keys = Array.from({ length: 70_000 }, (_, index) => `"k${index}":1`).join(',');
-  yield ['70,000 keys', `{"tag":"x","number":1,"list":[],${keys}}`];
+  const keys = (count: number): string =>
+    Array.from({ length: count }, (_, index) => `"k${index}":1`).join(',');
+  yield ['70,000 keys', `{"tag":"x","number":1,"list":[],${keys(70_000)}}`];
+  yield ['9,000 keys', `{"tag":"x","number":1,"list":[],${keys(9_000)}}`];
 }
 
-async function sendHuge(trial: Trial, name: string, body: string): Promise<void> {
+/** Sends a body to a published flow; gives what it was answered with. */
+async function sendHuge(trial: Trial, url: string, name: string, body: string): Promise<string> {
   const [run] = trial.ready;
-  if (run === undefined) return;
-  const answer = await run.tenant.caller
+  const answer = await run?.tenant
+    .callerAt(url)
     .send('POST', `/v1/flows/${run.slug}`, { body, headers: { prefer: 'respond-async' } })
     .catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
-  if (answer instanceof Error) {
-    // A server that stops reading a body which is too large may close before the client has sent it all.
-    trial.notes[name] = 'closed';
-    return;
-  }
-  trial.notes[name] = `${answer.status} ${answer.body?.code ?? ''}`.trim();
+  // A server that stops reading a body which is too large may close before the client has sent it all.
+  if (answer === undefined || answer instanceof Error) return 'closed';
   const isTyped =
     answer.status === 202 || (answer.status >= 400 && answer.status < 500 && answer.body?.code !== undefined);
   trial.expect(isTyped, `${name} was answered ${answer.status} ${JSON.stringify(answer.body).slice(0, 200)}`);
-}
-
-/** Asks for the server's health all the while; `stop` gives the longest answer in milliseconds. */
-function watchHealth(trial: Trial): { stop(): Promise<number> } {
-  const client = createClient(trial.lab.server().url ?? '', {});
-  let isOver = false;
-  let longest = 0;
-  const asking = (async () => {
-    while (!isOver) {
-      const before = performance.now();
-      const answer = await client.send('GET', '/healthz').catch(() => undefined);
-      longest = Math.max(longest, performance.now() - before);
-      trial.expect(answer?.status === 200, 'the server did not answer a health check');
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-  })();
-  return {
-    stop: async () => {
-      isOver = true;
-      await asking;
-      return Math.round(longest);
-    },
-  };
+  return `${answer.status} ${answer.body?.code ?? ''}`.trim();
 }

@@ -43,8 +43,8 @@ export interface Lab {
   workers(): readonly LabProcess[];
   /** A further worker, with further settings. */
   addWorker(environment?: Readonly<Record<string, string>>): Promise<LabProcess>;
-  /** A further server at an address of its own. */
-  addServer(): Promise<LabProcess>;
+  /** A further server at an address of its own, with further settings. */
+  addServer(environment?: Readonly<Record<string, string>>): Promise<LabProcess>;
   /** Starts the server again on its port. */
   startServerAgain(): Promise<void>;
   /** Everything runs and reaches everything: wires heal, missing processes start. */
@@ -138,7 +138,7 @@ async function assemble(
     server: () => server,
     workers: running,
     addWorker,
-    addServer: async () => launch('server', { PORT: String(await freePort()) }),
+    addServer: async (more) => launch('server', { PORT: String(await freePort()), ...more }),
     startServerAgain,
     restore: async () => {
       for (const { postgres, redis: wire } of [server, ...workers]) {

@@ -12,6 +12,8 @@ export interface Tenant {
   readonly caller: Client;
   /** Manages the workspace through another server. */
   at(url: string): Client;
+  /** Calls its published flows through another server. */
+  callerAt(url: string): Client;
 }
 
 /** Makes workspaces. The product's own way is by invitation; the lab writes the rows and signs in by cookie. */
@@ -48,13 +50,8 @@ export async function createTenants(
       });
     const client = at(url);
     const { key } = bodyOf(await client.send('POST', '/api/keys', { body: { name } }), 201);
-    tenants.push({
-      name,
-      workspaceId,
-      client,
-      at,
-      caller: createClient(url, { authorization: `Bearer ${key}` }),
-    });
+    const callerAt = (address: string): Client => createClient(address, { authorization: `Bearer ${key}` });
+    tenants.push({ name, workspaceId, client, at, caller: callerAt(url), callerAt });
   }
   return tenants;
 }
