@@ -27,7 +27,7 @@ export function createApp({ context, logger, metrics, checks, studioFolder }: Ap
   app.onError((error, c) => {
     const known = HeddleError.from(error);
     if (known.code === 'internal')
-      logger.error({ err: known.cause ?? known, path: c.req.path }, 'request failed');
+      logger.error({ err: known.cause ?? known, path: loggedPath(c.req.path) }, 'request failed');
     return problemResponse(c, known);
   });
   app.notFound((c) =>
@@ -84,6 +84,11 @@ function mountHealth(
     }
     return c.text(await metrics.text(), 200, { 'Content-Type': 'text/plain; version=0.0.4' });
   });
+}
+
+/** A path as a log may hold it: whoever has a signed link may answer. */
+function loggedPath(path: string): string {
+  return path.startsWith('/approve/') ? '/approve/:token' : path;
 }
 
 function readiness(isReady: boolean, isDegraded: boolean): string {

@@ -11,7 +11,11 @@ export interface ServerContext {
   readonly authenticate: Authenticate;
   readonly cookie: { readonly name: string; readonly secure: boolean };
   readonly setup: FirstSetup;
-  readonly limits: { readonly signIn: Limiter; readonly keys: ReturnType<typeof createKeyLimiter> };
+  readonly limits: {
+    readonly signIn: Limiter;
+    readonly keys: ReturnType<typeof createKeyLimiter>;
+    readonly approvals: { readonly byLink: Limiter; readonly byAddress: Limiter };
+  };
   readonly endpoints: EndpointCache;
   readonly providers: readonly Omit<ProviderInfo, 'configured'>[];
   readonly testProvider: (principal: Principal, request: ProviderTest) => Promise<ProviderTestResult>;

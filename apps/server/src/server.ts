@@ -50,6 +50,11 @@ export async function startServer(platform: Platform): Promise<RunningServer> {
     limits: {
       signIn: createLimiter({ points: 10, seconds: 300, what: 'sign-in attempts' }),
       keys: createKeyLimiter(),
+      approvals: {
+        byLink: createLimiter({ points: 30, seconds: 60, what: 'visits of this link' }),
+        // Behind a proxy everybody comes from one address, so it is no tighter.
+        byAddress: createLimiter({ points: 300, seconds: 60, what: 'visits of links' }),
+      },
     },
     endpoints: createEndpointCache(services.flows),
     providers: providerChoices,

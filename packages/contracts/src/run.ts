@@ -45,6 +45,7 @@ export const nodeRunSchema = z.strictObject({
       reason: z.string(),
       on: z.array(z.string()).optional(),
       until: z.number().optional(),
+      since: z.number().optional().describe('When this wait began.'),
       form: z.record(z.string(), z.unknown()).optional(),
       runId: z.string().optional(),
       link: z
@@ -135,6 +136,8 @@ export type NodeState =
   | {
       readonly status: 'waiting';
       readonly on: readonly WakeCause[];
+      /** `at` of the event that began this wait: tells it from an earlier one of the same activation. */
+      readonly since?: number;
       /** The run it called. */
       readonly runId?: string;
     }

@@ -138,6 +138,7 @@ function waiting(view: RunView, event: Extract<RunEvent, { type: 'run-waiting' }
     attempts: Math.max(node.attempts, 1),
     waits: {
       reason,
+      since: event.at,
       ...(on === undefined ? {} : { on }),
       ...(until === undefined ? {} : { until }),
       ...(form === undefined ? {} : { form }),

@@ -73,6 +73,7 @@ export function waited(host: EngineHost, request: SettleRequest, wait: NodeWait)
   const state = {
     status: 'waiting' as const,
     on,
+    since: at,
     ...(wait.runId === undefined ? {} : { runId: wait.runId }),
   };
   return pause(node, iteration, state, event, wait.time);
@@ -84,13 +85,14 @@ export function waited(host: EngineHost, request: SettleRequest, wait: NodeWait)
  */
 export function inDoubt(host: EngineHost, request: Pick<SettleRequest, 'node' | 'iteration'>): Settlement {
   const { node, iteration } = request;
+  const at = host.clock.now();
   return pause(
     node,
     iteration,
-    { status: 'waiting', on: ['person'] },
+    { status: 'waiting', on: ['person'], since: at },
     {
       type: 'run-waiting',
-      at: host.clock.now(),
+      at,
       ...placeOf(node, iteration),
       reason: `The worker that ran \`${node.id}\` was lost before it could say whether it finished, and this node must not run twice. Look whether it had its effect, then choose: run it again, go on with given outputs, or fail.`,
       on: ['person'],

@@ -114,6 +114,17 @@ export function describeWaits(heddle: () => StartedHeddle): void {
       expect(woken?.data).toMatchObject({ by: 'signal', who: 'signed link' });
     });
 
+    it('a link may be visited 30 times a minute, valid or not; then a page says when to come back', async () => {
+      const visit = () => heddle().client.raw('/approve/guessed.link', { method: 'GET' }, { token: null });
+      for (let count = 0; count < 30; count += 1) expect((await visit()).status).toBe(404);
+      const refused = await visit();
+      expect(refused.status).toBe(429);
+      expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+      expect(refused.headers.get('referrer-policy')).toBe('no-referrer');
+      expect(refused.headers.get('cache-control')).toBe('no-store');
+      expect(await refused.text()).toContain('Too many visits of this link: at most 30 in 60 s.');
+    });
+
     it('nobody in time takes `timeout`; a caller under /v1 sees neither form nor link', async () => {
       const { client } = heddle();
       const base = review({ timeoutS: 1 });

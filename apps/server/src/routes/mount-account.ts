@@ -2,6 +2,7 @@ import * as use from '@heddle/application';
 import { HeddleError, routes } from '@heddle/contracts';
 import type { Context, Hono } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import { clientOf } from '../middleware/client-of.ts';
 import { mountRoute } from '../mount-route.ts';
 import type { ServerContext } from '../server-context.ts';
 
@@ -42,10 +43,4 @@ export function mountAccount(
     return undefined;
   });
   mountRoute(app, authenticate, routes.me, ({ principal }) => use.whoAmI(services, principal));
-}
-
-/** Who calls, for limits: the address of the connection, never a header that anybody can write. */
-function clientOf(c: Context): string {
-  const { incoming } = c.env as { incoming?: { socket?: { remoteAddress?: string } } }; // cast: what @hono/node-server puts there
-  return incoming?.socket?.remoteAddress ?? 'unknown';
 }

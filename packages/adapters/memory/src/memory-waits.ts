@@ -25,6 +25,9 @@ export class MemoryWaits {
     if (called && !isOnItsWay) called.callerHeard = true;
     if (run.endedAt !== undefined || waits?.status !== 'waiting' || !waits.on.includes(target.by))
       return { outcome: 'not-waiting' };
+    // Waits of before this was kept do not say when they began.
+    if (target.since !== undefined && waits.since !== undefined && waits.since !== target.since)
+      return { outcome: 'not-waiting' };
     const output = called?.values.get(target.outputRef ?? '');
     if (target.outputRef !== undefined && output !== undefined) run.values.set(target.outputRef, output);
     const value = {

@@ -5,7 +5,7 @@ import { createSecretBox } from '../secret-box.ts';
 import { approvalToken, LINK_KEPT_MS, readApprovalToken, withApprovalLinks } from './approval-link.ts';
 
 const box = createSecretBox(randomBytes(32).toString('base64'));
-const target = { workspaceId: 'w1', runId: 'r1', activation: 'review@2.0', expiresAt: 1_000 };
+const target = { workspaceId: 'w1', runId: 'r1', activation: 'review@2.0', since: 500, expiresAt: 1_000 };
 
 describe('signed links', () => {
   it('AL1 name one wait of one run, until a moment', () => {
@@ -17,6 +17,7 @@ describe('signed links', () => {
     for (const other of [
       { runId: 'r2' },
       { activation: 'review@2.1' },
+      { since: 501 },
       { expiresAt: 1_001 },
       { workspaceId: 'w2' },
     ])
@@ -26,7 +27,7 @@ describe('signed links', () => {
   it('AL3 any change makes a link nobody signed, without saying why', () => {
     const token = approvalToken(box, target);
     const [named = '', signature = ''] = token.split('.');
-    const forged = Buffer.from(JSON.stringify(['w1', 'r2', 'review', 9e15])).toString('base64url');
+    const forged = Buffer.from(JSON.stringify(['w1', 'r2', 'review', 500, 9e15])).toString('base64url');
     const flipped = `${signature.slice(0, 5)}${signature[5] === 'A' ? 'B' : 'A'}${signature.slice(6)}`;
     for (const wrong of [
       `${forged}.${signature}`,
@@ -71,8 +72,8 @@ describe('signed links', () => {
       id: 'r1',
       createdAt: 1,
       nodes: [
-        node('review', { waits: { reason: 'Send?', on: ['signal', 'time'], until: 77 } }),
-        node('open', { iteration: '3', waits: { reason: 'Send?', on: ['signal'] } }),
+        node('review', { waits: { reason: 'Send?', since: 6, on: ['signal', 'time'], until: 77 } }),
+        node('open', { iteration: '3', waits: { reason: 'Send?', since: 7, on: ['signal'] } }),
         node('lost', { waits: { reason: 'Lost', on: ['person'] } }),
         node('late', { waits: { reason: 'Later', on: ['time'] } }),
         node('over', { status: 'completed' }),
@@ -84,7 +85,13 @@ describe('signed links', () => {
     expect(links.slice(2)).toEqual([undefined, undefined, undefined]);
     const read = (link: string | undefined) =>
       readApprovalToken(box, (link ?? '').replace('https://h.example/approve/', ''), 0);
-    expect(read(links[0])).toEqual({ workspaceId: 'w1', runId: 'r1', activation: 'review', expiresAt: 77 });
-    expect(read(links[1])).toMatchObject({ activation: 'open@3', expiresAt: 5 + LINK_KEPT_MS });
+    expect(read(links[0])).toEqual({
+      workspaceId: 'w1',
+      runId: 'r1',
+      activation: 'review',
+      since: 6,
+      expiresAt: 77,
+    });
+    expect(read(links[1])).toMatchObject({ activation: 'open@3', since: 7, expiresAt: 7 + LINK_KEPT_MS });
   });
 });

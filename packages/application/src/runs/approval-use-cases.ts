@@ -8,7 +8,7 @@ import { answerWait } from './wake-run.ts';
 export interface ApprovalView {
   readonly reason: string;
   readonly form: JsonObject;
-  /** It waits; otherwise it was answered, its time is over, or the run ended. */
+  /** This very wait is under way; otherwise it was answered, its time is over, or the run ended. */
   readonly isOpen: boolean;
   readonly until?: number;
 }
@@ -25,12 +25,15 @@ export async function showApproval(services: Reading, token: string): Promise<Ap
   const { nodeId, iteration } = parseActivationKey(target.activation);
   const view = await readRun(services, target.workspaceId, target.runId);
   const node = view.nodes.find((each) => each.id === nodeId && each.iteration === iteration);
-  const isOpen = node?.status === 'waiting' && (node.waits?.on?.includes('signal') ?? false);
+  const waits = node?.status === 'waiting' ? node.waits : undefined;
+  // An activation may wait again; a link answers the one wait that it was made for.
+  if (waits?.since !== target.since || !waits.on?.includes('signal'))
+    return { isOpen: false, reason: '', form: {} };
   return {
-    isOpen,
-    reason: node?.waits?.reason ?? '',
-    form: (node?.waits?.form ?? {}) as JsonObject, // cast: a node wrote it as a JSON Schema
-    ...(node?.waits?.until === undefined ? {} : { until: node.waits.until }),
+    isOpen: true,
+    reason: waits.reason,
+    form: (waits.form ?? {}) as JsonObject, // cast: a node wrote it as a JSON Schema
+    ...(waits.until === undefined ? {} : { until: waits.until }),
   };
 }
 
@@ -44,13 +47,15 @@ export async function answerApproval(
   token: string,
   value: Json,
 ): Promise<void> {
-  const { runId, workspaceId, activation } = readApprovalToken(services.box, token, services.clock.now());
+  const target = readApprovalToken(services.box, token, services.clock.now());
+  const { runId, workspaceId, activation, since } = target;
   const { nodeId, iteration } = parseActivationKey(activation);
   await answerWait(services, {
     runId,
     workspaceId,
     signal: { nodeId, iteration, value },
     by: ['signal'],
+    since,
     who: 'signed link',
   });
 }

@@ -59,6 +59,8 @@ export interface WaitAnswer {
   readonly signal: Signal;
   /** Which waits they may answer. */
   readonly by: readonly WakeCause[];
+  /** Only the wait that began then. */
+  readonly since?: number;
   readonly who?: string;
 }
 
@@ -75,6 +77,7 @@ export async function answerWait(services: Waking, answer: WaitAnswer): Promise<
   const node = view.nodes.find((each) => each.id === signal.nodeId && each.iteration === iteration);
   const by = answer.by.find((cause) => node?.waits?.on?.includes(cause));
   if (node?.status !== 'waiting' || by === undefined) throw notWaiting(runId, signal);
+  if (answer.since !== undefined && node.waits?.since !== answer.since) throw notWaiting(runId, signal);
   const value = signal.value ?? null;
   checkValue(node.waits?.form, value);
   const result = await wakeActivation(services, {
@@ -84,7 +87,7 @@ export async function answerWait(services: Waking, answer: WaitAnswer): Promise<
     activation: activationKey(signal.nodeId, iteration),
     by,
     value,
-    ...optional({ who: answer.who }),
+    ...optional({ who: answer.who, since: answer.since }),
   });
   if (!result) throw notWaiting(runId, signal);
 }
@@ -98,8 +101,13 @@ function notWaiting(runId: string, { nodeId, iteration = '' }: Signal): HeddleEr
 }
 
 function checkValue(form: Readonly<Record<string, unknown>> | undefined, value: Json): void {
-  if (JSON.stringify(value).length > MAX_SIGNAL_BYTES)
-    throw new HeddleError('value-too-large', `A signal brings at most ${MAX_SIGNAL_BYTES} bytes.`);
+  const bytes = Buffer.byteLength(JSON.stringify(value));
+  if (bytes > MAX_SIGNAL_BYTES)
+    throw new HeddleError(
+      'value-too-large',
+      `A signal brings at most ${MAX_SIGNAL_BYTES} bytes of JSON, and this one has ${bytes}. Send a reference to what is larger. Nothing was changed.`,
+      { details: { limit: MAX_SIGNAL_BYTES, found: bytes } },
+    );
   if (!form) return;
   const checked = createSchemaValidator(form as JsonObject).validate(value); // cast: the form was written by a node as a JSON Schema
   if (checked.valid) return;
@@ -123,13 +131,14 @@ interface Waken {
   readonly value?: Json;
   readonly outputRef?: string;
   readonly who?: string;
+  readonly since?: number;
   readonly called?: { readonly runId: string; readonly seq: number };
 }
 
 /** Whether it woke. */
 async function wakeActivation(services: Waking, target: Waken): Promise<boolean> {
   const { runs, bus, queue } = services;
-  const { runId, workspaceId, activation, by, value, outputRef, who, called } = target;
+  const { runId, workspaceId, activation, by, value, outputRef, who, since, called } = target;
   const plan = await planOfRun(services.plans, target);
   const [segment = ''] = segmentsWith(plan, [activation]);
   const event: RunEventBody = {
@@ -146,7 +155,7 @@ async function wakeActivation(services: Waking, target: Waken): Promise<boolean>
     segment,
     by,
     event,
-    ...optional({ value, outputRef }),
+    ...optional({ value, outputRef, since }),
     ...(called === undefined ? {} : { calledRunId: called.runId, calledSeq: called.seq }),
   });
   if (result?.outcome !== 'woken') return false;

@@ -141,14 +141,17 @@ export async function resumingOf(runLog: RunLog, run: StartRun): Promise<Paramet
 /** A run whose activation `ask` waits, in segment `s1`, for a signal unless told otherwise. */
 export async function waiting(
   runLog: RunLog,
-  options: { readonly on?: readonly WakeCause[] } & Pick<Partial<Commit>, 'timers' | 'ready'> = {},
+  options: { readonly on?: readonly WakeCause[]; readonly since?: number } & Pick<
+    Partial<Commit>,
+    'timers' | 'ready'
+  > = {},
 ): Promise<StartRun> {
-  const { on = ['signal'], ...rest } = options;
+  const { on = ['signal'], since, ...rest } = options;
   const run = await started(runLog);
   committed(
     await runLog.commit(
       step(await claimed(runLog, run.runId), {
-        settled: { ask: { status: 'waiting', on } },
+        settled: { ask: { status: 'waiting', on, ...(since === undefined ? {} : { since }) } },
         events: [{ type: 'run-waiting', at: 2, nodeId: 'ask', reason: 'an answer', on: [...on] }],
         status: 'waiting',
         ...rest,
@@ -168,7 +171,7 @@ type Waking = Parameters<RunLog['wake']>[0];
 /** A wake of the activation that {@link waiting} left. */
 export function wakingOf(
   run: StartRun,
-  overrides: Partial<Pick<Waking, 'by' | 'value' | 'activation'>> = {},
+  overrides: Partial<Pick<Waking, 'by' | 'value' | 'activation' | 'since'>> = {},
 ): Waking {
   const by = overrides.by ?? 'signal';
   return {

@@ -103,6 +103,20 @@ export function describeWaking(use: UseFixture): void {
     expect(await runLog.get(run)).toMatchObject({ status: 'waiting' });
   });
 
+  it('G16 an answer to one wait of an activation wakes no other one; a wait that does not say when it began takes it', async () => {
+    const { runLog } = use();
+    const run = await waiting(runLog, { since: 1_700_000_000_001 });
+    for (const since of [1_700_000_000_000, 1_700_000_000_002, 0])
+      expect(await runLog.wake(wakingOf(run, { since }))).toEqual({ outcome: 'not-waiting' });
+    expect(await eventNumbers(runLog, run)).toEqual([1, 2]);
+    expect(await runLog.wake(wakingOf(run, { since: 1_700_000_000_001 }))).toMatchObject({
+      outcome: 'woken',
+    });
+    expect(await runLog.wake(wakingOf(await waiting(runLog), { since: 5 }))).toMatchObject({
+      outcome: 'woken',
+    });
+  });
+
   it('G15 a run of another workspace does not wake, nor one that nobody has', async () => {
     const { runLog } = use();
     const run = await waiting(runLog);
