@@ -1,19 +1,12 @@
 import { createMemoryRunLog } from '@heddle/adapter-memory';
-import { activationKey, type Plan, type RunEvent } from '@heddle/contracts';
-import {
-  claimSegment,
-  type EngineHost,
-  firstSegments,
-  indexOf,
-  type NodeAttempt,
-  runSegment,
-  segmentsWith,
-} from '@heddle/engine';
-import type { NodeResult, SegmentBell } from '@heddle/ports';
-import { simulatedBody } from './bodies.ts';
+import type { Plan, RunEvent } from '@heddle/contracts';
+import { firstSegments, indexOf, type NodeAttempt, segmentsWith } from '@heddle/engine';
+import type { Clock, SegmentBell } from '@heddle/ports';
 import { checkLog } from './check-log.ts';
+import { type FullSite, FullWorker } from './full-worker.ts';
 import { CALLED } from './graphs.ts';
 import { seeded } from './random.ts';
+import { Scheduler } from './scheduler.ts';
 import { type Outcome, planOfSeed } from './simulate.ts';
 import { Violation } from './violation.ts';
 
@@ -25,49 +18,14 @@ const FAULTY_ROUNDS = 120;
 const ROUNDS = 700;
 const WORKERS = 3;
 
-/** Gives every waiting operation its turn in an order that a seed determines; nothing goes on by itself. */
-class Scheduler {
-  readonly #waiting: (() => void)[] = [];
-  readonly #random: () => number;
-  turns = 0;
-
-  constructor(random: () => number) {
-    this.#random = random;
-  }
-
-  readonly pause = (): Promise<void> => new Promise((resolve) => this.#waiting.push(resolve));
-
-  /** Lets so many operations go on, one after the other; false when nothing waits. */
-  async run(turns: number): Promise<boolean> {
-    for (let turn = 0; turn < turns; turn++) {
-      await settled();
-      if (this.#waiting.length === 0) return false;
-      const [next] = this.#waiting.splice(Math.floor(this.#random() * this.#waiting.length), 1);
-      this.turns += 1;
-      next?.();
-    }
-    await settled();
-    return true;
-  }
-}
-
-/** Everything that can go on without the scheduler has gone on. */
-function settled(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
-}
-
-interface Hired {
-  readonly host: EngineHost;
-  readonly death: AbortController;
-}
-
 /** One seed through the real engine: real promises, the record in memory, operations in an order of the seed. */
 class FullWorld {
   readonly #random: () => number;
   readonly #scheduler: Scheduler;
   readonly #plan: Plan;
   readonly #bells: SegmentBell[] = [];
-  readonly #workers: Hired[] = [];
+  readonly #workers: FullWorker[] = [];
+  readonly #clock: Clock = { now: () => this.#now };
   readonly #log;
   #now = 1_000_000;
   #isCalm = false;
@@ -79,7 +37,7 @@ class FullWorld {
     this.#scheduler = new Scheduler(this.#random);
     this.#plan = planOfSeed(seed);
     this.#log = createMemoryRunLog({
-      clock: { now: () => this.#now },
+      clock: this.#clock,
       random: () => (this.#isCalm ? 1 : this.#random()),
       pause: this.#scheduler.pause,
       refusals: 0.03,
@@ -95,7 +53,7 @@ class FullWorld {
     for (let count = 0; count < WORKERS; count++) this.#hire();
     const runId = runIdOf(++this.#runs);
     const ready = firstSegments(this.#plan);
-    await this.#ask(() => this.#start(this.#plan, runId));
+    await this.#scheduler.ask(() => this.#start(this.#plan, runId));
     this.#ring(ready.map((segment) => ({ runId, segment })));
     for (let round = 0; round < ROUNDS; round++) {
       this.#isCalm = round >= FAULTY_ROUNDS;
@@ -103,7 +61,7 @@ class FullWorld {
       if (round % 8 === 7 && (await this.#isOver(runId))) break;
       if (round === ROUNDS - 1) throw new Violation('liveness', await this.#standing(runId));
     }
-    for (const { death } of this.#workers) death.abort(new Error('over'));
+    for (const worker of this.#workers) worker.kill('over');
     await this.#scheduler.run(200);
     checkLog(this.#plan, await this.#events(runId));
   }
@@ -111,82 +69,43 @@ class FullWorld {
   async #round(runId: string): Promise<void> {
     const bell = this.#bells.splice(Math.floor(this.#random() * this.#bells.length), 1)[0];
     const worker = this.#workers[Math.floor(this.#random() * this.#workers.length)];
-    if (bell && worker) void this.#work(worker, bell);
+    if (bell && worker) void worker.work(bell);
     const went = await this.#scheduler.run(1 + Math.floor(this.#random() * 6));
     if (!this.#isCalm && this.#random() < 0.02 && worker) this.#kill(worker);
     if (went && this.#random() > 0.1) return;
     this.#now += 3_000;
-    for (const { host } of this.#workers)
-      await this.#ask(() => this.#log.heartbeat({ workerId: host.workerId, pid: 1, startedAt: 0 }));
-    this.#ring((await this.#ask(() => this.#log.sweep({ readyOlderThanMs: 2_000, limit: 500 }))).bells);
-    this.#ring((await this.#ask(() => this.#log.wakeDue(500))).bells);
-    for (const run of await this.#ask(() => this.#log.unheard(500))) await this.#tell(run.runId);
+    await this.#upkeep();
     await this.#signal(runId);
   }
 
-  /** An operation of the world itself: asked until it is answered, while others may overtake it. */
-  async #ask<Answer>(operation: () => Promise<Answer>): Promise<Answer> {
-    for (;;) {
-      let answer: { readonly value: Answer } | undefined;
-      let isDone = false;
-      void operation().then(
-        (value) => {
-          answer = { value };
-          isDone = true;
-        },
-        () => {
-          isDone = true;
-        },
-      );
-      while (!isDone) await this.#scheduler.run(1);
-      if (answer) return answer.value;
-    }
+  /** Workers say that they live, the sweeper looks, and callers hear of what they called. */
+  async #upkeep(): Promise<void> {
+    for (const { id } of this.#workers)
+      await this.#scheduler.ask(() => this.#log.heartbeat({ workerId: id, pid: 1, startedAt: 0 }));
+    this.#ring(
+      (await this.#scheduler.ask(() => this.#log.sweep({ readyOlderThanMs: 2_000, limit: 500 }))).bells,
+    );
+    this.#ring((await this.#scheduler.ask(() => this.#log.wakeDue(500))).bells);
+    for (const run of await this.#scheduler.ask(() => this.#log.unheard(500))) await this.#tell(run.runId);
   }
 
-  async #work({ host, death }: Hired, bell: SegmentBell): Promise<void> {
-    try {
-      const claimed = await claimSegment(host, bell, 'job');
-      if (claimed) await runSegment(host, claimed, death.signal);
-    } catch {
-      // The claim or its work was lost: the host was told, and the sweeper rings again.
-    }
-  }
-
-  #kill(worker: Hired): void {
-    worker.death.abort(new Error('killed'));
+  #kill(worker: FullWorker): void {
+    worker.kill('killed');
     this.#workers.splice(this.#workers.indexOf(worker), 1);
     this.#hire();
   }
 
   #hire(): void {
-    const workerId = `w${this.#hired++}`;
-    const death = new AbortController();
-    const host: EngineHost = {
-      workerId,
+    const site: FullSite = {
       log: this.#log,
-      plan: async (id) => (id === CALLED.id ? CALLED : this.#plan),
-      ring: async (bells) => this.#ring(bells),
-      lose: (bell) => void this.#giveBack(workerId, bell, death.signal),
-      tellCaller: async () => undefined,
-      publish: () => undefined,
-      publishDelta: () => undefined,
-      runNode: (attempt) => this.#body(attempt, death.signal),
-      clock: { now: () => this.#now },
+      clock: this.#clock,
       random: this.#random,
-      sleep: async () => this.#scheduler.pause(),
+      pause: this.#scheduler.pause,
+      plan: (id) => (id === CALLED.id ? CALLED : this.#plan),
+      ring: (bells) => this.#ring(bells),
+      call: (attempt, activation) => this.#call(attempt, activation),
     };
-    this.#workers.push({ host, death });
-  }
-
-  async #giveBack(workerId: string, bell: SegmentBell, signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      try {
-        if (await this.#log.giveBack({ ...bell, workerId })) this.#ring([bell]);
-        return;
-      } catch {
-        // The record did not answer; it is asked again until it does.
-      }
-    }
+    this.#workers.push(new FullWorker(site, `w${this.#hired++}`));
   }
 
   #ring(bells: readonly SegmentBell[]): void {
@@ -195,26 +114,6 @@ class FullWorld {
       if (fate >= 0.1) this.#bells.push(bell);
       if (fate < 0.3) this.#bells.push(bell);
     }
-  }
-
-  async #body(attempt: NodeAttempt, death: AbortSignal): Promise<NodeResult> {
-    const { node, iteration, run, inputs, iterations, woken } = attempt;
-    if (node.weight !== 'instant') await this.#scheduler.pause();
-    if (death.aborted) return new Promise(() => undefined);
-    const key = activationKey(node.id, iteration);
-    const called = node.kind.startsWith('call@') && !woken ? await this.#call(attempt, key) : '';
-    const had = iterations?.count;
-    const callRun = (): string => called;
-    return simulatedBody({
-      runId: run.runId,
-      node,
-      iteration,
-      inputs,
-      attempt: attempt.attempt,
-      had,
-      woken,
-      callRun,
-    });
   }
 
   async #call({ plan, run }: NodeAttempt, activation: string): Promise<string> {
@@ -242,7 +141,9 @@ class FullWorld {
   }
 
   async #tell(calledRunId: string): Promise<void> {
-    const run = await this.#ask(() => this.#log.get({ runId: calledRunId, workspaceId: WORKSPACE }));
+    const run = await this.#scheduler.ask(() =>
+      this.#log.get({ runId: calledRunId, workspaceId: WORKSPACE }),
+    );
     if (run?.caller) await this.#wake(run.caller.runId, run.caller.activation, 'run', { calledRunId });
   }
 
@@ -251,7 +152,7 @@ class FullWorld {
     const segment = segmentsWith(this.#plan, [activation])[0] ?? '';
     const place = iteration === undefined ? { nodeId } : { nodeId, iteration };
     const event = { type: 'node-woken' as const, at: this.#now, ...place, by };
-    await this.#ask(() =>
+    await this.#scheduler.ask(() =>
       this.#log.wake({ runId, workspaceId: WORKSPACE, activation, segment, by, event, ...rest }),
     );
     this.#ring([{ runId, segment }]);
@@ -265,11 +166,11 @@ class FullWorld {
   }
 
   #snapshot(runId: string) {
-    return this.#ask(() => this.#log.snapshot({ runId, workspaceId: WORKSPACE }));
+    return this.#scheduler.ask(() => this.#log.snapshot({ runId, workspaceId: WORKSPACE }));
   }
 
   async #isOver(runId: string): Promise<boolean> {
-    const run = await this.#ask(() => this.#log.get({ runId, workspaceId: WORKSPACE }));
+    const run = await this.#scheduler.ask(() => this.#log.get({ runId, workspaceId: WORKSPACE }));
     if (run?.endedAt !== undefined) return true;
     const states = Object.values((await this.#snapshot(runId))?.state ?? {});
     return this.#isCalm && states.some((now) => now.status === 'waiting' && now.on.includes('person'));
@@ -281,7 +182,7 @@ class FullWorld {
   }
 
   #events(runId: string): Promise<readonly RunEvent[]> {
-    return this.#ask(() => this.#log.events({ runId, workspaceId: WORKSPACE, after: 0 }));
+    return this.#scheduler.ask(() => this.#log.events({ runId, workspaceId: WORKSPACE, after: 0 }));
   }
 }
 

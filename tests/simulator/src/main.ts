@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { simulateFull } from './full.ts';
-import { type Options, parseOptions } from './options.ts';
+import { type Options, parseOptions, USAGE } from './options.ts';
 import { shrink } from './shrink.ts';
 import { type Mode, type Outcome, simulate } from './simulate.ts';
 
@@ -64,7 +64,9 @@ async function main(options: Options): Promise<void> {
 }
 
 try {
-  await main(parseOptions(process.argv.slice(2)));
+  const words = process.argv.slice(2);
+  if (words.includes('--help')) say(USAGE);
+  else await main(parseOptions(words));
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 2;

@@ -1,5 +1,6 @@
 import type { Mode } from './simulate.ts';
 
+/** What the command understands. */
 export const USAGE = `npm run simulate -- [--seeds N] [--minutes M] [--seed S] [--mode safety|liveness] [--full]
   --seeds N     how many seeds, 10000 unless told
   --minutes M   stop after so many minutes, whatever is left
@@ -7,6 +8,7 @@ export const USAGE = `npm run simulate -- [--seeds N] [--minutes M] [--seed S] [
   --mode MODE   one of the two; both, in turn, unless told
   --full        through the real claimSegment and runSegment on the record in memory, instead of the fast model`;
 
+/** What was asked for. */
 export interface Options {
   readonly seeds: number;
   readonly minutes: number;

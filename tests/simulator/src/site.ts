@@ -2,7 +2,7 @@ import type { JsonObject, Plan, PlanNode, RunEvent } from '@heddle/contracts';
 import type { Commit, CommitResult, NodeResult, RunSnapshot, SegmentBell } from '@heddle/ports';
 import type { EngineHost } from '../../../packages/engine/src/host.ts';
 import type { SettleRequest } from '../../../packages/engine/src/settle-node.ts';
-import type { Execution, ExecutionOptions } from './execution.ts';
+import type { ExecutionOptions } from './execution.ts';
 
 /** Ways in which a simulated worker is broken on purpose, to see that the checks notice. */
 export interface WorkerFaults {
@@ -17,7 +17,8 @@ export interface Site {
   plan(id: string): Plan;
   /** @throws HeddleError when the body fails. */
   body(request: SettleRequest, attempt: number): NodeResult;
-  commit(execution: Execution, commit: Commit): CommitResult;
+  /** Commits under the claim of that name. */
+  commit(token: string, commit: Commit): CommitResult;
   events(runId: string, after: number): readonly RunEvent[];
   outputs(runId: string, activations: readonly string[]): Readonly<Record<string, JsonObject>>;
   ring(bells: readonly SegmentBell[]): void;
@@ -28,5 +29,5 @@ export interface Site {
   /** A run ended with this worker's commit. */
   ended(run: RunSnapshot): void;
   /** A body starts. */
-  entered(execution: Execution, activation: string, node: PlanNode): void;
+  entered(runId: string, activation: string, node: PlanNode): void;
 }

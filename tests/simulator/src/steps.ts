@@ -1,5 +1,6 @@
 import { type MemoryRun, memorySnapshot } from '../../../packages/adapters/memory/src/memory-run.ts';
 import type { Execution } from './execution.ts';
+import * as outside from './outside.ts';
 import type { Choices } from './random.ts';
 import type { Worker } from './worker.ts';
 import type { World } from './world.ts';
@@ -50,23 +51,23 @@ const settle: Step = (world, choices) => {
 };
 
 function commitStep(world: World, choices: Choices, isCalm: boolean): boolean {
-  const found = execution(world, choices, (each) => each.sent !== undefined);
-  if (!found?.sent) return false;
-  if (found.sent.answer) {
+  const found = execution(world, choices, (each) => each.line.isBusy);
+  if (!found) return false;
+  if (found.line.hasAnswer) {
     found.hear();
     return true;
   }
   const fate = isCalm ? 9 : choices.draw(12);
   if (fate < 2)
     world.note?.(`  a commit of ${found.token} is ${fate === 0 ? 'refused' : 'made and its answer lost'}`);
-  if (fate === 0) found.deliver('refused');
-  else found.deliver(fate === 1 ? 'lost' : 'answered');
+  if (fate === 0) found.line.deliver('refused');
+  else found.line.deliver(fate === 1 ? 'lost' : 'answered');
   return true;
 }
 
 const progress: Step = (world, choices) => {
   const found = execution(world, choices, (each) => each.canShowProgress);
-  found?.showProgress();
+  found?.line.showProgress();
   return found !== undefined;
 };
 
@@ -119,7 +120,7 @@ const time: Step = (world, choices) => {
 };
 
 const sweep: Step = (world) => {
-  world.sweep();
+  outside.sweep(world);
   return true;
 };
 
@@ -135,15 +136,15 @@ function signal(world: World, choices: Choices, mayDecide: boolean): boolean {
   const found = pick(waiting, choices);
   if (!found) return false;
   const [run, key, by] = found;
-  const value = by === 'person' ? ['retry', 'complete', 'fail'][choices.draw(3)] : undefined;
-  world.wake(run, key, by, value === undefined ? {} : { value });
+  const decision = by === 'person' ? ['retry', 'complete', 'fail'][choices.draw(3)] : undefined;
+  outside.wake(world, { run, activation: key, by, decision });
   return true;
 }
 
 const cancel: Step = (world, choices) => {
   const run = pick([...world.record.runs.values()], choices);
   if (!run || choices.draw(16) > 0) return false;
-  world.cancel(run);
+  outside.cancel(world, run);
   return true;
 };
 
@@ -156,13 +157,13 @@ const resume: Step = (world, choices) => {
   const before = looked.get(world);
   if (before && choices.draw(2) === 0) {
     looked.delete(world);
-    world.resume(before);
+    outside.resume(world, before);
     return true;
   }
   if (!run) return false;
   const seen = memorySnapshot(run);
   looked.set(world, seen);
-  if (choices.draw(3) > 0) world.resume(seen);
+  if (choices.draw(3) > 0) outside.resume(world, seen);
   return true;
 };
 
@@ -201,5 +202,5 @@ export function upkeep(world: World): void {
   for (const worker of world.workers) world.heartbeat(worker);
   world.now += 2_500;
   for (const worker of world.workers) world.heartbeat(worker);
-  world.sweep();
+  outside.sweep(world);
 }

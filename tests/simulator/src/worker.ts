@@ -7,6 +7,7 @@ import type { SettleRequest } from '../../../packages/engine/src/settle-node.ts'
 import { simulatedBody } from './bodies.ts';
 import { Execution, type ExecutionOptions } from './execution.ts';
 import { CALLED } from './graphs.ts';
+import { tellCaller } from './outside.ts';
 import type { Site, WorkerFaults } from './site.ts';
 import type { World } from './world.ts';
 
@@ -77,13 +78,13 @@ export class Worker implements Site {
     });
   }
 
-  entered(execution: Execution, activation: string, node: PlanNode): void {
+  entered(runId: string, activation: string, node: PlanNode): void {
     this.#world.note?.(`  ${this.id} runs ${activation}`);
-    if (node.effects === 'once') this.#world.effects.entered(execution.snapshot.runId, activation);
+    if (node.effects === 'once') this.#world.effects.entered(runId, activation);
   }
 
-  commit(execution: Execution, commit: Commit): CommitResult {
-    return this.#world.commit(execution, commit);
+  commit(token: string, commit: Commit): CommitResult {
+    return this.#world.commit(token, commit);
   }
 
   events(runId: string, after: number): readonly RunEvent[] {
@@ -114,7 +115,7 @@ export class Worker implements Site {
       const next = this.#world.record.release(serialKey);
       if (next) this.ring(next.ready.map((segment) => ({ runId: next.runId, segment })));
     }
-    if (caller !== undefined && this.#world.random() < 0.5) this.#world.tellCaller(runId);
+    if (caller !== undefined && this.#world.random() < 0.5) tellCaller(this.#world, runId);
   }
 }
 

@@ -1,13 +1,11 @@
-import { type Plan, parseActivationKey, type RunEventBody } from '@heddle/contracts';
-import { advance, firstSegments, planResume, segmentsWith } from '@heddle/engine';
+import type { Plan } from '@heddle/contracts';
+import { firstSegments } from '@heddle/engine';
 import type { Commit, CommitResult, SegmentBell, StartRun } from '@heddle/ports';
 import { MemoryRecord } from '../../../packages/adapters/memory/src/memory-record.ts';
-import type { MemoryRun, memorySnapshot } from '../../../packages/adapters/memory/src/memory-run.ts';
-import { placeOf } from '../../../packages/engine/src/settlement.ts';
+import type { MemoryRun } from '../../../packages/adapters/memory/src/memory-run.ts';
 import { ClaimCheck } from './check-claims.ts';
 import { EffectCheck } from './check-effects.ts';
 import { RunCheck } from './check-run.ts';
-import type { Execution } from './execution.ts';
 import { CALLED } from './graphs.ts';
 import { seeded } from './random.ts';
 import type { WorkerFaults } from './site.ts';
@@ -33,7 +31,6 @@ export interface WorldOptions {
   readonly note?: ((line: string) => void) | undefined;
 }
 
-const WORKSPACE = 'workspace';
 const WORKERS = 3;
 
 /** Silence after which a worker is dead. */
@@ -41,6 +38,8 @@ const DEAD_AFTER_MS = 8_000;
 
 /** One simulated installation: the record, bells on their way, workers, and what must hold of them. */
 export class World {
+  /** The only workspace. */
+  readonly workspaceId = 'workspace';
   now = 1_000_000;
   readonly clock: SimulatedClock = { now: () => this.now };
   readonly record: MemoryRecord;
@@ -104,7 +103,7 @@ export class World {
     const ready = firstSegments(plan);
     const result = this.record.start({
       runId: `run-${this.record.runs.size + 1}`,
-      workspaceId: WORKSPACE,
+      workspaceId: this.workspaceId,
       planId: plan.id,
       input: { value: 1 },
       ready,
@@ -136,16 +135,16 @@ export class World {
       worker.begin({ ...taken, snapshot: { ...taken.snapshot, ready: [...taken.snapshot.ready] } }, token);
   }
 
-  commit(execution: Execution, commit: Commit): CommitResult {
+  commit(token: string, commit: Commit): CommitResult {
     const { runId } = commit.claim;
-    const run = this.#run(runId);
+    const run = this.run(runId);
     const before = { isOpen: run.endedAt === undefined, version: run.version, events: run.events.length };
     const result = this.record.commit(commit);
     this.note?.(
       `  ${commit.claim.workerId} commits ${commit.claim.segment} on ${commit.expectedVersion}: ${result.outcome} ${JSON.stringify(commit.settled)}${commit.end ? ` ends ${commit.end.status}` : ''}${commit.ready.length > 0 ? ` rings ${commit.ready}` : ''}${commit.release ? ' releases' : ''}`,
     );
     const after = { version: run.version, events: run.events.length };
-    this.claims.committed(commit, execution.token, result, before, after);
+    this.claims.committed(commit, token, result, before, after);
     if (result.outcome === 'committed') this.effects.committed(runId, commit.settled);
     if (result.outcome === 'committed')
       for (const { activation, due } of commit.timers ?? [])
@@ -162,100 +161,13 @@ export class World {
     this.ring([bell]);
   }
 
-  /** Somebody or something wakes an activation. */
-  wake(
-    run: MemoryRun,
-    activation: string,
-    by: 'signal' | 'person' | 'run',
-    more: { value?: string; calledRunId?: string } = {},
-  ): void {
-    const { nodeId, iteration } = parseActivationKey(activation);
-    const { runId, planId } = run.start;
-    const [segment = ''] = segmentsWith(this.plan(planId), [activation]);
-    const event: RunEventBody = {
-      type: 'node-woken',
-      at: this.now,
-      ...placeOf({ id: nodeId }, iteration),
-      by,
-    };
-    const value =
-      more.value === undefined
-        ? {}
-        : { value: { decision: more.value, outputs: this.random() < 0.5 ? {} : { value: 1 } } };
-    const called = more.calledRunId === undefined ? {} : { calledRunId: more.calledRunId };
-    const result = this.record.waits.wake({
-      runId,
-      workspaceId: WORKSPACE,
-      activation,
-      segment,
-      by,
-      event,
-      ...value,
-      ...called,
-    });
-    this.note?.(`${by} wakes ${activation} of ${runId}: ${result?.outcome} ${more.value ?? ''}`);
-    if (result?.outcome !== 'woken') return;
-    if (more.value === 'retry') this.effects.allowAgain(`${runId}/${activation}`);
-    this.ring([{ runId, segment }]);
-  }
-
-  /** Wakes whoever called a run that is over. */
-  tellCaller(runId: string): void {
-    const run = this.#run(runId);
-    const caller = run.start.caller && this.record.runs.get(run.start.caller.runId);
-    if (run.endedAt === undefined || !caller || !run.start.caller) return;
-    this.wake(caller, run.start.caller.activation, 'run', { calledRunId: runId });
-  }
-
-  sweep(): void {
-    this.claims.swept();
-    const bells = this.record.sweep({ readyOlderThanMs: 2_000, limit: 500 });
-    if (bells.length > 0)
-      this.note?.(`sweep rings ${bells.map((bell) => `${bell.runId} ${bell.segment}`).join(', ')}`);
-    this.ring(bells);
-    this.ring(this.record.waits.wakeDue(500));
-    for (const run of this.record.waits.unheard(500)) this.tellCaller(run.start.runId);
-  }
-
-  cancel(run: MemoryRun): void {
-    const { runId } = run.start;
-    this.note?.(`cancel ${runId}`);
-    const event: RunEventBody = { type: 'run-cancelled', at: this.now, usage: run.usage };
-    if (this.record.cancel({ runId, workspaceId: WORKSPACE, event })?.ended) this.claims.runOver(runId);
-  }
-
-  /** Continues a failed run as it was at the time it was looked at. */
-  resume(seen: ReturnType<typeof memorySnapshot>): void {
-    const { runId, planId, state } = seen;
-    const plan = this.plan(planId);
-    const { settled, forgotten, again } = planResume(state);
-    const after = Object.fromEntries(
-      Object.entries({ ...state, ...settled }).filter(([key]) => !forgotten.includes(key)),
-    );
-    const ready = segmentsWith(plan, advance(plan, after).ready);
-    const event: RunEventBody = { type: 'run-resumed', at: this.now, nodes: [...again] };
-    const target = {
-      runId,
-      workspaceId: WORKSPACE,
-      expectedVersion: seen.version,
-      settled,
-      forgotten,
-      ready,
-      event,
-    };
-    const isDone = this.record.waits.resume(target);
-    this.note?.(`resume ${runId}: ${isDone}, again ${again.join(', ')}`);
-    if (!isDone) return;
-    for (const key of again) this.effects.allowAgain(`${runId}/${key}`);
-    this.ring(ready.map((segment) => ({ runId, segment })));
-  }
-
   /** Everything that must hold now. @throws Violation */
   inspect(): void {
     for (const run of this.record.runs.values()) this.#checks.get(run.start.runId)?.inspect(run);
   }
 
-  #run(runId: string): MemoryRun {
+  /** A run that there must be. */
+  run(runId: string): MemoryRun {
     const run = this.record.runs.get(runId);
     if (!run) throw new Error(`There is no run ${runId}.`);
     return run;
