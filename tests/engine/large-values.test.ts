@@ -185,7 +185,7 @@ describe('large values', () => {
 });
 
 describe('a spoiled record', () => {
-  const corrupt = async () => {
+  const corrupt = async (): Promise<never> => {
     throw new HeddleError('record-corrupt', 'Not as it was written.');
   };
 
@@ -224,7 +224,7 @@ describe('a spoiled record', () => {
     ['its large input', { value: corrupt }, { value: 'x'.repeat(VALUE_LIMITS.inlineBytes) }],
     [
       'its large input gone or',
-      { value: async () => undefined },
+      { value: async (): Promise<undefined> => undefined },
       { value: 'x'.repeat(VALUE_LIMITS.inlineBytes) },
     ],
   ] as const)(

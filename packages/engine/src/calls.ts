@@ -62,7 +62,7 @@ export class Calls {
       // The run as it is now: a call that is made again after it failed is told from the first by the version.
       {
         ...request,
-        run: line.snapshot,
+        run: request.run.pins === undefined ? line.snapshot : { ...line.snapshot, pins: request.run.pins },
         node: { ...lender, outputs: [] },
         iteration,
         inputs: input,

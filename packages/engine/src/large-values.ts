@@ -7,23 +7,30 @@ export type LargeValues = ReadonlyMap<string, JsonObject>;
 /** Those of a run that refers to none. */
 export const NO_LARGE_VALUES: LargeValues = new Map();
 
-/** What an activation of a node needs of them: the run's input, and what the run it called gave. */
+/** What an activation of a node needs of them: pins, the run's input, and what the run it called gave. */
 export function neededRefs(node: PlanNode, run: RunSnapshot, now: NodeState | undefined): string[] {
   const refs: string[] = [];
+  if (run.pinsRef !== undefined) refs.push(run.pinsRef);
   if (node.role === 'input' && run.inputRef !== undefined && run.pins?.[node.id] === undefined)
     refs.push(run.inputRef);
   if (now?.status === 'woken' && now.outputRef !== undefined) refs.push(now.outputRef);
   return refs;
 }
 
-/** Reads them. @throws HeddleError `record-corrupt` when one is not there, or not as it was written. */
+/**
+ * Reads them, but for those that are known.
+ *
+ * @throws HeddleError `record-corrupt` when one is not there, or not as it was written.
+ */
 export async function readLarge(
   log: Pick<RunLog, 'value'>,
   { runId, workspaceId }: RunSnapshot,
   refs: readonly string[],
+  known: LargeValues,
 ): Promise<LargeValues> {
-  const values = new Map<string, JsonObject>();
-  for (const ref of new Set(refs)) {
+  const values = new Map(known);
+  for (const ref of refs) {
+    if (values.has(ref)) continue;
     const value = await log.value({ runId, workspaceId, ref });
     if (value === undefined)
       throw new HeddleError(
@@ -39,6 +46,13 @@ export async function readLarge(
 /** What entered the run, wherever it is kept. */
 export function inputOf(run: RunSnapshot, large: LargeValues): JsonObject {
   return run.input ?? large.get(run.inputRef ?? '') ?? {};
+}
+
+/** The run with its pins, wherever they are kept. */
+export function withPins(run: RunSnapshot, large: LargeValues): RunSnapshot {
+  if (run.pinsRef === undefined) return run;
+  const pins = large.get(run.pinsRef) as RunSnapshot['pins']; // cast: as the run was started with
+  return pins === undefined ? run : { ...run, pins };
 }
 
 /** What woke an activation. The output of a run it called stands in the answer, wherever it is kept. */

@@ -50,6 +50,7 @@ export class SegmentRun {
   readonly #line: CommitLine;
   readonly #abort = new AbortController();
   readonly #values: Record<string, JsonObject | undefined>;
+  #large: LargeValues = NO_LARGE_VALUES;
   readonly #running = new Map<string, Promise<Settlement>>();
   /** Activations whose earlier attempts may have died with their worker. */
   readonly #lost: ReadonlySet<string>;
@@ -265,7 +266,8 @@ export class SegmentRun {
   async #fetchLarge(keys: readonly string[]): Promise<LargeValues> {
     const { snapshot, state } = this.#line;
     const refs = keys.flatMap((key) => neededRefs(this.#nodeOf(key), snapshot, state[key]));
-    return refs.length === 0 ? NO_LARGE_VALUES : readLarge(this.#options.host.log, snapshot, refs);
+    if (refs.length > 0) this.#large = await readLarge(this.#options.host.log, snapshot, refs, this.#large);
+    return this.#large;
   }
 
   async #showProgress(): Promise<void> {

@@ -25,8 +25,10 @@ export interface RunSnapshot {
   readonly watched: boolean;
   /** Runs with the same key run one after another; whoever ends this one releases the next. */
   readonly serialKey?: string;
-  /** Outputs that stand in for nodes' bodies, from the start request. */
+  /** Outputs that stand in for nodes' bodies, from the start request, unless they are large. */
   readonly pins?: Readonly<Record<string, Readonly<Record<string, Json>>>>;
+  /** What large ones are kept under, instead of in the row; see `RunLog.value`. */
+  readonly pinsRef?: string;
   /** The earlier run it goes on from, and what enters the node it starts at instead. */
   readonly fork?: RunFork;
   /** The run whose recorded exchanges answer this one's nodes. */

@@ -25,24 +25,28 @@ export function describeLargeValues(heddle: () => StartedHeddle): void {
   };
   const value = async (runId: string, ref: string): Promise<Answered> =>
     bodyOf(await heddle().client.get(`/api/runs/${runId}/values/${ref}`), 200).outputs;
-  /** Bytes of JSON in a run's row, its log and what woke it. */
-  const inlineBytes = async (runId: string): Promise<number> => {
+  const bytesOf = async (sql: string, runId: string): Promise<number> => {
     const postgres = new pg.Client({ connectionString: heddle().databaseUrl });
     await postgres.connect();
     try {
-      const { rows } = await postgres.query<{ bytes: number }>(
-        `select (octet_length(r.input::text) + coalesce(octet_length(r.output::text), 0) + octet_length(r.state::text)
-          + (select sum(octet_length(e.body::text)) from heddle.run_event e where e.run_id = r.id)
-          + (select coalesce(sum(octet_length(x.answer::text)), 0) from heddle.exchange x
-             where x.run_id = r.id and x.kind = 'wake'))::int as bytes
-        from heddle.run r where r.id = $1`,
-        [runId],
-      );
+      const { rows } = await postgres.query<{ bytes: number }>(sql, [runId]);
       return rows[0]?.bytes ?? Number.NaN;
     } finally {
       await postgres.end();
     }
   };
+  const pinsBytes = (runId: string) =>
+    bytesOf('select octet_length(pins::text) as bytes from heddle.run where id = $1', runId);
+  /** Bytes of JSON in a run's row, its log and what woke it. */
+  const inlineBytes = (runId: string) =>
+    bytesOf(
+      `select (octet_length(r.input::text) + coalesce(octet_length(r.output::text), 0) + octet_length(r.state::text)
+          + (select sum(octet_length(e.body::text)) from heddle.run_event e where e.run_id = r.id)
+          + (select coalesce(sum(octet_length(x.answer::text)), 0) from heddle.exchange x
+             where x.run_id = r.id and x.kind = 'wake'))::int as bytes
+        from heddle.run r where r.id = $1`,
+      runId,
+    );
 
   describe('a run with a large input and output', () => {
     it('answers whole: at once, when asked again, and in both streams; its row and log stay small', async () => {
@@ -84,6 +88,8 @@ export function describeLargeValues(heddle: () => StartedHeddle): void {
       expect(forked).toMatchObject({ inputRef: first.inputRef, output: first.output });
       const onwards = await run(id, { input: {}, from: { runId: first.id, nodeId: 'words' } });
       expect(onwards).toMatchObject({ inputRef: first.inputRef, output: first.output });
+      expect(nodeOf(onwards, 'ask')).toMatchObject({ pinned: true, ref: first.inputRef });
+      expect(await pinsBytes(onwards.id)).toBeLessThan(200);
       const { runId } = bodyOf(await client.post(`/api/runs/${first.id}/replay`, {}), 202);
       expect(await ended(client, runId)).toMatchObject({ inputRef: first.inputRef, output: first.output });
       const compared = bodyOf(await client.get(`/api/runs/${first.id}/compare/${runId}`), 200);

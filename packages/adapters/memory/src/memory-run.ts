@@ -40,6 +40,7 @@ export interface MemoryRun {
   /** Large values, by what the run and its events call them. */
   readonly values: Map<string, JsonObject>;
   readonly inputRef: string | undefined;
+  readonly pinsRef: string | undefined;
   output: JsonObject | undefined;
   outputRef: string | undefined;
   error: ErrorJson | undefined;
@@ -56,6 +57,7 @@ export function createMemoryRun(
   { accepted, now, waits }: { accepted: number; now: number; waits: boolean },
 ): MemoryRun {
   const inputRef = refOf(start.input, 'input');
+  const pinsRef = start.pins && refOf(start.pins, 'pinned outputs');
   const run: MemoryRun = {
     start,
     accepted,
@@ -70,8 +72,9 @@ export function createMemoryRun(
     claims: new Map(),
     usage: NO_USAGE,
     events: [],
-    values: new Map(inputRef === undefined ? [] : [[inputRef, start.input]]),
+    values: new Map(),
     inputRef,
+    pinsRef,
     output: undefined,
     outputRef: undefined,
     error: undefined,
@@ -81,6 +84,8 @@ export function createMemoryRun(
     callerHeard: false,
     timers: new Map(),
   };
+  if (inputRef !== undefined) run.values.set(inputRef, start.input);
+  if (pinsRef !== undefined && start.pins) run.values.set(pinsRef, start.pins);
   appendEvents(run, start.events);
   return run;
 }
@@ -115,10 +120,9 @@ export function memorySnapshot(run: MemoryRun): RunSnapshot {
     state: run.state,
     ready: run.ready,
     claims,
-    ...inputOf(run),
+    ...givenTo(run),
     watched: run.start.watched ?? false,
     ...present('serialKey', run.start.serialKey),
-    ...present('pins', run.start.pins),
     ...present('fork', run.start.fork),
     ...present('replay', run.start.replay),
     ...present('publishedVersion', run.start.version),
@@ -133,9 +137,8 @@ export function memoryRecord(run: MemoryRun): RunRecord {
     ...published(run),
     workspaceId: run.start.workspaceId,
     runId: run.start.runId,
-    ...inputOf(run),
+    ...givenTo(run),
     ...present('serialKey', run.start.serialKey),
-    ...present('pins', run.start.pins),
     ...present('fork', run.start.fork),
     ...present('replay', run.start.replay),
     ...present('caller', run.start.caller),
@@ -161,8 +164,11 @@ export function memorySummary(run: MemoryRun): RunSummary {
   };
 }
 
-function inputOf({ start, inputRef }: MemoryRun) {
-  return inputRef === undefined ? { input: start.input } : { inputRef };
+function givenTo({ start, inputRef, pinsRef }: MemoryRun) {
+  return {
+    ...(inputRef === undefined ? { input: start.input } : { inputRef }),
+    ...(pinsRef === undefined ? present('pins', start.pins) : { pinsRef }),
+  };
 }
 
 function common({ start, ...run }: MemoryRun) {

@@ -19,6 +19,15 @@ export async function wholeInput(
   return run.inputRef === undefined ? (run.input ?? {}) : valueUnder(runs, run, run.inputRef);
 }
 
+/** Outputs that stand in for a run's nodes, wherever they are kept. @throws HeddleError `record-corrupt`. */
+export async function wholePins(
+  runs: Reading,
+  run: Place & Pick<RunRecord, 'pins' | 'pinsRef'>,
+): Promise<RunRecord['pins']> {
+  if (run.pinsRef === undefined) return run.pins;
+  return (await valueUnder(runs, run, run.pinsRef)) as NonNullable<RunRecord['pins']>; // cast: as the run was started with
+}
+
 /** What a run answered, wherever it is kept; undefined while there is none. @throws HeddleError `record-corrupt`. */
 export async function wholeOutput(
   runs: Reading,

@@ -4,7 +4,7 @@ import { authorise, notFound } from '../authorise.ts';
 import { planOf } from '../flows/compile-flow.ts';
 import { storedFlow } from '../flows/flow-use-cases.ts';
 import type { Services } from '../services.ts';
-import { wholeInput } from './large-values.ts';
+import { wholeInput, wholePins } from './large-values.ts';
 import { planOfRun } from './read-run.ts';
 import { affectedNodes, changedNodes, withBorrowers } from './replay-scope.ts';
 import { checkInput, optional, startRun } from './start-run.ts';
@@ -51,7 +51,7 @@ export async function replayRun(
       flowId: record.flowId,
       session: record.session,
       user: record.user,
-      pins: pinsFor(plan, record.pins),
+      pins: pinsFor(plan, await wholePins(services.runs, record)),
       fork: record.fork,
     }),
   });

@@ -11,8 +11,10 @@ import {
   type CommonRunRow,
   SNAPSHOT_COLUMNS,
   type SnapshotRow,
+  type StoredPins,
   toCommon,
   toInput,
+  toPins,
   toSnapshot,
 } from './run-row.ts';
 
@@ -28,7 +30,7 @@ interface PublishedRow {
 
 interface RecordRow extends CommonRunRow, PublishedRow, Pick<SnapshotRow, 'replay' | 'caller'> {
   readonly input: JsonObject | string;
-  readonly pins: NonNullable<RunRecord['pins']> | null;
+  readonly pins: StoredPins | null;
   readonly fork: RunFork | null;
   readonly key_id: string | null;
   readonly output: JsonObject | string | null;
@@ -134,7 +136,7 @@ function toRecord(row: RecordRow): RunRecord {
     ...toPublished(row),
     ...withoutNulls({
       serialKey: row.serial_key,
-      pins: row.pins,
+      ...(row.pins === null ? {} : toPins(row.pins)),
       fork: row.fork,
       replay: row.replay,
       caller: row.caller,

@@ -78,7 +78,7 @@ export function toSnapshot(row: SnapshotRow): RunSnapshot {
   return {
     ...toCommon(row),
     ...withoutNulls({ serialKey: row.serial_key, caller: row.caller }),
-    ...(pins === null ? {} : { pins: JSON.parse(pins) as NonNullable<RunSnapshot['pins']> }), // cast: as it was written
+    ...(pins === null ? {} : toPins(JSON.parse(pins) as StoredPins)), // cast: as it was written
     ...(fork === null ? {} : { fork: JSON.parse(fork) as RunFork }), // cast: as it was written
     ...withoutNulls({ replay: row.replay, publishedVersion: row.published_version }),
     runId: row.id,
@@ -95,6 +95,14 @@ export function toSnapshot(row: SnapshotRow): RunSnapshot {
 /** An input as the row holds it: a text stands for a large one, and says what it is kept under. */
 export function toInput(stored: JsonObject | string): Pick<RunSnapshot, 'input' | 'inputRef'> {
   return typeof stored === 'string' ? { inputRef: stored } : { input: stored };
+}
+
+/** Pins as the row holds them, as {@link toInput}. */
+export type StoredPins = NonNullable<RunSnapshot['pins']> | string;
+
+/** Pins of a row, or what large ones are kept under. */
+export function toPins(stored: StoredPins): Pick<RunSnapshot, 'pins' | 'pinsRef'> {
+  return typeof stored === 'string' ? { pinsRef: stored } : { pins: stored };
 }
 
 /** Checksum of what a run was started with, as JSON. */

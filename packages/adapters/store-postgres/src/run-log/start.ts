@@ -56,7 +56,7 @@ const KNOWN_KEYS = `
 
 /**
  * Accepts runs; those that arrive together are one statement, except runs of a session, which take its lock, and runs
- * with a large input.
+ * with a large input or large pins.
  */
 export function createStart(postgres: Postgres): RunLog['start'] {
   const enqueue = createBatcher<WrittenRun, StartResult>({
@@ -66,14 +66,17 @@ export function createStart(postgres: Postgres): RunLog['start'] {
     isItemsFault: isDataError,
   });
   return async function start(run) {
-    const inputJson = JSON.stringify(run.input);
-    const large = asLarge(inputJson, 'input');
+    const [inputJson, pinsJson] = [JSON.stringify(run.input), jsonOf(run.pins)];
+    const input = asLarge(inputJson, 'input');
+    const pins = pinsJson === null ? undefined : asLarge(pinsJson, 'pinned outputs');
+    const large = input || pins ? [...(input ? [input] : []), ...(pins ? [pins] : [])] : undefined;
     const written = {
       ...run,
-      // An input is an object, so a text in its place can only be what it is kept under.
-      inputJson: large === undefined ? inputJson : JSON.stringify(large.ref),
+      preview: previewOf(run.input, inputJson),
+      // Both are objects, so a text in their place can only be what they are kept under.
+      inputJson: input === undefined ? inputJson : JSON.stringify(input.ref),
+      pinsJson: pins === undefined ? pinsJson : JSON.stringify(pins.ref),
       large,
-      pinsJson: jsonOf(run.pins),
       forkJson: jsonOf(run.fork),
       eventsJson: JSON.stringify(run.events),
     };
@@ -86,17 +89,19 @@ export function createStart(postgres: Postgres): RunLog['start'] {
   };
 }
 
-/** A run that does not share its statement. A large input is kept in the same transaction, if a run was started. */
+/** A run that does not share its statement. What is large is kept in the same transaction, if a run was started. */
 async function startOne(session: SqlSession, run: WrittenRun): Promise<StartResult> {
   const [result] = await startAll(session, [run]);
-  if (run.large && result?.outcome === 'started') await keepValues(session, run.runId, [run.large]);
+  if (run.large && result?.outcome === 'started') await keepValues(session, run.runId, run.large);
   return result as StartResult; // cast: one result per run
 }
 
 /** A run whose values are written as JSON, once: for the batch's weight and for the statement. */
 interface WrittenRun extends StartRun {
   readonly inputJson: string;
-  readonly large: LargeValue | undefined;
+  readonly preview: string;
+  /** What is kept beside the run. */
+  readonly large: readonly LargeValue[] | undefined;
   readonly pinsJson: string | null;
   readonly forkJson: string | null;
   readonly eventsJson: string;
@@ -140,7 +145,7 @@ function insert(session: SqlSession, runs: readonly WrittenRun[]) {
       column((run) => run.slug),
       column((run) => run.keyId),
       column((run) => run.inputJson),
-      column((run) => previewOf(run.input, run.large?.body ?? run.inputJson)),
+      column((run) => run.preview),
       column((run) => run.session),
       column((run) => run.user),
       column((run) => run.serialKey),

@@ -60,6 +60,19 @@ export function describeLargeRuns(use: UseFixture): void {
     expect((await runLog.list({ workspaceId: run.workspaceId, limit: 1 }))[0]?.preview).not.toBe('');
   });
 
+  it('G13 large pins are kept beside the run, and what is kept under them is as it was given', async () => {
+    const { runLog, other } = use();
+    const run = await started(runLog, { input: LARGE, pins: { ask: LARGE } });
+    const { snapshot } = await claimed(other, run.runId);
+    expect(snapshot).toMatchObject({ inputRef: expect.any(String), pinsRef: expect.any(String) });
+    expect(snapshot.pins).toBeUndefined();
+    expect(await other.get(run)).toMatchObject({ pinsRef: snapshot.pinsRef });
+    const pins = await other.value({ ...run, ref: snapshot.pinsRef ?? '' });
+    expect(JSON.stringify(pins)).toBe(JSON.stringify({ ask: LARGE }));
+    const over = { ask: { text: 'x'.repeat(VALUE_LIMITS.maxBytes) } };
+    await expect(runLog.start(runRequest({ pins: over }))).rejects.toMatchObject({ code: 'value-too-large' });
+  });
+
   it('G13 an input and an output within the limit stay in the row, to the byte', async () => {
     const { runLog } = use();
     const within = { text: 'x'.repeat(VALUE_LIMITS.inlineBytes - OVERHEAD) };
