@@ -1,15 +1,8 @@
 import { HeddleError } from '@heddle/contracts';
 import type { NodeAttempt } from '@heddle/engine';
 import { describe, expect, it } from 'vitest';
+import { seeded } from './seeded.ts';
 import { drawn, planned, runOnWorkbench, testBody } from './workbench.ts';
-
-const seeded = (seed: number): (() => number) => {
-  let state = seed >>> 0 || 1;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-};
 
 /** An agent that borrows a tool and asks it three times, each time with the answer before. */
 const plan = planned({

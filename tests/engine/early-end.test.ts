@@ -2,15 +2,8 @@ import { isTerminalEvent, type RunEvent } from '@heddle/contracts';
 import { advance } from '@heddle/engine';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { seeded } from './seeded.ts';
 import { drawn, planned, runOnWorkbench, testBody } from './workbench.ts';
-
-const seeded = (seed: number): (() => number) => {
-  let state = seed >>> 0 || 1;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-};
 
 type Body = NonNullable<Parameters<typeof runOnWorkbench>[2]>;
 
