@@ -9,7 +9,9 @@ import { useApi } from '../lib/api-context.tsx';
 import { errorMessage } from '../lib/api-error.ts';
 import { formatUntil } from '../lib/format.ts';
 import { Button } from '../ui/button.tsx';
+import { CopyButton } from '../ui/copy-button.tsx';
 import { type AnswerWay, questionOf } from './answering.ts';
+import { countedFromOne } from './iteration-label.ts';
 import { LongText } from './run-values.tsx';
 
 export interface AnswerFormProps {
@@ -43,8 +45,16 @@ export function AnswerForm({ runId, node, view, title = view?.title ?? node.id }
       <div className="flex flex-col gap-1.5">
         <p className="flex items-center gap-1.5 text-note font-medium text-warning">
           <Clock size={12} aria-hidden="true" />
-          {title} waits for an answer
+          {title}
+          {node.iteration === '' ? null : ` ${countedFromOne(node.iteration)}`} waits for an answer
           <Until node={node} />
+          {node.waits.link === undefined ? null : (
+            <CopyButton
+              className="-my-1 ml-auto"
+              text={node.waits.link}
+              label="Copy a link: whoever has it may answer, once, without an account"
+            />
+          )}
         </p>
         <h4 className="text-body font-semibold text-text">{question.title}</h4>
         {question.text === '' ? null : <LongText text={question.text} />}
@@ -114,6 +124,6 @@ function Waits({ node }: { readonly node: NodeRun }) {
 function Until({ node }: { readonly node: NodeRun }) {
   const until = node.waits?.until;
   return until === undefined ? null : (
-    <span className="font-normal text-muted">· until {formatUntil(until, Date.now())}</span>
+    <span className="font-normal whitespace-nowrap text-muted">· until {formatUntil(until, Date.now())}</span>
   );
 }

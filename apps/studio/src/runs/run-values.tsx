@@ -6,7 +6,7 @@ import { JsonView } from '../ui/json-view.tsx';
 import { CitationList } from './citation-list.tsx';
 import { asCitations } from './citations.ts';
 
-const LONG_TEXT = 1_200;
+const LONG_TEXT = 800;
 /** More letters in one element make a page slow. */
 const MOST_TEXT = 100_000;
 

@@ -69,6 +69,20 @@ test('an axis has round moments from 0 within the span', () => {
   expect(axisTicks(1_000, 4)).toEqual([0, 500, 1_000]);
   expect(axisTicks(16_900, 5)).toEqual([0, 5_000, 10_000, 15_000]);
   expect(axisTicks(0, 5)).toEqual([0]);
+  expect(axisTicks(0.5, 5)).toEqual([0]);
+});
+
+test('above ten seconds an axis is divided as clocks are', () => {
+  const [second, minute, hour] = [1_000, 60_000, 3_600_000];
+  expect(axisTicks(61 * second, 5)).toEqual([0, 15, 30, 45, 60].map((at) => at * second));
+  expect(axisTicks(8 * minute, 5)).toEqual([0, 2, 4, 6, 8].map((at) => at * minute));
+  expect(axisTicks(26 * hour, 5)).toEqual([0, 6, 12, 18, 24].map((at) => at * hour));
+  expect(axisTicks(9 * 24 * hour, 5)).toEqual([0, 48, 96, 144, 192].map((at) => at * hour));
+});
+
+test('a node that waits spans until now', () => {
+  const { rows } = toWaterfall(run([node('a', 2_000, undefined, 'waiting')]), 5_000);
+  expect(rows[0]).toMatchObject({ start: 0.25, share: 0.75, durationMs: 3_000 });
 });
 
 test('the moments of an axis stand at least 64 pixels apart, however narrow it is', () => {

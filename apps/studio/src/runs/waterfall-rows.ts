@@ -52,7 +52,7 @@ export function toWaterfallAt(run: RunView, moment: RunView, at: number): Waterf
 function toRow(node: NodeRun, from: number, end: number, spanMs: number): WaterfallRow {
   const key = `${node.id}#${node.iteration}`;
   if (node.startedAt === undefined) return { key, node, start: 0, share: 0, durationMs: undefined };
-  const isOpen = node.endedAt === undefined && node.status === 'running';
+  const isOpen = node.endedAt === undefined && (node.status === 'running' || node.status === 'waiting');
   const until = node.endedAt ?? (isOpen ? end : node.startedAt);
   const durationMs = Math.max(0, until - node.startedAt);
   const start = clamp(node.startedAt - from, spanMs) / spanMs;
@@ -68,13 +68,30 @@ function clamp(value: number, most: number): number {
 }
 
 const STEPS = [1, 2, 5];
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+/** Steps above ten seconds, as clocks are divided; days are counted in tens again. */
+const CLOCK_STEPS = [
+  ...[15, 30].map((seconds) => seconds * SECOND),
+  ...[1, 2, 5, 10, 15, 30].map((minutes) => minutes * MINUTE),
+  ...[1, 2, 4, 6, 12].map((hours) => hours * HOUR),
+];
 
 /** Round moments for an axis over a span, in milliseconds: about `wanted` of them, the first 0. */
 export function axisTicks(spanMs: number, wanted: number): readonly number[] {
-  const rough = Math.max(1, spanMs / Math.max(1, wanted));
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = (STEPS.find((each) => each * power >= rough) ?? 10) * power;
+  const step = roundStep(Math.max(1, spanMs / Math.max(1, wanted)));
   return Array.from({ length: Math.floor(spanMs / step) + 1 }, (_, index) => index * step);
+}
+
+/** The smallest round step that is not below another. */
+function roundStep(least: number): number {
+  const onClock = least > 10 * SECOND ? CLOCK_STEPS.find((step) => step >= least) : undefined;
+  if (onClock !== undefined) return onClock;
+  const unit = least > 10 * SECOND ? DAY : 1;
+  const power = 10 ** Math.max(0, Math.floor(Math.log10(least / unit)));
+  return (STEPS.find((each) => each * power * unit >= least) ?? 10) * power * unit;
 }
 
 /** Pixels that a moment's name takes on an axis: `12 m 05 s` and air around it. */

@@ -1,5 +1,5 @@
-import type { Flow, RunView } from '@heddle/contracts';
-import { useEffect, useMemo, useState } from 'react';
+import type { Flow, NodeRun, RunView } from '@heddle/contracts';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { kindOf } from '../canvas/kinds.ts';
 import { classes } from '../lib/classes.ts';
 import { formatCount, formatDuration, formatUsd } from '../lib/format.ts';
@@ -115,15 +115,24 @@ function Row({ row, flow, ticks, queued, cursor, isSelected, onSelect }: RowProp
   const title = known?.name ?? spec?.title ?? node.id;
   const tokens = (node.usage?.inputTokens ?? 0) + (node.usage?.outputTokens ?? 0);
   const cost = node.usage?.costUsd ?? 0;
+  const line = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (isSelected) line.current?.scrollIntoView({ block: 'nearest' });
+  }, [isSelected]);
   const isIdle = node.status === 'skipped' || node.status === 'pending';
   return (
     <li>
       <button
+        ref={line}
         type="button"
         aria-pressed={isSelected}
         aria-label={`${title}, ${node.status}${row.durationMs === undefined ? '' : `, ${formatDuration(row.durationMs)}`}`}
         onClick={onSelect}
-        className={classes(COLUMNS, 'h-8 w-full text-left', isSelected ? 'bg-accent-soft' : 'hover:bg-hover')}
+        className={classes(
+          COLUMNS,
+          'h-8 w-full scroll-mt-8 text-left',
+          isSelected ? 'bg-accent-soft' : 'hover:bg-hover',
+        )}
         data-testid={`waterfall-${node.id}`}
       >
         <span className={classes('flex min-w-0 items-center gap-2', isIdle && 'opacity-55')}>
@@ -164,6 +173,13 @@ function timeOf({ node, durationMs }: WaterfallRow): string {
   return durationMs === undefined ? '' : formatDuration(durationMs);
 }
 
+/** A failure in its colour; a wait as stripes, because nothing is at work. */
+function barColor(status: NodeRun['status'], color: string): string {
+  if (status === 'failed') return 'var(--danger)';
+  if (status !== 'waiting') return color;
+  return 'repeating-linear-gradient(135deg, color-mix(in oklab, var(--warning) 55%, transparent) 0 1.5px, var(--warning-soft) 1.5px 6px)';
+}
+
 interface BarProps {
   readonly row: WaterfallRow;
   readonly ticks: readonly number[];
@@ -173,7 +189,6 @@ interface BarProps {
 }
 
 function Bar({ row, ticks, queued, cursor, color }: BarProps) {
-  const isFailed = row.node.status === 'failed';
   return (
     <span className="relative h-full" aria-hidden="true">
       {ticks.map((tick) => (
@@ -195,7 +210,7 @@ function Bar({ row, ticks, queued, cursor, color }: BarProps) {
           style={{
             left: `${row.start * 100}%`,
             width: `${row.share * 100}%`,
-            background: isFailed ? 'var(--danger)' : color,
+            background: barColor(row.node.status, color),
           }}
         />
       )}

@@ -42,7 +42,9 @@ function Value({ name, value, depth }: ValueProps) {
 }
 
 function Name({ name }: { readonly name: string | undefined }) {
-  return name === undefined || name === '' ? null : <span className="text-muted">{name}: </span>;
+  return name === undefined || name === '' ? null : (
+    <span className="whitespace-pre text-muted">{name}: </span>
+  );
 }
 
 function Text({ value }: { readonly value: string }) {

@@ -6,6 +6,7 @@ import { errorMessage } from '../../lib/api-error.ts';
 import { paths } from '../../lib/paths.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { Message } from '../../ui/message.tsx';
 import { ProblemState } from '../../ui/problem-state.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Time } from '../../ui/time.tsx';
@@ -48,7 +49,7 @@ function Group({ group }: { readonly group: DeadLetterGroup }) {
       </span>
       <div className="min-w-0 flex-1">
         <p className="truncate text-body text-text" title={message}>
-          {message}
+          <Message text={message} />
         </p>
         <p className="flex min-w-0 items-baseline gap-1.5 text-small text-muted">
           <span className="shrink-0 font-mono text-note text-danger">{code}</span>

@@ -60,7 +60,7 @@ function Figures({ operations }: { readonly operations: Operations }) {
       <Figure
         name="Ready to be taken"
         value={formatCount(queue.ready)}
-        note={`${queue.deliveries.waiting} bells wait, ${queue.deliveries.active} under way`}
+        note={`${queue.deliveries.waiting} in the queue, ${queue.deliveries.active} under way`}
       />
       <Figure
         name="Oldest of them"

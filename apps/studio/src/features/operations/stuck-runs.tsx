@@ -6,6 +6,7 @@ import { formatExactTime } from '../../lib/format.ts';
 import { paths } from '../../lib/paths.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { Message } from '../../ui/message.tsx';
 import { ProblemState } from '../../ui/problem-state.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Time } from '../../ui/time.tsx';
@@ -67,12 +68,16 @@ function Line({ run }: { readonly run: StuckRun }) {
         <p className="truncate text-small text-muted">{run.flowName ?? 'A node on its own'}</p>
       </div>
       <p className="min-w-0 text-small text-soft">
-        {run.message}
+        <Message text={run.message} />
         {run.nodeId === undefined ? null : (
-          <span className="ml-1 font-mono text-note text-muted">{run.nodeId}</span>
+          <span className="text-muted">
+            {' '}
+            At <span className="font-mono text-note">{run.nodeId}</span>
+            {run.until === undefined ? '.' : `, until ${formatExactTime(run.until)}.`}
+          </span>
         )}
-        {run.until === undefined ? null : (
-          <span className="ml-1 text-muted">Until {formatExactTime(run.until)}.</span>
+        {run.nodeId !== undefined || run.until === undefined ? null : (
+          <span className="text-muted"> Until {formatExactTime(run.until)}.</span>
         )}
         {run.waitsForRunId === undefined ? null : (
           <Link

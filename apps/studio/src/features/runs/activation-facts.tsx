@@ -3,7 +3,7 @@ import { formatDuration, formatExactTime, formatUsd } from '../../lib/format.ts'
 
 /** When an activation ran, what it took, and which worker did it. */
 export function ActivationFacts({ activation }: { readonly activation: NodeRun }) {
-  const { usage, startedAt, endedAt } = activation;
+  const { usage, startedAt, endedAt, status, willRetryAt } = activation;
   const facts: readonly (readonly [string, string | undefined])[] = [
     ['Started', startedAt === undefined ? undefined : formatExactTime(startedAt)],
     [
@@ -12,7 +12,10 @@ export function ActivationFacts({ activation }: { readonly activation: NodeRun }
     ],
     ['Attempts', String(activation.attempts)],
     ['Pinned', activation.pinned ? 'Its outputs were given, it did not run' : undefined],
-    ['Next try', activation.willRetryAt === undefined ? undefined : formatExactTime(activation.willRetryAt)],
+    [
+      'Next try',
+      status === 'running' && willRetryAt !== undefined ? formatExactTime(willRetryAt) : undefined,
+    ],
     ['Model', usage?.model],
     [
       'Tokens',

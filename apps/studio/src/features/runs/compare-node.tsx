@@ -4,12 +4,12 @@ import { useState } from 'react';
 import { kindOf } from '../../canvas/kinds.ts';
 import { classes } from '../../lib/classes.ts';
 import { formatCount, formatDuration, formatUsd } from '../../lib/format.ts';
+import { Failure } from '../../runs/failure.tsx';
 import { countedFromOne } from '../../runs/iteration-label.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { NodeIconTile } from '../../ui/node-icon.tsx';
 import { StatusText } from '../../ui/status.tsx';
 import { COMPARE_COLUMNS } from './compare-columns.ts';
-import { Failure } from './panel-part.tsx';
 import { ValueChanges } from './value-changes.tsx';
 
 export interface CompareNodeProps {

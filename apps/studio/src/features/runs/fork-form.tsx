@@ -8,6 +8,7 @@ import { useNodeValues } from '../../runs/use-node-values.ts';
 import { Button } from '../../ui/button.tsx';
 import { CodeEditor } from '../../ui/code-editor.tsx';
 import { Field } from '../../ui/field.tsx';
+import { Message } from '../../ui/message.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
@@ -125,7 +126,7 @@ function Form({ run, flowId, point, title, onClose, entered, isPartial }: FormPr
         )}
         {start.error ? (
           <p className="text-small text-danger" role="alert">
-            {start.error.message}
+            <Message text={start.error.message} />
           </p>
         ) : null}
         <div className="flex justify-end gap-2">

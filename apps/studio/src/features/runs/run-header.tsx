@@ -1,6 +1,6 @@
 import type { RunView } from '@heddle/contracts';
 import { Link } from '@tanstack/react-router';
-import { ChevronRight, GitCompareArrows, GitFork, RotateCw, Square, SquarePen } from 'lucide-react';
+import { ChevronRight, GitCompareArrows, GitFork, History, RotateCw, Square, SquarePen } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useStore } from 'zustand';
 import { useApiMutation } from '../../lib/api-context.tsx';
@@ -61,18 +61,25 @@ export function RunHeader({ store, run }: RunHeaderProps) {
   );
 }
 
-/** The run it goes on from, and the way to see what became other. */
+/** The run it goes on from or repeats, and the way to see what became other. */
 function Origin({ run }: { readonly run: RunView }) {
   const go = useGo();
-  if (!run.fork) return null;
-  const { runId, nodeId } = run.fork;
+  const from = run.fork?.runId ?? run.replay?.runId;
+  if (from === undefined) return null;
+  const Icon = run.fork ? GitFork : History;
   return (
     <span className="flex min-w-0 items-center gap-1 text-small text-muted">
-      <GitFork size={14} className="shrink-0" aria-hidden="true" />
+      <Icon size={14} className="shrink-0" aria-hidden="true" />
       <span className="truncate">
-        From <span className="font-mono">{nodeId}</span> of{' '}
+        {run.fork ? (
+          <>
+            From <span className="font-mono">{run.fork.nodeId}</span> of{' '}
+          </>
+        ) : (
+          'Replay of '
+        )}
         <Link
-          to={paths.run(runId)}
+          to={paths.run(from)}
           className="rounded-xs text-accent-text hover:underline"
           data-testid="origin"
         >
@@ -83,7 +90,7 @@ function Origin({ run }: { readonly run: RunView }) {
         size="small"
         icon={GitCompareArrows}
         className="ml-1"
-        onClick={() => go(paths.compare(runId, run.id))}
+        onClick={() => go(paths.compare(from, run.id))}
         data-testid="compare"
       >
         Compare
@@ -167,8 +174,7 @@ function Connection({ store }: { readonly store: RunStore }) {
       </Badge>
     );
   }
-  if (connection === 'reconnecting') return <Badge tone="warning">Reconnecting</Badge>;
-  return connection === 'live' ? <Badge tone="accent">Live</Badge> : null;
+  return connection === 'reconnecting' ? <Badge tone="warning">Reconnecting</Badge> : null;
 }
 
 function CancelButton({ store }: { readonly store: RunStore }) {

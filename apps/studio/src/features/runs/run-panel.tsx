@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import type { NodeViews } from '../../canvas/node-view.ts';
 import { AnswerForm } from '../../runs/answer-form.tsx';
 import { questionOf } from '../../runs/answering.ts';
+import { Failure } from '../../runs/failure.tsx';
 import { countedFromOne } from '../../runs/iteration-label.ts';
 import { LargeNotice } from '../../runs/large-notice.tsx';
 import { isOverStatus, type RunStore } from '../../runs/run-store.ts';
@@ -10,7 +11,7 @@ import { LongText, RunValues } from '../../runs/run-values.tsx';
 import { useRunValues } from '../../runs/use-large-values.ts';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { OutcomeBadge, useEffects } from './effects-part.tsx';
-import { Failure, PanelPart } from './panel-part.tsx';
+import { PanelPart } from './panel-part.tsx';
 import { keyOf } from './use-chosen-activation.ts';
 
 export interface RunPanelProps {

@@ -5,6 +5,7 @@ import { formatCount, formatDuration, formatUsd } from '../../lib/format.ts';
 import { paths } from '../../lib/paths.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
+import { Message } from '../../ui/message.tsx';
 import { StatusIcon } from '../../ui/status.tsx';
 import { Time } from '../../ui/time.tsx';
 import { runTitle } from './run-title.ts';
@@ -66,7 +67,11 @@ export function RunRow({
           <span className={classes('truncate text-body text-text', run.error && 'max-w-[55%] shrink-0')}>
             {run.preview === '' ? 'No input' : run.preview}
           </span>
-          {run.error ? <span className="truncate text-small text-danger">{run.error.message}</span> : null}
+          {run.error ? (
+            <span className="truncate text-small text-danger">
+              <Message text={run.error.message} />
+            </span>
+          ) : null}
         </span>
         <span className="flex min-w-0 items-center gap-1.5">
           <span className="truncate text-small text-soft">{runTitle(run)}</span>

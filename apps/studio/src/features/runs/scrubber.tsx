@@ -72,19 +72,12 @@ function Ready({ run, flow, travel, timeline }: ScrubberProps & { readonly timel
       </div>
       <ScrubTrack events={events} seq={seq} onGo={travel.go} />
       <Where event={events[seq - 1]} run={run} flow={flow} seq={seq} count={events.length} />
-      {/* Room for them is kept, so that the track stays where the hand is. */}
-      <span className="flex shrink-0 items-center gap-3">
-        <span className={classes('flex', !isPast && 'invisible')}>
-          <CopyLink />
-        </span>
+      <span className="flex shrink-0 items-center gap-2">
+        <CopyLink />
         {isLive ? (
           <LiveButton isFollowing={!isPast} onFollow={() => travel.go(undefined)} />
         ) : (
-          <Button
-            size="small"
-            className={classes(!isPast && 'invisible')}
-            onClick={() => travel.go(undefined)}
-          >
+          <Button size="small" disabled={!isPast} onClick={() => travel.go(undefined)}>
             To the end
           </Button>
         )}
@@ -201,7 +194,7 @@ function Where({
   };
   return (
     <p
-      className="flex w-[clamp(180px,24vw,320px)] shrink-0 items-baseline gap-2 text-small tabular-nums"
+      className="flex w-[clamp(180px,19vw,320px)] shrink-0 items-baseline gap-2 text-small tabular-nums"
       aria-live="polite"
     >
       <span className="shrink-0 text-muted">
@@ -223,17 +216,11 @@ function CopyLink() {
     // The address names the moment, the node and its iteration.
     const link = window.location.href;
     navigator.clipboard.writeText(link).then(
-      () => toast({ title: 'Link to this moment copied' }),
+      () => toast({ title: 'Link to this view copied' }),
       () => toast({ tone: 'danger', title: 'The link could not be copied', description: link }),
     );
   };
   return (
-    <IconButton
-      icon={Link2}
-      label="Copy a link to this moment"
-      size="small"
-      tooltipSide="top"
-      onClick={copy}
-    />
+    <IconButton icon={Link2} label="Copy a link to this view" size="small" tooltipSide="top" onClick={copy} />
   );
 }

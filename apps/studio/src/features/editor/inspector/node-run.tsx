@@ -5,6 +5,7 @@ import { useNodeRun, useNodeText } from '../../../canvas/canvas-context.ts';
 import { IterationList } from '../../../canvas/iteration-list.tsx';
 import { formatCount, formatDuration, formatUsd } from '../../../lib/format.ts';
 import { AnswerForm } from '../../../runs/answer-form.tsx';
+import { Failure } from '../../../runs/failure.tsx';
 import { LargeNotice } from '../../../runs/large-notice.tsx';
 import { RunValues } from '../../../runs/run-values.tsx';
 import { useNodeValues } from '../../../runs/use-node-values.ts';
@@ -75,12 +76,7 @@ function Shown({ view, node }: { readonly view: RunView; readonly node: Activati
         node={node}
         view={nodeView}
       />
-      {node.error ? (
-        <div className="rounded-sm bg-danger-soft px-2.5 py-2 text-small text-text" role="alert">
-          <p className="font-mono text-note text-danger">{node.error.code}</p>
-          {node.error.message}
-        </div>
-      ) : null}
+      {node.error ? <Failure error={node.error} /> : null}
       <Part title="Gave">
         <RunValues
           values={outputs}

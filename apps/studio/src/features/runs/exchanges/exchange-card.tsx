@@ -14,9 +14,9 @@ import {
 import { type ReactNode, useState } from 'react';
 import { classes } from '../../../lib/classes.ts';
 import { formatDuration, formatExactTime } from '../../../lib/format.ts';
+import { Failure } from '../../../runs/failure.tsx';
 import { Badge } from '../../../ui/badge.tsx';
 import { CopyButton } from '../../../ui/copy-button.tsx';
-import { Failure } from '../panel-part.tsx';
 import { exchangeFacts } from './exchange-facts.ts';
 import { ExchangePartView } from './exchange-part-view.tsx';
 import { answerParts, type ExchangePart, requestParts } from './exchange-sides.ts';

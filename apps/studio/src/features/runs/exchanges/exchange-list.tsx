@@ -55,7 +55,7 @@ export function ExchangeList({ run, activation, until }: ExchangeListProps) {
             exchange={exchange}
             isReplay={run.replay !== undefined}
             hasAttempts={hasAttempts}
-            isFirstOpen={shown.length === 1}
+            isFirstOpen={shown.length === 1 && !QUIET.has(exchange.kind)}
           />
         ))}
       </ol>
@@ -72,6 +72,9 @@ export function ExchangeList({ run, activation, until }: ExchangeListProps) {
     </PanelPart>
   );
 }
+
+/** Their line says all there is to say. */
+const QUIET: ReadonlySet<Exchange['kind']> = new Set(['clock', 'wait', 'wake']);
 
 function keyOf({ iteration, attempt, turn, ordinal }: Exchange): string {
   return `${iteration}/${attempt}/${turn}/${ordinal}`;

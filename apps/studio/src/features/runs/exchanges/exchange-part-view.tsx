@@ -8,7 +8,7 @@ import { JsonView } from '../../../ui/json-view.tsx';
 import type { ExchangePart } from './exchange-sides.ts';
 
 /** Headers and settings are rarely what somebody looks for. */
-const FOLDED = new Set(['Headers', 'Settings', 'Schema', 'Passages', 'Quotes']);
+const FOLDED = new Set(['Headers', 'Settings', 'Schema', 'Passages', 'Quotes', 'Form']);
 
 /** A part of what was asked or answered. */
 export function ExchangePartView({ part }: { readonly part: ExchangePart }) {

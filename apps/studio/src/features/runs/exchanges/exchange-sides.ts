@@ -1,4 +1,5 @@
 import type { Exchange, Json } from '@heddle/contracts';
+import { formatDuration } from '../../../lib/format.ts';
 import { asList, listOf, member, numberOf, textOf, textsOf } from './reading.ts';
 
 /** A part of what was asked or answered, in the form in which it reads best. */
@@ -38,6 +39,15 @@ export function requestParts({ kind, request }: Exchange): readonly ExchangePart
     }
     case 'clock':
       return [];
+    case 'wait': {
+      const { afterMs, form } = { afterMs: numberOf(request, 'afterMs'), form: member(request, 'form') };
+      return [
+        ...(afterMs === undefined
+          ? []
+          : [{ type: 'note' as const, text: `Time wakes it after ${formatDuration(afterMs)}.` }]),
+        ...(form === undefined ? [] : [{ type: 'json' as const, label: 'Form', value: form }]),
+      ];
+    }
     default:
       return [{ type: 'json', label: 'Request', value: request }];
   }
