@@ -10,6 +10,12 @@ function folded(bodies: readonly RunEventBody[]) {
   return Object.fromEntries(view.nodes.map((node) => [`${node.id}@${node.iteration}`, node]));
 }
 
+const statusAfter = (bodies: readonly RunEventBody[]) =>
+  foldRun(
+    emptyRun(header),
+    bodies.map((body, place): RunEvent => ({ ...body, runId: 'run', seq: place + 1 })),
+  ).status;
+
 const FAILED: RunEventBody = {
   type: 'run-failed',
   at: 3,
@@ -28,6 +34,24 @@ describe('foldRun', () => {
     expect(nodes['ask@']).toMatchObject({ status: 'waiting', waits: { on: ['signal'] } });
     expect(nodes['ask@']).not.toHaveProperty('endedAt');
     expect(nodes['work@']).toMatchObject({ status: 'pending' });
+  });
+
+  it('F1 a run waits when what was beside the wait is over, not before', () => {
+    const of = { workerId: 'w', jobId: 'j', attempt: 1 };
+    const bodies: RunEventBody[] = [
+      { type: 'node-started', at: 1, nodeId: 'beside', ...of },
+      { type: 'run-waiting', at: 2, nodeId: 'ask', reason: 'an answer', on: ['signal'] },
+      { type: 'node-completed', at: 3, nodeId: 'beside', durationMs: 2, ...of },
+      { type: 'node-skipped', at: 3, nodeId: 'after' },
+      { type: 'node-woken', at: 4, nodeId: 'ask', by: 'signal' },
+    ];
+    expect(bodies.map((_, place) => statusAfter(bodies.slice(0, place + 1)))).toEqual([
+      'running',
+      'running',
+      'waiting',
+      'waiting',
+      'running',
+    ]);
   });
 
   it('F1 a container of a resumed run goes on with the iterations it has had', () => {

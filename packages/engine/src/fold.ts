@@ -40,7 +40,19 @@ export function emptyRun(header: RunHeader, plan?: Plan): RunView {
  */
 export function foldEvent(view: RunView, event: RunEvent): RunView {
   if (event.seq <= view.seq) return view;
-  return { ...foldBody(view, event), seq: event.seq };
+  return { ...rested(foldBody(view, event), event), seq: event.seq };
+}
+
+/** What settles last may leave a run that only waits. */
+function rested(view: RunView, { type }: RunEvent): RunView {
+  const settles = type === 'node-completed' || type === 'node-failed' || type === 'node-skipped';
+  if (!settles || view.status !== 'running' || isBusy(view)) return view;
+  return view.nodes.some((node) => node.status === 'waiting') ? { ...view, status: 'waiting' } : view;
+}
+
+/** A container is under way as long as what is inside of it; it alone does not keep a run from waiting. */
+function isBusy({ nodes }: RunView): boolean {
+  return nodes.some((node) => node.status === 'running' && node.iterations === undefined);
 }
 
 function foldBody(view: RunView, event: RunEvent): RunView {
@@ -145,9 +157,7 @@ function waiting(view: RunView, event: Extract<RunEvent, { type: 'run-waiting' }
       ...(calledRunId === undefined ? {} : { runId: calledRunId }),
     },
   }));
-  // A container is under way as long as what is inside of it; it alone does not keep a run from waiting.
-  const isBusy = next.nodes.some((node) => node.status === 'running' && node.iterations === undefined);
-  return { ...next, status: isBusy ? view.status : 'waiting' };
+  return { ...next, status: isBusy(next) ? view.status : 'waiting' };
 }
 
 /**
