@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { type StartedHeddle, startHeddle } from './harness/start-heddle.ts';
 import { describeAccess } from './suites/access.ts';
+import { describeBadInput } from './suites/bad-input.ts';
 import { describeForks } from './suites/forks.ts';
 import { describeGuardrails } from './suites/guardrails.ts';
 import { describeLargeValues } from './suites/large-values.ts';
@@ -18,6 +19,7 @@ describe('the management API', () => {
   afterAll(() => heddle?.stop());
   describe('requests', () => describeRequests(() => heddle));
   describe('malformed requests', () => describeMalformed(() => heddle));
+  describe('bad input', () => describeBadInput(() => heddle));
   describe('access', () => describeAccess(() => heddle));
   describe('POST /api/nodes/:kind/try', () => describeTry(() => heddle));
   describe('guardrails', () => describeGuardrails(() => heddle));
