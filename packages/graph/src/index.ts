@@ -66,16 +66,9 @@ export { printExpression } from './expression/print-expression.ts';
 export { type ConfigField, configFields, configPointer, withConfigValue } from './flow/config-fields.ts';
 export { diffFlows, type FlowDiff } from './flow/flow-diff.ts';
 export { flowLogic } from './flow/flow-logic.ts';
-export {
-  ERROR_PORT,
-  nearest,
-  portsOf,
-  type ResolvedEdge,
-  type ResolvedFlow,
-  type ResolvedNode,
-  RUN_PORT,
-  resolveFlow,
-} from './flow/resolve-flow.ts';
+export { nearest } from './flow/nearest.ts';
+export { ERROR_PORT, portsOf, RUN_PORT } from './flow/node-ports.ts';
+export { type ResolvedEdge, type ResolvedFlow, type ResolvedNode, resolveFlow } from './flow/resolve-flow.ts';
 export { type Connection, canConnect } from './ports/can-connect.ts';
 export { compareSchemas, type SchemaComparison } from './ports/compare-schemas.ts';
 export { type Conversion, conversionBetween, convertValue } from './ports/conversions.ts';

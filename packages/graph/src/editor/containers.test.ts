@@ -1,7 +1,7 @@
 import { defineNode, type Flow, flowSchema, type NodeCatalog } from '@heddle/contracts';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { portsOf } from '../flow/resolve-flow.ts';
+import { portsOf } from '../flow/node-ports.ts';
 import { applyChange } from './apply-change.ts';
 import { crossingReason, moveInto, topmost, withContents } from './containers.ts';
 import { copyFragment, pasteFragment } from './flow-fragment.ts';

@@ -2,7 +2,7 @@ import { defineNode, type Flow, field, flowSchema, type NodeCatalog } from '@hed
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { portsOf } from '../flow/resolve-flow.ts';
+import { portsOf } from '../flow/node-ports.ts';
 import { applyChange } from './apply-change.ts';
 import { copyFragment, FRAGMENT_FORMAT, parseFragment, pasteFragment } from './flow-fragment.ts';
 import { followRenamedPort } from './follow-ports.ts';

@@ -6,7 +6,7 @@ import {
   PORT_NAME_PATTERN,
   parseEdgeEnd,
 } from '@heddle/contracts';
-import { portsOf } from '../flow/resolve-flow.ts';
+import { portsOf } from '../flow/node-ports.ts';
 import type { EditorChange } from './editor-change.ts';
 import { renameReferences } from './rename-references.ts';
 

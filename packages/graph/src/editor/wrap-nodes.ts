@@ -1,5 +1,5 @@
 import type { Flow, FlowEdge, FlowNode, NodeCatalog } from '@heddle/contracts';
-import { portsOf } from '../flow/resolve-flow.ts';
+import { portsOf } from '../flow/node-ports.ts';
 import { applyChange } from './apply-change.ts';
 import { type BorderChange, crossingReason, hasEdge, readInstead, scopeIn, topmost } from './containers.ts';
 import type { EditorChange, Point } from './editor-change.ts';

@@ -4,34 +4,14 @@ import {
   type Diagnostic,
   type Flow,
   type FlowNode,
-  type InputPort,
   type JsonObject,
   type NodeCatalog,
   type NodePorts,
-  type OutputPort,
   parseEdgeEnd,
 } from '@heddle/contracts';
-import { parseTemplate } from '../template/parse-template.ts';
-import { templateReferences } from '../template/template-references.ts';
 import { type ConfigField, configFields, configPointer } from './config-fields.ts';
-
-/** The input every node has; what enters it only orders. */
-export const RUN_PORT: InputPort = {
-  name: 'run',
-  type: 'any',
-  title: 'Run after',
-  description: 'Orders: this node starts after what is connected here.',
-  many: true,
-};
-
-/** The outlet a node has when its policy says `onError: "branch"`. */
-export const ERROR_PORT: OutputPort = {
-  name: 'error',
-  type: 'json',
-  title: 'Error',
-  description: 'Taken instead of the other outputs when the node fails.',
-  outlet: true,
-};
+import { nearest } from './nearest.ts';
+import { portsOf } from './node-ports.ts';
 
 /** A node with its kind, its checked config and its ports. */
 export interface ResolvedNode {
@@ -53,6 +33,7 @@ export interface ResolvedEdge {
   readonly index: number;
 }
 
+/** A flow whose parts are known, and what is wrong with the rest. */
 export interface ResolvedFlow {
   readonly nodes: ReadonlyMap<string, ResolvedNode>;
   readonly edges: readonly ResolvedEdge[];
@@ -182,73 +163,4 @@ function migrateConfig(spec: AnyNodeSpec, node: FlowNode): JsonObject {
     config = spec.migrations.find((migration) => migration.from === version)?.migrate(config) ?? config;
   }
   return config;
-}
-
-/**
- * All ports of a node under its config: those of its kind, `run`, `error` when its policy asks for it, and one input
- * per bare placeholder of its template. A kind whose ports cannot be computed from a broken config shows none.
- */
-export function portsOf(
-  spec: AnyNodeSpec,
-  config: JsonObject,
-  node: Pick<FlowNode, 'policies'> = {},
-): Required<NodePorts> {
-  const own = safePorts(spec, config);
-  const taken = new Set(own.inputs.map((port) => port.name));
-  const placeholders = templatePlaceholders(spec, config).filter(
-    (name) => !taken.has(name) && name !== RUN_PORT.name,
-  );
-  const branches = node.policies?.onError === 'branch';
-  return {
-    inputs: [
-      ...own.inputs,
-      ...placeholders.map((name): InputPort => ({ name, type: 'any', required: true })),
-      RUN_PORT,
-    ],
-    outputs: branches ? [...own.outputs.map((port) => ({ ...port, outlet: true })), ERROR_PORT] : own.outputs,
-    borrows: own.borrows ?? [],
-    lends: own.lends ?? [],
-  };
-}
-
-function safePorts(spec: AnyNodeSpec, config: JsonObject): NodePorts {
-  const parsed = spec.config.safeParse(config);
-  try {
-    return spec.ports(parsed.success ? parsed.data : config);
-  } catch {
-    // A half-written draft may break a kind's port function; config-invalid already says what is wrong.
-    return { inputs: [], outputs: [] };
-  }
-}
-
-function templatePlaceholders(spec: AnyNodeSpec, config: JsonObject): string[] {
-  const source = spec.portsFromTemplate === undefined ? undefined : config[spec.portsFromTemplate];
-  if (typeof source !== 'string') return [];
-  const parsed = parseTemplate(source);
-  if (!parsed.ok) return [];
-  const bare = templateReferences(parsed.template).filter((reference) => reference.path.length === 1);
-  return [...new Set(bare.map((reference) => String(reference.path[0])))];
-}
-
-/** The candidate with the fewest edits, when it is close enough to be what was meant. */
-export function nearest(word: string, candidates: readonly string[]): string | undefined {
-  let best: { candidate: string; distance: number } | undefined;
-  for (const candidate of candidates) {
-    const distance = editDistance(word, candidate);
-    if (!best || distance < best.distance) best = { candidate, distance };
-  }
-  return best && best.distance <= Math.max(2, Math.floor(word.length / 3)) ? best.candidate : undefined;
-}
-
-function editDistance(left: string, right: string): number {
-  let previous = Array.from({ length: right.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= left.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= right.length; j++) {
-      const substitution = (previous[j - 1] ?? 0) + (left[i - 1] === right[j - 1] ? 0 : 1);
-      row.push(Math.min(substitution, (previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1));
-    }
-    previous = row;
-  }
-  return previous[right.length] ?? 0;
 }
