@@ -5,38 +5,26 @@ import type {
   Clock,
   Commit,
   CommitResult,
-  MemoryTurn,
   RecordedExchange,
   RunLog,
   StartResult,
   StartRun,
 } from '@heddle/ports';
+import { MemoryConversations } from './memory-conversations.ts';
+import { MemoryKeys } from './memory-keys.ts';
 import { prunable } from './memory-retention.ts';
 import { appendEvents, createMemoryRun, endRun, type MemoryRun, memorySnapshot } from './memory-run.ts';
 import { keepLarge } from './memory-values.ts';
 import { MemoryWaits } from './memory-waits.ts';
 import { MemoryWorkers } from './memory-workers.ts';
 
-const IDEMPOTENCY_KEPT_MS = 86_400_000;
-
-interface KnownKey {
-  readonly runId: string;
-  readonly bodyHash: string;
-  readonly at: number;
-}
-
-/** A stored turn of a conversation. */
-export interface StoredTurn extends MemoryTurn {
-  readonly at: number;
-}
-
 /** The tables. Every method is one transaction: it neither waits nor calls out, so nothing can come between. */
 export class MemoryRecord {
   readonly runs = new Map<string, MemoryRun>();
-  readonly turns = new Map<string, StoredTurn[]>();
+  readonly conversations = new MemoryConversations();
   readonly workers: MemoryWorkers;
-  readonly #keys = new Map<string, KnownKey>();
   readonly waits: MemoryWaits;
+  readonly #keys = new MemoryKeys();
   readonly #clock: Clock;
 
   constructor(clock: Clock) {
@@ -48,25 +36,14 @@ export class MemoryRecord {
   start(run: StartRun): StartResult {
     refuseNul([run.session, run.user, run.serialKey, run.slug, run.keyId, ...run.ready]);
     const now = this.#clock.now();
-    if (run.idempotency !== undefined) {
-      const { scope, key, bodyHash } = run.idempotency;
-      const name = JSON.stringify([scope, key]);
-      const known = this.#keys.get(name);
-      if (known !== undefined && known.at >= now - IDEMPOTENCY_KEPT_MS) {
-        return known.bodyHash === bodyHash
-          ? { outcome: 'replayed', runId: known.runId }
-          : { outcome: 'conflict' };
-      }
-    }
+    const known = run.idempotency && this.#keys.known(run.idempotency, now);
+    if (known !== undefined) return known;
     if (this.runs.has(run.runId)) {
       throw new HeddleError('conflict', `Expected a new run id, found ${run.runId} in use.`);
     }
     const waits = run.serialKey !== undefined && this.#openOf(run.serialKey).length > 0;
     const fresh = createMemoryRun(run, { accepted: this.runs.size, now, waits });
-    if (run.idempotency !== undefined) {
-      const { scope, key, bodyHash } = run.idempotency;
-      this.#keys.set(JSON.stringify([scope, key]), { runId: run.runId, bodyHash, at: now });
-    }
+    if (run.idempotency !== undefined) this.#keys.keep(run.idempotency, run.runId, now);
     this.runs.set(run.runId, fresh);
     return { outcome: 'started', runId: run.runId, queuedBehindSession: waits };
   }
@@ -181,7 +158,7 @@ export class MemoryRecord {
   prune(options: Parameters<RunLog['prune']>[0]): number {
     const doomed = prunable(this.runs, options, this.#clock.now());
     for (const id of doomed) this.runs.delete(id);
-    for (const [name, { runId }] of this.#keys) if (doomed.has(runId)) this.#keys.delete(name);
+    this.#keys.forget(doomed);
     return doomed.size;
   }
 
@@ -229,11 +206,7 @@ export class MemoryRecord {
         addExchanges(this.runs.get(claim.runId), write.exchanges);
         continue;
       }
-      const name = conversation(write);
-      this.turns.set(name, [
-        ...(this.turns.get(name) ?? []),
-        ...write.turns.map((turn) => ({ ...turn, at })),
-      ]);
+      this.conversations.add(write, write.turns, at);
     }
   }
 
@@ -254,17 +227,6 @@ export class MemoryRecord {
       .filter((run) => run.endedAt === undefined && run.start.serialKey === serialKey)
       .sort((left, right) => left.accepted - right.accepted);
   }
-}
-
-/** The key of a conversation's turns. */
-export function conversation({
-  memory,
-  session,
-}: {
-  readonly memory: string;
-  readonly session: string;
-}): string {
-  return JSON.stringify([memory, session]);
 }
 
 function refuseNul(texts: readonly (string | undefined)[]): void {

@@ -8,7 +8,7 @@ import {
   type RunQuery,
   systemClock,
 } from '@heddle/ports';
-import { conversation, MemoryRecord } from './memory-record.ts';
+import { MemoryRecord } from './memory-record.ts';
 import { type MemoryRun, memoryRecord, memorySnapshot, memorySummary } from './memory-run.ts';
 import { outputsOf } from './memory-values.ts';
 
@@ -81,8 +81,7 @@ export function createMemoryRunLog(options: MemoryRunLogOptions = {}): RunLog & 
         return events.slice(target.after).slice(0, target.limit);
       }),
     exchanges: (query) => operation(() => exchangesOf(visible(record, query)?.exchanges ?? [], query)),
-    turns: ({ maxTurns, ...scope }) =>
-      operation(() => (record.turns.get(conversation(scope)) ?? []).slice(-maxTurns)),
+    turns: ({ maxTurns, ...scope }) => operation(() => record.conversations.of(scope).slice(-maxTurns)),
   };
 }
 
