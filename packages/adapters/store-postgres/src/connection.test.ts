@@ -45,6 +45,21 @@ describe('connectPostgres', () => {
     await expect(pingPostgres(own)).rejects.toMatchObject({ code: 'store-unavailable' });
   });
 
+  it('a transaction that falls silent loses its connection and its locks, and its process lives', async () => {
+    const silent = postgres.transaction(async (session) => {
+      await session.query({ text: 'set local idle_in_transaction_session_timeout = 100' });
+      await session.query({ text: `insert into mark (id, text) values (77, 'silent')` });
+      const other = { text: 'insert into mark (id, text) values (77, null) returning id' };
+      // Waits for the lock of the row above.
+      expect(await postgres.query(other)).toEqual([{ id: 77 }]);
+      await session.query({ text: 'select 1' });
+    });
+    await expect(silent).rejects.toMatchObject({ code: 'store-unavailable' });
+    expect(await postgres.query({ text: 'delete from mark where id = 77 returning text' })).toEqual([
+      { text: null },
+    ]);
+  });
+
   it('goes on after the server cut its connections', async () => {
     const own = await connectPostgres({ url: database.url, poolSize: 2, applicationName: 'cut-me' });
     const cut = `select pg_terminate_backend(pid) as cut from pg_stat_activity

@@ -49,6 +49,12 @@ const IDLE_MS = 300_000;
 const ATTEMPTS = 4;
 
 /**
+ * A process that falls silent in the middle of a transaction (a cut wire, a stopped loop) keeps its locks for so long:
+ * less than until it counts as dead, so that the sweep which frees what it held does not wait for it.
+ */
+const SILENT_IN_TRANSACTION = '5s';
+
+/**
  * Every statement here is a lookup by index. A plan made while a table was empty scans it, and a pinned bad plan costs
  * more than planning ever saves; so plans are generic, and made of index scans and nested loops only.
  */
@@ -59,7 +65,7 @@ const SESSION_SETTINGS = `
   set enable_mergejoin = off;
   set jit = off;
   set statement_timeout = '30s';
-  set idle_in_transaction_session_timeout = '60s'`;
+  set idle_in_transaction_session_timeout = '${SILENT_IN_TRANSACTION}'`;
 
 /**
  * Opens a pool and makes sure that the server answers.
@@ -131,6 +137,11 @@ async function inTransaction<Result>(
 ): Promise<Result> {
   const client = await pool.connect();
   let broken: Error | undefined;
+  // The server may end a connection that is between two statements; without a listener that would end the process.
+  const onError = (error: Error): void => {
+    broken = error;
+  };
+  client.on('error', onError);
   try {
     await client.query(opening(options));
     const result = await work({ query: (query) => send(client, query) });
@@ -142,6 +153,7 @@ async function inTransaction<Result>(
     });
     throw error;
   } finally {
+    client.off('error', onError);
     client.release(broken);
   }
 }

@@ -1,7 +1,7 @@
 import { HeddleError } from '@heddle/contracts';
 
-/** SQLSTATE classes and codes that time or an operator heals: connection, resources, operator intervention. */
-const UNAVAILABLE_STATE = /^(08|53|57|28|3D)/;
+/** SQLSTATE classes and codes that time or an operator heals: connection, resources, operator, a silent transaction. */
+const UNAVAILABLE_STATE = /^(08|53|57|28|3D|25P03)/;
 const UNAVAILABLE_CODE = /^(ECONN|EPIPE|ENOENT|ETIMEDOUT|ENOTFOUND|EAI_|EHOST|ENETUNREACH|EACCES)/;
 const UNAVAILABLE_TEXT =
   /connection terminated|connection error|timeout|not queryable|pool after calling end/i;
