@@ -9,7 +9,15 @@ import {
   type Plan,
   type RunEvent,
 } from '@heddle/contracts';
-import { claimSegment, type EngineHost, firstSegments, type NodeAttempt, runSegment } from '@heddle/engine';
+import {
+  claimSegment,
+  type EngineHost,
+  firstSegments,
+  type NodeAttempt,
+  POISONED_AFTER,
+  runSegment,
+  segmentsWith,
+} from '@heddle/engine';
 import { type NodeResult, type RunLog, type SegmentBell, uuidv7 } from '@heddle/ports';
 import { testCatalog } from './test-catalog.ts';
 
@@ -51,7 +59,7 @@ export interface Hostility {
   /** Chance that a bell is lost, and that it rings twice. */
   readonly lost?: number;
   readonly twice?: number;
-  /** Chance that a worker dies in a body. */
+  /** Chance that a worker dies in a body; at most twice in a segment, since the third time poisons a node. */
   readonly deaths?: number;
   /** Of the record: refused operations and lost answers. */
   readonly refusals?: number;
@@ -123,6 +131,7 @@ export async function runOnWorkbench(
   const runId = uuidv7();
   const bells: SegmentBell[] = [];
   const entered = new Map<string, number>();
+  const died = new Map<string, number>();
   const ring = async (rung: readonly SegmentBell[]): Promise<void> => {
     for (const bell of rung) {
       if (random() >= lost) bells.splice(Math.floor(random() * (bells.length + 1)), 0, bell);
@@ -147,7 +156,10 @@ export async function runOnWorkbench(
         entered.set(activation, (entered.get(activation) ?? 0) + 1);
         for (let turn = Math.floor(random() * 4); turn > 0; turn--)
           await new Promise((resolve) => setImmediate(resolve));
-        if (random() < deaths) {
+        const [segment = ''] = segmentsWith(plan, [activation]);
+        const before = died.get(segment) ?? 0;
+        if (random() < deaths && before < POISONED_AFTER - 1) {
+          died.set(segment, before + 1);
           death.abort(new Error('killed'));
           return new Promise(() => undefined);
         }
