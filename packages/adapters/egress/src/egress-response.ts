@@ -28,17 +28,20 @@ export function toEgressResponse(
   };
 }
 
+const UTF8 = new TextDecoder();
+
 /** A body as text, by the charset of its content type, else UTF-8. */
 export function decodeText(body: Uint8Array, contentType: string | undefined): string {
-  return new TextDecoder(charsetOf(contentType)).decode(body);
+  return decoderOf(contentType).decode(body);
 }
 
-function charsetOf(contentType: string | undefined): string {
-  const label = /;\s*charset="?([\w:.-]+)/i.exec(contentType ?? '')?.[1] ?? 'utf-8';
+function decoderOf(contentType: string | undefined): TextDecoder {
+  const label = /;\s*charset="?([\w:.-]+)/i.exec(contentType ?? '')?.[1];
+  if (label === undefined || /^utf-?8$/i.test(label)) return UTF8;
   try {
-    return new TextDecoder(label).encoding;
+    return new TextDecoder(label);
   } catch {
     // A label nobody knows is the sender's slip; UTF-8 is what it most likely meant.
-    return 'utf-8';
+    return UTF8;
   }
 }

@@ -3,6 +3,7 @@ import type { ChatPart, ChatRequest } from '@heddle/ports';
 import type { Provider } from './chat-models.ts';
 import type { Egress } from './egress.ts';
 import { parseJsonAnswer } from './json-answer.ts';
+import { type PostedAnswer, postJson } from './post-json.ts';
 import { priced, type TokenCount } from './pricing.ts';
 import { connectionError, providerError, saidBy } from './provider-error.ts';
 import { serverSentData } from './server-sent-data.ts';
@@ -20,10 +21,9 @@ export function createOpenAiCompatible(egress: Egress): Provider {
         'model-not-configured',
         'The provider `openai-compatible` needs a base URL, such as http://127.0.0.1:8000/v1.',
       );
-    const response = await send(egress, request, request.baseUrl, stream);
-    const isStream = response.headers.get('content-type')?.includes('text/event-stream') ?? false;
-    if (isStream && response.body) yield* readStream(request, response.body);
-    else yield toDone(request, await readJson(request, response));
+    const answer = await send(egress, request, request.baseUrl, stream);
+    if (answer.isEventStream) yield* readStream(request, answer.bytes());
+    else yield toDone(request, await readJson(request, answer));
   };
 }
 
@@ -32,12 +32,12 @@ async function send(
   request: ChatRequest,
   baseUrl: string,
   stream: boolean,
-): Promise<Response> {
+): Promise<PostedAnswer> {
   const { apiKey, signal, idempotencyKey } = request;
-  let response: Response;
+  let answer: PostedAnswer;
   try {
-    response = await egress.fetch(`${baseUrl.replace(/\/+$/, '')}/chat/completions`, {
-      method: 'POST',
+    answer = await postJson(egress, {
+      url: `${baseUrl.replace(/\/+$/, '')}/chat/completions`,
       headers: {
         'content-type': 'application/json',
         'idempotency-key': idempotencyKey,
@@ -45,17 +45,18 @@ async function send(
       },
       body: JSON.stringify(bodyOf(request, stream)),
       signal,
+      stream,
     });
   } catch (error) {
     if (signal.aborted) throw signal.reason;
     throw connectionError(NAME, error);
   }
-  if (response.ok) return response;
+  if (answer.status >= 200 && answer.status < 300) return answer;
   throw providerError({
     provider: NAME,
-    status: response.status,
-    detail: saidBy(await response.text().catch(() => '')),
-    retryAfter: response.headers.get('retry-after'),
+    status: answer.status,
+    detail: saidBy(await answer.text().catch(() => '')),
+    retryAfter: answer.retryAfter,
     apiKey,
   });
 }
@@ -88,8 +89,8 @@ interface Chunk {
   readonly error?: { readonly message?: string };
 }
 
-async function readJson(request: ChatRequest, response: Response): Promise<Answer> {
-  const text = await response.text().catch((error: unknown) => {
+async function readJson(request: ChatRequest, posted: PostedAnswer): Promise<Answer> {
+  const text = await posted.text().catch((error: unknown) => {
     if (request.signal.aborted) throw request.signal.reason;
     throw connectionError(NAME, error);
   });
@@ -121,7 +122,7 @@ interface Answer {
   readonly finishReason: string | undefined;
 }
 
-async function* readStream(request: ChatRequest, body: ReadableStream<Uint8Array>): AsyncGenerator<ChatPart> {
+async function* readStream(request: ChatRequest, body: AsyncIterable<Uint8Array>): AsyncGenerator<ChatPart> {
   let answer: Answer = { text: '', model: undefined, tokens: undefined, finishReason: undefined };
   let ended = false;
   try {

@@ -1,5 +1,5 @@
 /** The `data` of each server-sent event of a body (HTML Standard, 9.2), joined over its lines. Comments are skipped. */
-export async function* serverSentData(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+export async function* serverSentData(body: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder();
   let rest = '';
   let data: string[] = [];

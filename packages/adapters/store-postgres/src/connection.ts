@@ -56,13 +56,15 @@ const SILENT_IN_TRANSACTION = '5s';
 
 /**
  * Every statement here is a lookup by index. A plan made while a table was empty scans it, and a pinned bad plan costs
- * more than planning ever saves; so plans are generic, and made of index scans and nested loops only.
+ * more than planning ever saves; so plans are generic, and made of index scans and nested loops only. A row costs as
+ * much as a page: reading a small table whole must look as bad as it will be when the table has grown.
  */
 const SESSION_SETTINGS = `
   set plan_cache_mode = force_generic_plan;
   set enable_seqscan = off;
   set enable_hashjoin = off;
   set enable_mergejoin = off;
+  set cpu_tuple_cost = 1;
   set jit = off;
   set statement_timeout = '30s';
   set idle_in_transaction_session_timeout = '${SILENT_IN_TRANSACTION}'`;

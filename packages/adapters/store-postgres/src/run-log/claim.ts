@@ -4,6 +4,7 @@ import { createBatcher } from '../batcher.ts';
 import type { Postgres } from '../connection.ts';
 import { isDataError, orError } from '../store-error.ts';
 import { isUuid } from '../uuid.ts';
+import { BATCH, IS_OPEN } from './batch.ts';
 import { deathsWith, NOW_MS, workerIsDead } from './liveness.ts';
 import { SNAPSHOT_COLUMNS, type SnapshotRow, toSnapshot } from './run-row.ts';
 
@@ -22,8 +23,8 @@ const CLAIM = `
       'd', ${deathsWith('(r.claims -> x.segment)')})),
     status = 'running',
     rings = 0
-  from unnest($1::uuid[], $2::text[], $3::text[]) x(id, segment, worker)
-  where r.id = x.id and r.ended_at is null
+  from (select * from unnest($1::uuid[], $2::text[], $3::text[]) x(id, segment, worker) ${BATCH}) x
+  where r.id = x.id and ${IS_OPEN}
     and (x.segment = any(r.ready)
       or (r.claims -> x.segment ? 'w' and ${workerIsDead('(r.claims -> x.segment)')}))
   returning (r.claims -> x.segment ->> 'e')::int as epoch, (r.claims -> x.segment ->> 'd')::int as deaths,

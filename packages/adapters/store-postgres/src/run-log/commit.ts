@@ -4,6 +4,7 @@ import { createBatcher } from '../batcher.ts';
 import type { Postgres } from '../connection.ts';
 import { isDataError, orError } from '../store-error.ts';
 import { isUuid } from '../uuid.ts';
+import { BATCH, IS_OPEN } from './batch.ts';
 import { stateSum } from './checksum.ts';
 import { commitValues, type WrittenCommit } from './commit-values.ts';
 import { exchangeColumns, weightOf, writtenExchanges } from './exchange-rows.ts';
@@ -29,6 +30,7 @@ const commitStatement = (recorded: string) => `
       $17::text[], $18::json[], $19::json[], $20::text[], $25::text[], $26::text[], $32::int[], $33::int[])
     as x(id, segment, epoch, worker, version, settled, events, n, activations, added, release, keep, input_tokens,
       output_tokens, cost_usd, estimated, end_status, output, error, vault, forgotten, status, sum, deaths)
+    ${BATCH}
   ), applied as (
     update heddle.run r set
       version = r.version + 1,
@@ -61,7 +63,7 @@ const commitStatement = (recorded: string) => `
       vault = coalesce(x.vault, r.vault),
       ended_at = case when x.end_status is not null then now() end
     from x
-    where r.id = x.id and r.ended_at is null and r.version = x.version
+    where r.id = x.id and ${IS_OPEN} and r.version = x.version
       and (r.claims -> x.segment ->> 'e')::int = x.epoch and r.claims -> x.segment ->> 'w' = x.worker
       and r.state_sum = ${stateSum('r.state')}
     returning r.id, r.workspace_id, r.version, r.seq, x.n, x.activations, x.events, x.sum,
@@ -87,17 +89,24 @@ const commitStatement = (recorded: string) => `
 
 const COMMIT = commitStatement('');
 
-/** The same statement with one more part, for batches in which a node asked the outside. */
-const COMMIT_EXCHANGES = commitStatement(`, recorded as (
+/**
+ * The same statement with one more part, for batches in which a node asked the outside. A run's workspace is looked up
+ * in one object: a join would go through the whole batch again for every exchange.
+ */
+const COMMIT_EXCHANGES = commitStatement(`, owners as (
+    select jsonb_object_agg(id, workspace_id) as of from applied
+  ), recorded as (
     insert into heddle.exchange (run_id, activation, attempt, turn, ordinal, workspace_id, kind, hash, request, answer)
-    select a.id, e.activation, e.attempt, e.turn, e.ordinal, a.workspace_id, e.kind, e.hash, e.request, e.answer
-    from unnest($34::uuid[], $35::text[], $36::int[], $37::int[], $38::int[], $39::text[], $40::text[], $41::json[],
-      $42::json[]) as e(id, activation, attempt, turn, ordinal, kind, hash, request, answer)
-    join applied a on a.id = e.id
+    select e.id, e.activation, e.attempt, e.turn, e.ordinal, (o.of ->> e.id::text)::uuid, e.kind, e.hash, e.request,
+      e.answer
+    from owners o, unnest($34::uuid[], $35::text[], $36::int[], $37::int[], $38::int[], $39::text[], $40::text[],
+      $41::json[], $42::json[]) as e(id, activation, attempt, turn, ordinal, kind, hash, request, answer)
+    where o.of ? e.id::text
     on conflict do nothing
   )`);
 
-const SNAPSHOTS = `select ${SNAPSHOT_COLUMNS} from heddle.run r where r.id = any($1::uuid[]) and r.ended_at is null`;
+const SNAPSHOTS = `select ${SNAPSHOT_COLUMNS} from (select * from unnest($1::uuid[]) x(id) ${BATCH}) x
+  join heddle.run r on r.id = x.id where ${IS_OPEN}`;
 
 interface AppliedRow {
   readonly id: string;

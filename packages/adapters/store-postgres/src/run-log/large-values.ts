@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { activationKey, HeddleError, type JsonObject, type RunEventBody } from '@heddle/contracts';
 import { type Commit, VALUE_LIMITS } from '@heddle/ports';
 import type { SqlSession } from '../connection.ts';
+import { BATCH } from './batch.ts';
 import { recordCorrupt } from './checksum.ts';
 
 /**
@@ -37,7 +38,7 @@ const KEEP = `
 
 const READ = `
   select x.run_id, x.hash, b.body
-  from unnest($1::uuid[], $2::text[]) x(run_id, hash)
+  from (select * from unnest($1::uuid[], $2::text[]) x(run_id, hash) ${BATCH}) x
   join heddle.run_blob l on l.run_id = x.run_id and l.hash = x.hash
   join heddle.blob b on b.workspace_id = l.workspace_id and b.hash = l.hash`;
 

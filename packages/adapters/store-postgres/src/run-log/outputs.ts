@@ -4,12 +4,13 @@ import { createBatcher } from '../batcher.ts';
 import type { Postgres } from '../connection.ts';
 import { isDataError, orError } from '../store-error.ts';
 import { isUuid } from '../uuid.ts';
+import { BATCH } from './batch.ts';
 import { readChecked } from './checksum.ts';
 import { readLarge, valueKey } from './large-values.ts';
 import { textArray } from './text-array.ts';
 
 const OUTPUTS = `select x.place::int, e.seq, e.body::text, e.sum
-  from unnest($1::uuid[], $2::text[]) with ordinality x(id, activations, place)
+  from (select * from unnest($1::uuid[], $2::text[]) with ordinality x(id, activations, place) ${BATCH}) x
   join heddle.run_event e on e.run_id = x.id and e.activations && x.activations::text[]
   order by x.place, e.seq`;
 

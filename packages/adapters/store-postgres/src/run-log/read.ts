@@ -5,6 +5,7 @@ import type { Postgres } from '../connection.ts';
 import { isDataError } from '../store-error.ts';
 import { isUuid } from '../uuid.ts';
 import { withoutNulls } from '../without-nulls.ts';
+import { BATCH } from './batch.ts';
 import { readChecked } from './checksum.ts';
 import {
   COMMON_COLUMNS,
@@ -52,7 +53,7 @@ const RECORD_COLUMNS = `${COMMON_COLUMNS}, ${PUBLISHED_COLUMNS}, r.input, r.pins
   r.idempotent_body_hash, r.caller`;
 
 const RECORD = `select ${RECORD_COLUMNS}
-  from unnest($1::uuid[], $2::uuid[]) x(id, workspace_id)
+  from (select * from unnest($1::uuid[], $2::uuid[]) x(id, workspace_id) ${BATCH}) x
   join heddle.run r on r.id = x.id and r.workspace_id = x.workspace_id`;
 
 const UNHEARD = `select ${RECORD_COLUMNS} from heddle.run r

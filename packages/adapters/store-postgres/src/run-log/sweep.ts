@@ -1,5 +1,6 @@
 import type { RunLog, SegmentBell, SweepResult } from '@heddle/ports';
 import type { Postgres, SqlSession } from '../connection.ts';
+import { BATCH, IS_OPEN } from './batch.ts';
 import { DEAD_AFTER_MS, deathsWith, workerIsDead } from './liveness.ts';
 import { releaseSerial } from './serial.ts';
 import { IDEMPOTENCY_KEPT } from './start.ts';
@@ -44,8 +45,8 @@ const FREE = `
       ${DEAD_CLAIMS}),
     ready_at = now(),
     rings = r.rings + 1
-  from unnest($1::uuid[]) x(id)
-  where r.id = x.id and r.ended_at is null and (${IS_READY_TOO_LONG} or exists (select ${DEAD_CLAIMS}))
+  from (select * from unnest($1::uuid[]) x(id) ${BATCH}) x
+  where r.id = x.id and ${IS_OPEN} and (${IS_READY_TOO_LONG} or exists (select ${DEAD_CLAIMS}))
   returning r.id, r.ready`;
 
 const ABANDONED_SESSIONS = `
