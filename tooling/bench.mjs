@@ -1,7 +1,8 @@
 /**
  * `npm run bench`: speed and memory of a published flow beside floors measured in the same run, into `bench/results/`.
  * `npm run bench -- --quick` takes a look; `npm run bench -- --soak 100000` shows memory over so many runs;
- * `npm run bench -- --graphs` how long a graph of 1,000 nodes compiles, and what the engine costs for each.
+ * `npm run bench -- --hop` the processor time of a run beside that of a bare BullMQ job; `npm run bench -- --graphs`
+ * how long a graph of 1,000 nodes compiles, and what the engine costs for each.
  */
 import path from 'node:path';
 import { buildStale } from './lib/build.mjs';
@@ -12,7 +13,11 @@ import { runMain } from './lib/run-command.mjs';
 const say = (line) => console.log(line);
 
 /** What each flag runs. */
-const PROGRAMS = { '--soak': 'tests/bench/src/soak.ts', '--graphs': 'tests/engine/overhead.ts' };
+const PROGRAMS = {
+  '--soak': 'tests/bench/src/soak.ts',
+  '--graphs': 'tests/engine/overhead.ts',
+  '--hop': 'tests/bench/src/hop.ts',
+};
 
 await runMain(async () => {
   await ensureInstalled(say);

@@ -6,24 +6,26 @@ import { Pool } from 'undici';
 
 /**
  * Two floors. `GET /direct`: a bare Hono handler that asks the model. `GET /job`: Hono, one BullMQ job, a worker in a
- * process of its own that asks the model, and its answer back over pub/sub or LISTEN. No record, no checks.
+ * process of its own that asks the model, and its answer back over pub/sub or LISTEN. No record, no checks. Without
+ * `MODEL` nobody is asked, and the hop is all there is.
  */
-const { ROLE = 'server', MODEL = '', STORE = '' } = process.env;
+const { ROLE = 'server', MODEL = '', STORE = '', QUEUE = 'floor' } = process.env;
 const isRedis = STORE.startsWith('redis') || STORE.startsWith('unix');
-const model = new Pool(MODEL, { connections: 64 });
+const model = MODEL === '' ? undefined : new Pool(MODEL, { connections: 64 });
 const BODY = JSON.stringify({
   model: 'bench',
   messages: [{ role: 'user', content: 'Answer briefly: What is the answer?' }],
 });
 
 async function ask(): Promise<string> {
+  if (!model) return 'Answer briefly: What is the answer?';
   const { body } = await model.request({
     path: '/v1/chat/completions',
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: BODY,
   });
-  const answer = (await body.json()) as { choices: { message: { content: string } }[] };
+  const answer = (await body.json()) as { choices: { message: { content: string } }[] }; // cast: the bench's own model server
   return answer.choices[0]?.message.content ?? '';
 }
 
@@ -44,8 +46,8 @@ async function createReplies(
       const [id = '', text = ''] = JSON.parse(payload) as string[];
       onReply(id, text);
     });
-    await listener.subscribe('floor');
-    return (id, text) => void sender.publish('floor', JSON.stringify([id, text]));
+    await listener.subscribe(QUEUE);
+    return (id, text) => void sender.publish(QUEUE, JSON.stringify([id, text]));
   }
   const { Client } = await import('pg');
   const listener = new Client({ connectionString: STORE });
@@ -69,8 +71,8 @@ if (ROLE === 'worker') {
     return null;
   };
   const worker = isRedis
-    ? new Worker('floor', work, { connection: redis(), concurrency: 64 })
-    : new Classes.Worker('floor', work, { connection, concurrency: 64 });
+    ? new Worker(QUEUE, work, { connection: redis(), concurrency: 64 })
+    : new Classes.Worker(QUEUE, work, { connection, concurrency: 64 });
   await worker.waitUntilReady();
   process.stdout.write('0\n');
 } else {
@@ -83,8 +85,8 @@ if (ROLE === 'worker') {
       waiting.delete(id);
     });
     const queue = isRedis
-      ? new Queue('floor', { connection: redis() })
-      : new Classes.Queue('floor', { connection });
+      ? new Queue(QUEUE, { connection: redis() })
+      : new Classes.Queue(QUEUE, { connection });
     await queue.waitUntilReady();
     let next = 0;
     app.post('/job', async (c) => {

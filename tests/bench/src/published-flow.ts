@@ -6,18 +6,7 @@ export const INPUT = JSON.stringify({ text: 'What is the answer?' });
 
 /** Publishes input → template → model → output under the slug `bench`. */
 export async function publishFlow(origin: string, model: string): Promise<void> {
-  const call = async (route: string, body: unknown): Promise<{ id: string }> => {
-    const response = await fetch(`${origin}${route}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${TOKEN}` },
-      body: JSON.stringify(body),
-    });
-    if (!response.ok) throw new Error(`${route}: ${response.status} ${await response.text()}`);
-    return (await response.json()) as { id: string };
-  };
-  const { id } = await call('/api/flows', {
-    format: 'heddle/flow@1',
-    name: 'Bench',
+  await publish(origin, 'bench', {
     nodes: [
       { id: 'ask', kind: 'input', config: {} },
       { id: 'prompt', kind: 'transform.template', config: { template: 'Answer briefly: {{question}}' } },
@@ -34,5 +23,34 @@ export async function publishFlow(origin: string, model: string): Promise<void> 
       { from: 'answer.text', to: 'out.text' },
     ],
   });
-  await call(`/api/flows/${id}/publish`, { slug: 'bench' });
+}
+
+/** Publishes input → template → output under the slug `plain`: a run that asks nobody. */
+export async function publishPlainFlow(origin: string): Promise<void> {
+  await publish(origin, 'plain', {
+    nodes: [
+      { id: 'ask', kind: 'input', config: {} },
+      { id: 'prompt', kind: 'transform.template', config: { template: 'Answer briefly: {{question}}' } },
+      { id: 'out', kind: 'output', config: {} },
+    ],
+    edges: [
+      { from: 'ask.text', to: 'prompt.question' },
+      { from: 'prompt.text', to: 'out.text' },
+    ],
+  });
+}
+
+async function publish(origin: string, slug: string, graph: object): Promise<void> {
+  const { id } = await post(origin, '/api/flows', { format: 'heddle/flow@1', name: slug, ...graph });
+  await post(origin, `/api/flows/${id}/publish`, { slug });
+}
+
+async function post(origin: string, route: string, body: unknown): Promise<{ readonly id: string }> {
+  const response = await fetch(`${origin}${route}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${TOKEN}` },
+    body: JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(`${route}: ${response.status} ${await response.text()}`);
+  return (await response.json()) as { readonly id: string }; // cast: the contract of both routes
 }
