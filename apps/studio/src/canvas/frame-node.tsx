@@ -1,12 +1,12 @@
-import { Handle, type NodeProps, NodeResizeControl, Position, ResizeControlVariant } from '@xyflow/react';
+import { type NodeProps, NodeResizeControl, ResizeControlVariant } from '@xyflow/react';
 import { Minimize2 } from 'lucide-react';
-import { type CSSProperties, memo } from 'react';
-import { NodeIconTile } from '../ui/node-icon.tsx';
-import { useCanvasStores, useIterations, useNodeRun } from './canvas-context.ts';
+import { memo } from 'react';
+import { useCanvasStores, useIterations } from './canvas-context.ts';
+import { CardTitle, RunHandle, useCardFacts } from './card-parts.tsx';
 import type { FrameNode } from './flow-to-canvas.ts';
 import { useFrameEdits } from './frame-edits.ts';
 import { IterationStepper } from './iteration-stepper.tsx';
-import { handleId, innerRow } from './node-geometry.ts';
+import { innerRow } from './node-geometry.ts';
 import type { NodeView, PortView } from './node-view.ts';
 import { PortRow } from './port-row.tsx';
 import { ProblemMark } from './problem-mark.tsx';
@@ -18,23 +18,14 @@ import { RunMark, RunStrip, WaitingFor } from './run-strip.tsx';
  */
 export const FrameCard = memo(function FrameCard({ data, selected }: NodeProps<FrameNode>) {
   const { view } = data;
-  const run = useNodeRun(view.id);
+  const facts = useCardFacts(view, selected);
   const edits = useFrameEdits();
   const { isReadOnly } = useCanvasStores();
   return (
-    <div
-      className="hd-frame"
-      data-selected={selected || undefined}
-      data-run={run?.status}
-      style={{ '--category': `var(--category-${view.category})` } as CSSProperties} // cast: React's type has no custom properties
-    >
+    <div className="hd-frame" {...facts}>
       <RunStrip nodeId={view.id} />
       <header className="hd-frame-header">
-        <NodeIconTile icon={view.icon} category={view.category} />
-        <div className="hd-node-words">
-          <span className="hd-node-name">{view.title}</span>
-          {view.essential === '' ? null : <span className="hd-node-essential">{view.essential}</span>}
-        </div>
+        <CardTitle view={view} />
         <IterationStepper container={view.id} />
         <ProblemMark id={view.id} />
         <RunMark nodeId={view.id} />
@@ -54,16 +45,7 @@ export const FrameCard = memo(function FrameCard({ data, selected }: NodeProps<F
       <Wall side="left" outer={view.inputs} inner={view.innerOutputs} view={view} />
       <Wall side="right" outer={view.outputs} inner={view.innerInputs} view={view} />
       {view.frame?.contents === 0 ? <p className="hd-frame-empty">Drag nodes in here</p> : null}
-      <Handle
-        type="target"
-        position={Position.Left}
-        id={handleId('input', 'run')}
-        data-port="run"
-        className="hd-handle hd-handle-run"
-        data-connected={view.isRunConnected || undefined}
-        style={{ top: 24 }}
-        aria-label="Run after"
-      />
+      <RunHandle view={view} />
       <WaitingFor nodeId={view.id} />
       <span className="hd-frame-far" aria-hidden="true">
         {view.title}

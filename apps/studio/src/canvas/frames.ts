@@ -1,4 +1,4 @@
-import type { ContainerRule, Flow } from '@heddle/contracts';
+import type { ContainerRule, Flow, FlowNode } from '@heddle/contracts';
 import { parentsOf } from '@heddle/graph';
 import { frameSize, nodeSize, type Size } from './node-geometry.ts';
 import type { NodeView, NodeViews } from './node-view.ts';
@@ -28,7 +28,7 @@ export function containerRuleOf({ spec, node }: Pick<NodeView, 'spec' | 'node'>)
 
 /** The views with what they are inside of and, for containers, how large that makes them. Unchanged ones stay the same. */
 export function withFrames(flow: Flow, views: NodeViews): NodeViews {
-  const nodes = new Map(flow.nodes.map((node) => [node.id as string, node]));
+  const nodes = new Map<string, FlowNode>(flow.nodes.map((node) => [node.id, node]));
   const places = flow.layout?.nodes ?? {};
   const around = new Map(
     [...views.keys()].map((id) => {

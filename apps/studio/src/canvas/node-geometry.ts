@@ -119,63 +119,47 @@ export function handleSize(id: string): number {
 export function handlePlaces(view: NodeView): HandlePlace[] {
   const { width, height } = nodeSize(view);
   if (isOpenFrame(view)) return frameHandles(view, width);
-  const rowAt = (index: number) => HEADER + PADDING + ROW / 2 + index * ROW;
-  const along = (index: number, count: number) => (NODE_WIDTH * (index + 1)) / (count + 1);
   return [
-    { id: handleId('input', 'run'), type: 'target', position: 'left', x: 0, y: HEADER / 2 },
-    ...view.inputs.map(
-      (port, index): HandlePlace => ({
-        id: handleId('input', port.name),
-        type: 'target',
-        position: 'left',
-        x: 0,
-        y: rowAt(index),
-      }),
-    ),
-    ...view.outputs.map(
-      (port, index): HandlePlace => ({
-        id: handleId('output', port.name),
-        type: 'source',
-        position: 'right',
-        x: NODE_WIDTH,
-        y: rowAt(index),
-      }),
-    ),
-    ...view.borrows.map(
-      (port, index): HandlePlace => ({
-        id: handleId('borrows', port.name),
-        type: 'target',
-        position: 'bottom',
-        x: along(index, view.borrows.length),
-        y: height,
-      }),
-    ),
-    ...view.lends.map(
-      (port, index): HandlePlace => ({
-        id: handleId('lends', port.name),
-        type: 'source',
-        position: 'top',
-        x: along(index, view.lends.length),
-        y: 0,
-      }),
-    ),
+    RUN_HANDLE,
+    ...column(view.inputs, { type: 'target', position: 'left', x: 0 }, FIRST_ROW),
+    ...column(view.outputs, { type: 'source', position: 'right', x: NODE_WIDTH }, FIRST_ROW),
+    ...row(view.borrows, { type: 'target', position: 'bottom', y: height }),
+    ...row(view.lends, { type: 'source', position: 'top', y: 0 }),
   ];
+}
+
+const FIRST_ROW = HEADER + PADDING + ROW / 2;
+const RUN_HANDLE: HandlePlace = {
+  id: handleId('input', 'run'),
+  type: 'target',
+  position: 'left',
+  x: 0,
+  y: HEADER / 2,
+};
+
+function column(
+  ports: readonly PortView[],
+  at: Pick<HandlePlace, 'type' | 'position' | 'x'>,
+  top: number,
+): HandlePlace[] {
+  return ports.map((port, index) => ({ id: handleId(port.side, port.name), ...at, y: top + index * ROW }));
+}
+
+function row(ports: readonly PortView[], at: Pick<HandlePlace, 'type' | 'position' | 'y'>): HandlePlace[] {
+  return ports.map((port, index) => ({
+    id: handleId(port.side, port.name),
+    ...at,
+    x: (NODE_WIDTH * (index + 1)) / (ports.length + 1),
+  }));
 }
 
 /** Handles of an open container: its ports at the outside of its walls, those for its contents at the inside. */
 function frameHandles(view: NodeView, width: number): HandlePlace[] {
-  const first = HEADER + PADDING + ROW / 2;
-  const inner = first + innerRow(view) * ROW;
-  const column = (
-    ports: readonly PortView[],
-    at: Pick<HandlePlace, 'type' | 'position' | 'x'>,
-    top: number,
-  ): HandlePlace[] =>
-    ports.map((port, index) => ({ id: handleId(port.side, port.name), ...at, y: top + index * ROW }));
+  const inner = FIRST_ROW + innerRow(view) * ROW;
   return [
-    { id: handleId('input', 'run'), type: 'target', position: 'left', x: 0, y: HEADER / 2 },
-    ...column(view.inputs, { type: 'target', position: 'left', x: 0 }, first),
-    ...column(view.outputs, { type: 'source', position: 'right', x: width }, first),
+    RUN_HANDLE,
+    ...column(view.inputs, { type: 'target', position: 'left', x: 0 }, FIRST_ROW),
+    ...column(view.outputs, { type: 'source', position: 'right', x: width }, FIRST_ROW),
     ...column(view.innerOutputs, { type: 'source', position: 'right', x: RAIL }, inner),
     ...column(view.innerInputs, { type: 'target', position: 'left', x: width - RAIL }, inner),
   ];

@@ -1,36 +1,26 @@
-import { Handle, type NodeProps, Position } from '@xyflow/react';
+import type { NodeProps } from '@xyflow/react';
 import { Maximize2 } from 'lucide-react';
-import { type CSSProperties, memo } from 'react';
-import { NodeIconTile, nodeIcon } from '../ui/node-icon.tsx';
-import { useNodeRun } from './canvas-context.ts';
+import { memo } from 'react';
+import { nodeIcon } from '../ui/node-icon.tsx';
+import { CardTitle, LoanHandles, RunHandle, useCardFacts } from './card-parts.tsx';
 import type { StepNode } from './flow-to-canvas.ts';
 import { useFrameEdits } from './frame-edits.ts';
-import { handleId } from './node-geometry.ts';
 import type { NodeView, PortView } from './node-view.ts';
 import { policyBadges } from './policy-badges.ts';
-import { handleFacts, PortRow } from './port-row.tsx';
+import { PortRow } from './port-row.tsx';
 import { ProblemMark } from './problem-mark.tsx';
 import { RunMark, RunStrip, StreamingText, WaitingFor } from './run-strip.tsx';
 
 /** A node as it is drawn: what it is, what it does in one line, its ports, its policies, and how its run went. */
 export const StepNodeCard = memo(function StepNodeCard({ data, selected }: NodeProps<StepNode>) {
   const { view } = data;
-  const run = useNodeRun(view.id);
+  const facts = useCardFacts(view, selected);
   const ChipIcon = nodeIcon(view.icon, view.category);
   return (
-    <div
-      className="hd-node"
-      data-selected={selected || undefined}
-      data-run={run?.status}
-      style={{ '--category': `var(--category-${view.category})` } as CSSProperties} // cast: React's type has no custom properties
-    >
+    <div className="hd-node" {...facts}>
       <RunStrip nodeId={view.id} />
       <header className="hd-node-header">
-        <NodeIconTile icon={view.icon} category={view.category} />
-        <div className="hd-node-words">
-          <span className="hd-node-name">{view.title}</span>
-          {view.essential === '' ? null : <span className="hd-node-essential">{view.essential}</span>}
-        </div>
+        <CardTitle view={view} />
         <ProblemMark id={view.id} />
         <RunMark nodeId={view.id} />
       </header>
@@ -38,38 +28,9 @@ export const StepNodeCard = memo(function StepNodeCard({ data, selected }: NodeP
       <Borrows ports={view.borrows} />
       <Badges view={view} />
       <Contents view={view} />
-      {view.borrows.map((port, index) => (
-        <Handle
-          key={port.name}
-          type="target"
-          position={Position.Bottom}
-          id={handleId('borrows', port.name)}
-          className="hd-handle hd-handle-loan"
-          style={{ left: `${(100 * (index + 1)) / (view.borrows.length + 1)}%` }}
-          {...handleFacts(port)}
-        />
-      ))}
-      <Handle
-        type="target"
-        position={Position.Left}
-        id={handleId('input', 'run')}
-        data-port="run"
-        className="hd-handle hd-handle-run"
-        data-connected={view.isRunConnected || undefined}
-        style={{ top: 24 }}
-        aria-label="Run after"
-      />
-      {view.lends.map((port, index) => (
-        <Handle
-          key={port.name}
-          type="source"
-          position={Position.Top}
-          id={handleId('lends', port.name)}
-          className="hd-handle hd-handle-loan"
-          style={{ left: `${(100 * (index + 1)) / (view.lends.length + 1)}%` }}
-          {...handleFacts(port)}
-        />
-      ))}
+      <LoanHandles ports={view.borrows} side="borrows" />
+      <RunHandle view={view} />
+      <LoanHandles ports={view.lends} side="lends" />
       <StreamingText nodeId={view.id} />
       <WaitingFor nodeId={view.id} />
       <span className="hd-node-chip" aria-hidden="true">

@@ -1,8 +1,7 @@
 import type { JsonObject, JsonSchema } from '@heddle/contracts';
 import type { ConfigPath } from '@heddle/graph';
-import { ChevronRight } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import { classes } from '../lib/classes.ts';
+import { Chevron } from '../ui/chevron.tsx';
 import { type ChangeValue, FieldControlView } from './field-control.tsx';
 import { FieldRow } from './field-row.tsx';
 import { pointerOf, useFormWorld } from './form-context.ts';
@@ -29,32 +28,28 @@ export function SchemaForm({ schema, value, onChange, root = schema, base = ROOT
   return (
     <FormPartsContext value={PARTS}>
       <div className="flex flex-col gap-4">
-        {basic.map((field) => (
-          <FieldRow
-            key={field.key}
-            field={field}
-            value={value[field.key]}
-            siblings={value}
-            onChange={onChange}
-          />
-        ))}
+        <Rows fields={basic} value={value} onChange={onChange} />
         {advanced.length === 0 ? null : <Advanced fields={advanced} value={value} onChange={onChange} />}
       </div>
     </FormPartsContext>
   );
 }
 
-const PARTS: FormParts = { Control: FieldControlView, Row: FieldRow, Form: SchemaForm };
-
-function Advanced({
-  fields,
-  value,
-  onChange,
-}: {
+interface RowsProps {
   readonly fields: readonly FormField[];
   readonly value: JsonObject;
   readonly onChange: ChangeValue;
-}) {
+}
+
+function Rows({ fields, value, onChange }: RowsProps) {
+  return fields.map((field) => (
+    <FieldRow key={field.key} field={field} value={value[field.key]} siblings={value} onChange={onChange} />
+  ));
+}
+
+const PARTS: FormParts = { Control: FieldControlView, Row: FieldRow, Form: SchemaForm };
+
+function Advanced({ fields, value, onChange }: RowsProps) {
   const { problems, focus } = useFormWorld();
   const isPointedAt = (path: string | undefined) =>
     fields.some((field) => path?.startsWith(pointerOf(field.path)));
@@ -69,24 +64,12 @@ function Advanced({
         onClick={() => setOpen(!isShownNow)}
         className="-ml-1 flex h-6 items-center gap-1 rounded-xs pr-2 text-small font-medium text-muted hover:text-text"
       >
-        <ChevronRight
-          size={14}
-          className={classes('transition-transform', isShownNow && 'rotate-90')}
-          aria-hidden="true"
-        />
+        <Chevron isOpen={isShownNow} />
         More settings
       </button>
       {isShownNow ? (
         <div className="mt-3 flex flex-col gap-4">
-          {fields.map((field) => (
-            <FieldRow
-              key={field.key}
-              field={field}
-              value={value[field.key]}
-              siblings={value}
-              onChange={onChange}
-            />
-          ))}
+          <Rows fields={fields} value={value} onChange={onChange} />
         </div>
       ) : null}
     </section>

@@ -1,6 +1,5 @@
-import { ChevronRight } from 'lucide-react';
 import { useState } from 'react';
-import { classes } from '../lib/classes.ts';
+import { Chevron } from './chevron.tsx';
 import { CopyButton } from './copy-button.tsx';
 
 const LONG_TEXT = 400;
@@ -91,11 +90,7 @@ function Branch({
         onClick={() => setOpen(!open)}
         className="flex w-full items-center gap-0.5 rounded-xs text-left hover:bg-hover"
       >
-        <ChevronRight
-          size={14}
-          className={classes('shrink-0 text-muted transition-transform', open && 'rotate-90')}
-          aria-hidden="true"
-        />
+        <Chevron isOpen={open} />
         <Name name={name} />
         <span className="truncate text-muted">{isList ? `[ ${summary} ]` : `{ ${summary} }`}</span>
       </button>

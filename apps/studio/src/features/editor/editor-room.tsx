@@ -1,4 +1,4 @@
-import { type CSSProperties, useRef } from 'react';
+import { type CSSProperties, type RefObject, useRef } from 'react';
 import { useStore } from 'zustand';
 import { ResizeHandle } from '../../ui/resize-handle.tsx';
 import { EditorCanvas } from './canvas/editor-canvas.tsx';
@@ -17,7 +17,6 @@ export function EditorRoom() {
   const state = useStore(panels);
   useEditorCommands();
   useClipboard();
-  const preview = (name: string) => (size: number) => room.current?.style.setProperty(name, `${size}px`);
   const sizes = {
     '--palette': `${state.paletteSize}px`,
     '--inspector': `${state.inspectorSize}px`,
@@ -34,15 +33,7 @@ export function EditorRoom() {
             data-canvas-keys
           >
             <Palette />
-            <ResizeHandle
-              side="right"
-              label="Width of the palette"
-              size={state.paletteSize}
-              min={200}
-              max={420}
-              onPreview={preview('--palette')}
-              onCommit={(paletteSize) => panels.set({ paletteSize })}
-            />
+            <Edge of="palette" room={room} />
           </aside>
         ) : null}
         <div className="flex min-w-0 flex-1 flex-col">
@@ -54,15 +45,7 @@ export function EditorRoom() {
               className="relative h-(--bottom) max-h-[70%] shrink-0 border-t border-line bg-surface"
               aria-label="Run and problems"
             >
-              <ResizeHandle
-                side="top"
-                label="Height of the run panel"
-                size={state.bottomSize}
-                min={160}
-                max={720}
-                onPreview={preview('--bottom')}
-                onCommit={(bottomSize) => panels.set({ bottomSize })}
-              />
+              <Edge of="bottom" room={room} />
               <BottomPanel />
             </section>
           ) : null}
@@ -72,19 +55,37 @@ export function EditorRoom() {
             className="relative w-(--inspector) shrink-0 border-l border-line bg-surface"
             aria-label="Inspector"
           >
-            <ResizeHandle
-              side="left"
-              label="Width of the inspector"
-              size={state.inspectorSize}
-              min={280}
-              max={640}
-              onPreview={preview('--inspector')}
-              onCommit={(inspectorSize) => panels.set({ inspectorSize })}
-            />
+            <Edge of="inspector" room={room} />
             <Inspector />
           </aside>
         ) : null}
       </div>
     </div>
+  );
+}
+
+const EDGES = {
+  palette: { side: 'right', label: 'Width of the palette', min: 200, max: 420 },
+  bottom: { side: 'top', label: 'Height of the run panel', min: 160, max: 720 },
+  inspector: { side: 'left', label: 'Width of the inspector', min: 280, max: 640 },
+} as const;
+
+/** The edge of a panel, with which it is made larger; its size is a custom property of the room while it is dragged. */
+function Edge({
+  of,
+  room,
+}: {
+  readonly of: keyof typeof EDGES;
+  readonly room: RefObject<HTMLElement | null>;
+}) {
+  const { panels } = useEditor();
+  const size = useStore(panels, (state) => state[`${of}Size`]);
+  return (
+    <ResizeHandle
+      {...EDGES[of]}
+      size={size}
+      onPreview={(next) => room.current?.style.setProperty(`--${of}`, `${next}px`)}
+      onCommit={(next) => panels.set({ [`${of}Size`]: next })}
+    />
   );
 }

@@ -1,9 +1,8 @@
 import type { FlowListItem } from '@heddle/contracts';
 import { Link } from '@tanstack/react-router';
-import { ChevronRight } from 'lucide-react';
-import { classes } from '../../lib/classes.ts';
 import { paths } from '../../lib/paths.ts';
 import { Badge } from '../../ui/badge.tsx';
+import { Chevron } from '../../ui/chevron.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { CallExamples } from './call-examples.tsx';
 import type { FreshKey } from './fresh-key.ts';
@@ -34,11 +33,7 @@ export function EndpointCard({ endpoint, isOpen, onToggle, freshKey, onKey }: En
           onClick={onToggle}
           className="flex min-w-0 flex-1 items-center gap-3 self-stretch rounded-lg py-2 pl-3 text-left focus-visible:-outline-offset-2"
         >
-          <ChevronRight
-            size={16}
-            className={classes('shrink-0 text-muted transition-transform', isOpen && 'rotate-90')}
-            aria-hidden="true"
-          />
+          <Chevron isOpen={isOpen} size={16} />
           <span className="truncate text-body font-semibold text-text">{endpoint.name}</span>
           <Badge tone="success" title="Live version">
             v{version}

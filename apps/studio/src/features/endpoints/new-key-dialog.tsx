@@ -1,5 +1,5 @@
 import { KEY_VERBS } from '@heddle/contracts';
-import { type FormEvent, useId, useState } from 'react';
+import { useState } from 'react';
 import { useApiMutation } from '../../lib/api-context.tsx';
 import { errorMessage } from '../../lib/api-error.ts';
 import { Button } from '../../ui/button.tsx';
@@ -7,6 +7,7 @@ import { Checkbox } from '../../ui/checkbox.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { Input } from '../../ui/input.tsx';
 import { Select } from '../../ui/select.tsx';
 import type { FreshKey } from './fresh-key.ts';
@@ -68,7 +69,6 @@ interface KeyFormProps {
 }
 
 function KeyForm({ slugs, make, onClose }: KeyFormProps) {
-  const form = useId();
   const [name, setName] = useState('');
   /** Undefined: all of them. */
   const [flows, setFlows] = useState<readonly string[]>();
@@ -76,9 +76,7 @@ function KeyForm({ slugs, make, onClose }: KeyFormProps) {
   const [perMinute, setPerMinute] = useState('');
   const [lifetime, setLifetime] = useState<Lifetime>('never');
   const isComplete = name.trim() !== '' && verbs.length > 0 && flows?.length !== 0;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (!isComplete) return;
+  const submit = () =>
     make.mutate({
       body: {
         name: name.trim(),
@@ -88,80 +86,69 @@ function KeyForm({ slugs, make, onClose }: KeyFormProps) {
         ...(lifetime === 'never' ? {} : { expiresAt: Date.now() + Number(lifetime) * DAY_MS }),
       },
     });
-  };
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
+    <FormDialog
       title="New key"
-      width="small"
-      footer={
-        <>
-          <Button variant="ghost" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" form={form} variant="primary" disabled={!isComplete} isBusy={make.isPending}>
-            Make key
-          </Button>
-        </>
-      }
+      submitLabel="Make key"
+      isComplete={isComplete}
+      isBusy={make.isPending}
+      onSubmit={submit}
+      onClose={onClose}
     >
-      <form id={form} onSubmit={submit} className="flex flex-col gap-4">
-        <Field label="Name" error={make.isError ? errorMessage(make.error) : undefined}>
+      <Field label="Name" error={make.isError ? errorMessage(make.error) : undefined}>
+        <Input
+          autoFocus
+          maxLength={120}
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+          placeholder="Website"
+        />
+      </Field>
+      <fieldset className="flex flex-col gap-2">
+        <legend className="mb-1 text-small font-medium text-soft">Endpoints</legend>
+        <Checkbox isChecked={flows === undefined} onChange={(isAll) => setFlows(isAll ? undefined : [])}>
+          All, and those to come
+        </Checkbox>
+        {flows === undefined
+          ? null
+          : slugs.map((slug) => (
+              <Checkbox
+                key={slug}
+                isChecked={flows.includes(slug)}
+                onChange={(isOn) => setFlows(toggled(flows, slug, isOn))}
+              >
+                <span className="font-mono">{slug}</span>
+              </Checkbox>
+            ))}
+      </fieldset>
+      <fieldset className="flex flex-col gap-2">
+        <legend className="mb-1 text-small font-medium text-soft">May</legend>
+        {KEY_VERBS.map((verb) => (
+          <Checkbox
+            key={verb}
+            isChecked={verbs.includes(verb)}
+            onChange={(isOn) => setVerbs(toggled(verbs, verb, isOn))}
+          >
+            {VERB_WORDS[verb]}
+          </Checkbox>
+        ))}
+      </fieldset>
+      <div className="grid grid-cols-2 gap-3">
+        <Field label="Calls a minute">
           <Input
-            autoFocus
-            maxLength={120}
-            value={name}
-            onChange={(event) => setName(event.target.value)}
-            placeholder="Website"
+            type="number"
+            min={1}
+            step={1}
+            value={perMinute}
+            placeholder="No limit"
+            onChange={(event) => setPerMinute(event.target.value)}
           />
         </Field>
-        <fieldset className="flex flex-col gap-2">
-          <legend className="mb-1 text-small font-medium text-soft">Endpoints</legend>
-          <Checkbox isChecked={flows === undefined} onChange={(isAll) => setFlows(isAll ? undefined : [])}>
-            All, and those to come
-          </Checkbox>
-          {flows === undefined
-            ? null
-            : slugs.map((slug) => (
-                <Checkbox
-                  key={slug}
-                  isChecked={flows.includes(slug)}
-                  onChange={(isOn) => setFlows(toggled(flows, slug, isOn))}
-                >
-                  <span className="font-mono">{slug}</span>
-                </Checkbox>
-              ))}
-        </fieldset>
-        <fieldset className="flex flex-col gap-2">
-          <legend className="mb-1 text-small font-medium text-soft">May</legend>
-          {KEY_VERBS.map((verb) => (
-            <Checkbox
-              key={verb}
-              isChecked={verbs.includes(verb)}
-              onChange={(isOn) => setVerbs(toggled(verbs, verb, isOn))}
-            >
-              {VERB_WORDS[verb]}
-            </Checkbox>
-          ))}
-        </fieldset>
-        <div className="grid grid-cols-2 gap-3">
-          <Field label="Calls a minute">
-            <Input
-              type="number"
-              min={1}
-              step={1}
-              value={perMinute}
-              placeholder="No limit"
-              onChange={(event) => setPerMinute(event.target.value)}
-            />
-          </Field>
-          <Field label="Expires">
-            <Select value={lifetime} options={LIFETIMES} onChange={setLifetime} />
-          </Field>
-        </div>
-      </form>
-    </Dialog>
+        <Field label="Expires">
+          <Select value={lifetime} options={LIFETIMES} onChange={setLifetime} />
+        </Field>
+      </div>
+    </FormDialog>
   );
 }
 

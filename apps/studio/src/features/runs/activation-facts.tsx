@@ -1,5 +1,6 @@
 import type { NodeRun } from '@heddle/contracts';
 import { formatDuration, formatExactTime, formatUsd } from '../../lib/format.ts';
+import { FactList } from './panel-part.tsx';
 
 /** When an activation ran, what it took, and which worker did it. */
 export function ActivationFacts({ activation }: { readonly activation: NodeRun }) {
@@ -27,18 +28,5 @@ export function ActivationFacts({ activation }: { readonly activation: NodeRun }
     ['Worker', activation.workerId],
     ['Job', activation.jobId],
   ];
-  return (
-    <dl className="flex flex-col gap-1 text-small tabular-nums">
-      {facts.map(([name, value]) =>
-        value === undefined ? null : (
-          <div key={name} className="grid grid-cols-[72px_minmax(0,1fr)] gap-2">
-            <dt className="text-muted">{name}</dt>
-            <dd className="truncate text-soft" title={value}>
-              {value}
-            </dd>
-          </div>
-        ),
-      )}
-    </dl>
-  );
+  return <FactList facts={facts} />;
 }

@@ -1,5 +1,4 @@
 import type { ComparedActivation, ComparedNode, Flow } from '@heddle/contracts';
-import { ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import { kindOf } from '../../canvas/kinds.ts';
 import { classes } from '../../lib/classes.ts';
@@ -7,6 +6,7 @@ import { formatCount, formatDuration, formatUsd } from '../../lib/format.ts';
 import { Failure } from '../../runs/failure.tsx';
 import { countedFromOne } from '../../runs/iteration-label.ts';
 import { Badge } from '../../ui/badge.tsx';
+import { Chevron } from '../../ui/chevron.tsx';
 import { NodeIconTile } from '../../ui/node-icon.tsx';
 import { StatusText } from '../../ui/status.tsx';
 import { COMPARE_COLUMNS } from './compare-columns.ts';
@@ -42,15 +42,7 @@ export function CompareNode({ node, flows }: CompareNodeProps) {
         )}
       >
         <span className="flex min-w-0 items-center gap-2">
-          <ChevronRight
-            size={14}
-            aria-hidden="true"
-            className={classes(
-              'shrink-0 text-muted transition-transform',
-              isOpen && !node.same && 'rotate-90',
-              node.same && 'invisible',
-            )}
-          />
+          <Chevron isOpen={isOpen && !node.same} className={node.same ? 'invisible' : ''} />
           <NodeIconTile
             icon={spec?.icon ?? 'CircleHelp'}
             category={spec?.category ?? 'transform'}

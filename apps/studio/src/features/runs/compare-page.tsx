@@ -1,6 +1,6 @@
 import type { ComparedRun, RunComparison } from '@heddle/contracts';
 import { Link } from '@tanstack/react-router';
-import { ArrowLeftRight, ChevronRight, Equal } from 'lucide-react';
+import { ArrowLeftRight, Equal } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useApiQuery } from '../../lib/api-context.tsx';
 import { classes } from '../../lib/classes.ts';
@@ -16,6 +16,7 @@ import { Time } from '../../ui/time.tsx';
 import { COMPARE_COLUMNS } from './compare-columns.ts';
 import { CompareFigures } from './compare-figures.tsx';
 import { CompareNode } from './compare-node.tsx';
+import { RunCrumbs } from './run-crumbs.tsx';
 import { runTitle } from './run-title.ts';
 import { ValueChanges } from './value-changes.tsx';
 
@@ -28,13 +29,7 @@ export function ComparePage() {
   return (
     <div className="flex h-full flex-col bg-surface">
       <header className="flex h-12 shrink-0 items-center gap-4 border-b border-line px-4">
-        <h1 className="flex min-w-0 items-center gap-1 text-body">
-          <Link to={paths.runs()} className="rounded-xs text-muted hover:text-text">
-            Runs
-          </Link>
-          <ChevronRight size={14} className="shrink-0 text-muted" aria-hidden="true" />
-          <span className="truncate font-semibold text-text">Compare two runs</span>
-        </h1>
+        <RunCrumbs name="Compare two runs" />
         <div className="flex-1" />
         <Segmented
           label="What is shown"

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { classes } from '../../lib/classes.ts';
 
 /** A titled part of the panel beside a run. */
 export function PanelPart({
@@ -21,5 +22,29 @@ export function PanelPart({
       </h3>
       {children}
     </section>
+  );
+}
+
+/** Names with what is known of them, line by line; what is not known is left out. */
+export function FactList({
+  facts,
+  isMono = false,
+}: {
+  readonly facts: readonly (readonly [name: string, value: string | undefined])[];
+  readonly isMono?: boolean;
+}) {
+  return (
+    <dl className="flex flex-col gap-1 text-small tabular-nums">
+      {facts.map(([name, value]) =>
+        value === undefined ? null : (
+          <div key={name} className="grid grid-cols-[72px_minmax(0,1fr)] gap-2">
+            <dt className="text-muted">{name}</dt>
+            <dd className={classes('truncate text-soft', isMono && 'font-mono')} title={value}>
+              {value}
+            </dd>
+          </div>
+        ),
+      )}
+    </dl>
   );
 }

@@ -1,6 +1,6 @@
 import type { RunView } from '@heddle/contracts';
 import { Link } from '@tanstack/react-router';
-import { ChevronRight, GitCompareArrows, GitFork, History, RotateCw, Square, SquarePen } from 'lucide-react';
+import { GitCompareArrows, GitFork, History, RotateCw, Square, SquarePen } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useStore } from 'zustand';
 import { useApiMutation } from '../../lib/api-context.tsx';
@@ -16,6 +16,7 @@ import { StatusText } from '../../ui/status.tsx';
 import { Time } from '../../ui/time.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { CaseButton } from './case-button.tsx';
+import { RunCrumbs } from './run-crumbs.tsx';
 import { runTitle } from './run-title.ts';
 
 export interface RunHeaderProps {
@@ -30,18 +31,13 @@ export function RunHeader({ store, run }: RunHeaderProps) {
   const isLive = !isOverStatus(run.status);
   return (
     <header className="flex h-12 shrink-0 items-center gap-4 border-b border-line px-4">
-      <h1 className="flex min-w-0 items-center gap-1 text-body">
-        <Link to={paths.runs()} className="rounded-xs text-muted hover:text-text">
-          Runs
-        </Link>
-        <ChevronRight size={14} className="shrink-0 text-muted" aria-hidden="true" />
-        <span className="truncate font-semibold text-text">{runTitle(run)}</span>
+      <RunCrumbs name={runTitle(run)}>
         {run.version === undefined ? null : (
           <Badge title="Published version" className="ml-1">
             v{run.version}
           </Badge>
         )}
-      </h1>
+      </RunCrumbs>
       <span className="flex" data-testid="run-status" data-status={run.status}>
         <StatusText status={run.status} />
       </span>

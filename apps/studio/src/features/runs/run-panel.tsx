@@ -11,7 +11,7 @@ import { LongText, RunValues } from '../../runs/run-values.tsx';
 import { useRunValues } from '../../runs/use-large-values.ts';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { OutcomeBadge, useEffects } from './effects-part.tsx';
-import { PanelPart } from './panel-part.tsx';
+import { FactList, PanelPart } from './panel-part.tsx';
 import { keyOf } from './use-chosen-activation.ts';
 
 export interface RunPanelProps {
@@ -130,18 +130,7 @@ function Identity({ run }: { readonly run: RunView }) {
   ] as const;
   return (
     <PanelPart title="Details">
-      <dl className="flex flex-col gap-1 text-small">
-        {facts.map(([name, value]) =>
-          value === undefined ? null : (
-            <div key={name} className="grid grid-cols-[72px_minmax(0,1fr)] gap-2">
-              <dt className="text-muted">{name}</dt>
-              <dd className="truncate font-mono text-soft" title={value}>
-                {value}
-              </dd>
-            </div>
-          ),
-        )}
-      </dl>
+      <FactList facts={facts} isMono />
     </PanelPart>
   );
 }

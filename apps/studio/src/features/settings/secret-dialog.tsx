@@ -1,10 +1,9 @@
 import type { SecretInfo } from '@heddle/contracts';
-import { type FormEvent, useId, useState } from 'react';
+import { useState } from 'react';
 import { useApiMutation } from '../../lib/api-context.tsx';
 import { ApiError, errorMessage } from '../../lib/api-error.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { Input } from '../../ui/input.tsx';
 import { nameProblem, parseHosts } from './secret-rules.ts';
 
@@ -17,7 +16,6 @@ export interface SecretDialogProps {
 
 /** Stores a value under a name, for all hosts or a few. */
 export function SecretDialog({ secret, taken, onClose }: SecretDialogProps) {
-  const form = useId();
   const [name, setName] = useState(secret?.name ?? '');
   const [value, setValue] = useState('');
   const [hosts, setHosts] = useState(secret?.hosts.join(', ') ?? '');
@@ -26,9 +24,7 @@ export function SecretDialog({ secret, taken, onClose }: SecretDialogProps) {
     onSuccess: onClose,
   });
   const problem = secret ? undefined : nameProblem(name, taken);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (problem !== undefined || name === '' || value === '') return;
+  const submit = () => {
     const allowed = parseHosts(hosts);
     save.mutate({ body: { name, value, ...(allowed.length === 0 ? {} : { hosts: allowed }) } });
   };
@@ -37,74 +33,58 @@ export function SecretDialog({ secret, taken, onClose }: SecretDialogProps) {
       ? save.error.issues.find((issue) => issue.path.replace(/^\//, '').startsWith(field))?.message
       : undefined;
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
+    <FormDialog
       title={secret ? `Replace ${secret.name}` : 'Add secret'}
       description={
         secret
           ? 'Flows that name it use the new value from their next run.'
           : 'It is kept encrypted and cannot be read again.'
       }
-      width="small"
-      footer={
-        <>
-          <Button variant="ghost" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button
-            type="submit"
-            form={form}
-            variant="primary"
-            isBusy={save.isPending}
-            disabled={name === '' || value === '' || problem !== undefined}
-          >
-            {secret ? 'Replace' : 'Add'}
-          </Button>
-        </>
-      }
+      submitLabel={secret ? 'Replace' : 'Add'}
+      isComplete={name !== '' && value !== '' && problem === undefined}
+      isBusy={save.isPending}
+      onSubmit={submit}
+      onClose={onClose}
     >
-      <form id={form} onSubmit={submit} className="flex flex-col gap-4">
-        {secret ? null : (
-          <Field label="Name" error={problem ?? issueOf('name')}>
-            <Input
-              autoFocus
-              className="font-mono"
-              maxLength={64}
-              value={name}
-              onChange={(event) => setName(event.target.value)}
-              placeholder="crm-token"
-            />
-          </Field>
-        )}
-        <Field label="Value" error={issueOf('value')}>
+      {secret ? null : (
+        <Field label="Name" error={problem ?? issueOf('name')}>
           <Input
-            type="password"
-            autoFocus={secret !== undefined}
-            autoComplete="off"
+            autoFocus
             className="font-mono"
-            value={value}
-            onChange={(event) => setValue(event.target.value)}
+            maxLength={64}
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+            placeholder="crm-token"
           />
         </Field>
-        <Field
-          label="Hosts"
-          error={issueOf('hosts')}
-          description="Where it may be sent, separated by commas. Empty means anywhere a flow sends it."
-        >
-          <Input
-            className="font-mono"
-            value={hosts}
-            onChange={(event) => setHosts(event.target.value)}
-            placeholder="api.example.com"
-          />
-        </Field>
-        {save.isError && ApiError.is(save.error) && save.error.issues.length === 0 ? (
-          <p className="text-small text-danger" role="alert">
-            {errorMessage(save.error)}
-          </p>
-        ) : null}
-      </form>
-    </Dialog>
+      )}
+      <Field label="Value" error={issueOf('value')}>
+        <Input
+          type="password"
+          autoFocus={secret !== undefined}
+          autoComplete="off"
+          className="font-mono"
+          value={value}
+          onChange={(event) => setValue(event.target.value)}
+        />
+      </Field>
+      <Field
+        label="Hosts"
+        error={issueOf('hosts')}
+        description="Where it may be sent, separated by commas. Empty means anywhere a flow sends it."
+      >
+        <Input
+          className="font-mono"
+          value={hosts}
+          onChange={(event) => setHosts(event.target.value)}
+          placeholder="api.example.com"
+        />
+      </Field>
+      {save.isError && ApiError.is(save.error) && save.error.issues.length === 0 ? (
+        <p className="text-small text-danger" role="alert">
+          {errorMessage(save.error)}
+        </p>
+      ) : null}
+    </FormDialog>
   );
 }

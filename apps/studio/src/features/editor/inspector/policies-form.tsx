@@ -95,22 +95,14 @@ function Retry({ policies, set }: PolicyProps) {
       {retry === undefined ? null : (
         <>
           <div className="grid grid-cols-2 gap-3">
-            <NumberField
-              name="attempts"
-              title="Attempts in all"
-              min={1}
-              max={10}
-              value={retry.attempts}
-              onChange={(attempts) => set({ retry: { ...retry, attempts } })}
-            />
-            <NumberField
-              name="backoffMs"
-              title="First pause (ms)"
-              min={0}
-              max={60_000}
-              value={retry.backoffMs}
-              onChange={(backoffMs) => set({ retry: { ...retry, backoffMs } })}
-            />
+            {RETRY_NUMBERS.map((field) => (
+              <NumberField
+                key={field.name}
+                {...field}
+                value={retry[field.name]}
+                onChange={(value) => set({ retry: { ...retry, [field.name]: value } })}
+              />
+            ))}
           </div>
           <Field label="After">
             <div className="flex flex-wrap gap-x-4 gap-y-1.5">
@@ -135,6 +127,11 @@ function Retry({ policies, set }: PolicyProps) {
     </Policy>
   );
 }
+
+const RETRY_NUMBERS = [
+  { name: 'attempts', title: 'Attempts in all', min: 1, max: 10 },
+  { name: 'backoffMs', title: 'First pause (ms)', min: 0, max: 60_000 },
+] as const;
 
 const RETRY_LABELS = {
   timeout: 'Time-out',

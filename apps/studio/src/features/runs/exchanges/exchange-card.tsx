@@ -2,7 +2,6 @@ import type { Exchange } from '@heddle/contracts';
 import {
   Bell,
   BookOpenText,
-  ChevronRight,
   Clock,
   Globe,
   Hourglass,
@@ -16,6 +15,7 @@ import { classes } from '../../../lib/classes.ts';
 import { formatDuration, formatExactTime } from '../../../lib/format.ts';
 import { Failure } from '../../../runs/failure.tsx';
 import { Badge } from '../../../ui/badge.tsx';
+import { Chevron } from '../../../ui/chevron.tsx';
 import { CopyButton } from '../../../ui/copy-button.tsx';
 import { exchangeFacts } from './exchange-facts.ts';
 import { ExchangePartView } from './exchange-part-view.tsx';
@@ -75,11 +75,7 @@ export function ExchangeCard({ exchange, isReplay, hasAttempts, isFirstOpen }: E
             <Origin exchange={exchange} isReplay={isReplay} />
           </span>
         </span>
-        <ChevronRight
-          size={14}
-          aria-hidden="true"
-          className={classes('mt-0.5 shrink-0 text-muted transition-transform', isOpen && 'rotate-90')}
-        />
+        <Chevron isOpen={isOpen} className="mt-0.5" />
       </button>
       {isOpen ? <Sides exchange={exchange} /> : null}
     </li>

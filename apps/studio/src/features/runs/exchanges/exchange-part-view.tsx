@@ -1,9 +1,8 @@
 import { Link } from '@tanstack/react-router';
-import { ChevronRight } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
-import { classes } from '../../../lib/classes.ts';
 import { paths } from '../../../lib/paths.ts';
 import { LongText } from '../../../runs/run-values.tsx';
+import { Chevron } from '../../../ui/chevron.tsx';
 import { JsonView } from '../../../ui/json-view.tsx';
 import type { ExchangePart } from './exchange-sides.ts';
 
@@ -76,11 +75,7 @@ function Folded({
         onClick={() => setOpen(!isOpen)}
         className="flex items-center gap-1 self-start rounded-xs text-note text-muted hover:text-text"
       >
-        <ChevronRight
-          size={12}
-          aria-hidden="true"
-          className={classes('transition-transform', isOpen && 'rotate-90')}
-        />
+        <Chevron isOpen={isOpen} size={12} />
         {label}
         {count === undefined ? null : <span className="tabular-nums">{count}</span>}
       </button>
