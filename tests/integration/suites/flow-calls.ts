@@ -149,18 +149,18 @@ export function describeCalls(heddle: () => StartedHeddle): void {
         {
           ...ENDS,
           route: { kind: 'control.branch', config: { cases: [{ name: 'again', when: 'true' }] } },
-          sub: { kind: 'control.flow', config: { flow: 'deep', input: { text: '{{ask.text}}' } } },
+          sub: { kind: 'control.flow', config: { flow: 'call-deep', input: { text: '{{ask.text}}' } } },
         },
         ['ask.text -> route.value', 'route.again -> sub.run', 'sub.output -> out.json'],
       );
-      await publish(client, draft, 'deep');
+      await publish(client, draft, 'call-deep');
       const runId = await run(draft, { text: 'x' });
       expect(await ended(client, runId)).toMatchObject({ status: 'failed', error: { code: 'run-limit' } });
     });
 
     it('a call that cannot work is refused before the run, and says where and why', async () => {
       const { client, models } = heddle();
-      await publish(client, oneModel(models.baseUrl, 'checked'), 'checked');
+      await publish(client, oneModel(models.baseUrl, 'call-checked'), 'call-checked');
       const refusal = async (draft: FlowDraft): Promise<Answered> => {
         const id = await saveFlow(client, draft);
         const refused = bodyOf(await client.post(`/api/flows/${id}/runs`, { input: { text: 'x' } }), 422);
@@ -171,17 +171,20 @@ export function describeCalls(heddle: () => StartedHeddle): void {
         return refused.diagnostics.map(({ code, nodeId }: Answered) => [code, nodeId]);
       };
       expect(await refusal(calling('nowhere'))).toEqual([['flow-missing', 'sub']]);
-      expect(await refusal(calling('checked', 9))).toEqual([['flow-missing', 'sub']]);
-      const known = bodyOf(await client.get('/api/called-flows?names=checked@9,checked,nowhere'), 200).items;
+      expect(await refusal(calling('call-checked', 9))).toEqual([['flow-missing', 'sub']]);
+      const known = bodyOf(
+        await client.get('/api/called-flows?names=call-checked@9,call-checked,nowhere'),
+        200,
+      ).items;
       expect(known).toMatchObject([
-        { slug: 'checked', version: 9, found: null, live: 1 },
-        { slug: 'checked', found: { version: 1, input: { mode: 'form' }, calls: [] } },
+        { slug: 'call-checked', version: 9, found: null, live: 1 },
+        { slug: 'call-checked', found: { version: 1, input: { mode: 'form' }, calls: [] } },
         { slug: 'nowhere', found: null },
       ]);
       bodyOf(await client.get('/api/called-flows?names=No%20Slug'), 400);
       const wrong = flow(
         'Wrong input',
-        { ...ENDS, sub: { kind: 'control.flow', config: { flow: 'checked', input: { words: 'x' } } } },
+        { ...ENDS, sub: { kind: 'control.flow', config: { flow: 'call-checked', input: { words: 'x' } } } },
         ['ask.text -> sub.run', 'sub.output -> out.json'],
       );
       expect(await refusal(wrong)).toEqual([
