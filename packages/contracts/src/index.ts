@@ -263,6 +263,7 @@ export {
   SCALAR_PORT_TYPES,
   type ScalarPortType,
 } from './port-type.ts';
+export { type Present, present } from './present.ts';
 export {
   type Principal,
   ROLE_PERMISSIONS,

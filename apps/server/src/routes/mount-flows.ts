@@ -1,11 +1,11 @@
 import * as use from '@heddle/application';
-import { configSchema, type NodeInfo, readFlowName, routes, toJsonObject } from '@heddle/contracts';
+import { configSchema, type NodeInfo, present, readFlowName, routes, toJsonObject } from '@heddle/contracts';
 import { portsOf } from '@heddle/graph';
 import type { Context, Hono } from 'hono';
 import { mountRoute } from '../mount-route.ts';
 import { revisionOf } from '../revision.ts';
 import type { ServerContext } from '../server-context.ts';
-import { list, present } from './answers.ts';
+import { list } from './answers.ts';
 
 /** Mounts the catalogue of nodes, flows, their versions and templates. */
 export function mountFlows(app: Hono, { services, authenticate, endpoints }: ServerContext): void {

@@ -1,9 +1,9 @@
 import * as use from '@heddle/application';
-import { routes } from '@heddle/contracts';
+import { present, routes } from '@heddle/contracts';
 import type { Hono } from 'hono';
 import { mountRoute } from '../mount-route.ts';
 import type { ServerContext } from '../server-context.ts';
-import { list, present } from './answers.ts';
+import { list } from './answers.ts';
 
 /** Mounts knowledge bases and their documents. */
 export function mountKnowledge(app: Hono, { services, authenticate, searchKind }: ServerContext): void {

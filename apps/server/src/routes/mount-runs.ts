@@ -1,10 +1,9 @@
 import * as use from '@heddle/application';
-import { type Principal, routes } from '@heddle/contracts';
+import { type Principal, present, routes } from '@heddle/contracts';
 import type { Hono } from 'hono';
 import { mountRoute } from '../mount-route.ts';
 import type { ServerContext } from '../server-context.ts';
 import { streamRun } from '../sse/run-stream.ts';
-import { present } from './answers.ts';
 
 /** Mounts runs of saved flows. */
 export function mountRuns(app: Hono, { services, authenticate }: ServerContext): void {

@@ -1,14 +1,15 @@
-import type {
-  ErrorJson,
-  JsonObject,
-  RunEvent,
-  RunEventBody,
-  RunState,
-  RunStatus,
-  RunSummary,
-  Usage,
+import {
+  type ErrorJson,
+  type JsonObject,
+  NO_USAGE,
+  present,
+  type RunEvent,
+  type RunEventBody,
+  type RunState,
+  type RunStatus,
+  type RunSummary,
+  type Usage,
 } from '@heddle/contracts';
-import { NO_USAGE } from '@heddle/contracts';
 import type { RecordedExchange, RunRecord, RunSnapshot, StartRun } from '@heddle/ports';
 import { refOf } from './memory-values.ts';
 
@@ -122,11 +123,13 @@ export function memorySnapshot(run: MemoryRun): RunSnapshot {
     claims,
     ...givenTo(run),
     watched: run.start.watched ?? false,
-    ...present('serialKey', run.start.serialKey),
-    ...present('fork', run.start.fork),
-    ...present('replay', run.start.replay),
-    ...present('publishedVersion', run.start.version),
-    ...present('caller', run.start.caller),
+    ...present({
+      serialKey: run.start.serialKey,
+      fork: run.start.fork,
+      replay: run.start.replay,
+      publishedVersion: run.start.version,
+      caller: run.start.caller,
+    }),
   };
 }
 
@@ -138,15 +141,17 @@ export function memoryRecord(run: MemoryRun): RunRecord {
     workspaceId: run.start.workspaceId,
     runId: run.start.runId,
     ...givenTo(run),
-    ...present('serialKey', run.start.serialKey),
-    ...present('fork', run.start.fork),
-    ...present('replay', run.start.replay),
-    ...present('caller', run.start.caller),
-    ...present('publishedVersion', run.start.version),
-    ...present('keyId', run.start.keyId),
-    ...present('output', run.output),
-    ...present('outputRef', run.outputRef),
-    ...present('idempotentBodyHash', run.start.idempotency?.bodyHash),
+    ...present({
+      serialKey: run.start.serialKey,
+      fork: run.start.fork,
+      replay: run.start.replay,
+      caller: run.start.caller,
+      publishedVersion: run.start.version,
+      keyId: run.start.keyId,
+      output: run.output,
+      outputRef: run.outputRef,
+      idempotentBodyHash: run.start.idempotency?.bodyHash,
+    }),
   };
 }
 
@@ -160,14 +165,14 @@ export function memorySummary(run: MemoryRun): RunSummary {
     preview: (typeof text === 'string' ? text : JSON.stringify(run.start.input))
       .replaceAll(/\s+/g, ' ')
       .trim(),
-    ...present('version', run.start.version),
+    ...present({ version: run.start.version }),
   };
 }
 
 function givenTo({ start, inputRef, pinsRef }: MemoryRun) {
   return {
     ...(inputRef === undefined ? { input: start.input } : { inputRef }),
-    ...(pinsRef === undefined ? present('pins', start.pins) : { pinsRef }),
+    ...(pinsRef === undefined ? present({ pins: start.pins }) : { pinsRef }),
   };
 }
 
@@ -178,23 +183,12 @@ function common({ start, ...run }: MemoryRun) {
     seq: run.events.length,
     usage: run.usage,
     createdAt: run.createdAt,
-    ...present('flowId', start.flowId),
-    ...present('session', start.session),
-    ...present('user', start.user),
+    ...present({ flowId: start.flowId, session: start.session, user: start.user }),
   };
 }
 
 function published(run: MemoryRun) {
   return {
-    ...present('slug', run.start.slug),
-    ...present('error', run.error),
-    ...present('endedAt', run.endedAt),
+    ...present({ slug: run.start.slug, error: run.error, endedAt: run.endedAt }),
   };
-}
-
-function present<Key extends string, Value>(
-  key: Key,
-  value: Value | undefined,
-): { readonly [Name in Key]?: Value } {
-  return (value === undefined ? {} : { [key]: value }) as { readonly [Name in Key]?: Value }; // cast: a computed key
 }

@@ -7,6 +7,7 @@ import {
   type Plan,
   type Principal,
   type PublishedResult,
+  present,
   type Usage,
 } from '@heddle/contracts';
 import { type Endpoint, type RunRecord, uuidv7 } from '@heddle/ports';
@@ -14,7 +15,7 @@ import { mayCall, notFound } from '../authorise.ts';
 import type { Services } from '../services.ts';
 import { wholeOutput } from './large-values.ts';
 import { planOfRun } from './read-run.ts';
-import { checkInput, optional, startRun } from './start-run.ts';
+import { checkInput, startRun } from './start-run.ts';
 import { createRunWaiter } from './wait-for-run.ts';
 
 export interface CallRequest {
@@ -83,7 +84,7 @@ export async function callFlow(
     slug,
     // Who waits for the whole answer has no use for its parts.
     watched: waitMs === 0,
-    ...optional({
+    ...present({
       keyId: principal.type === 'key' ? principal.keyId : undefined,
       session: request.session,
       user: request.user,

@@ -1,4 +1,11 @@
-import { activationKey, HeddleError, type Json, type JsonObject, type Plan } from '@heddle/contracts';
+import {
+  activationKey,
+  HeddleError,
+  type Json,
+  type JsonObject,
+  type Plan,
+  present,
+} from '@heddle/contracts';
 import { indexOf } from '@heddle/engine';
 import { type RunSnapshot, systemClock, uuidv7 } from '@heddle/ports';
 import { notFound } from '../authorise.ts';
@@ -7,7 +14,7 @@ import { wholeOutput } from './large-values.ts';
 import { planOfRun } from './read-run.ts';
 import { reopenRun } from './resume-run.ts';
 import { answerOf, failuresOf } from './run-answer.ts';
-import { checkInput, optional, startRun } from './start-run.ts';
+import { checkInput, startRun } from './start-run.ts';
 
 /** Calls within calls; a flow that calls itself without an end stops here. */
 export const MAX_CALL_DEPTH = 8;
@@ -66,7 +73,7 @@ export async function callFromRun(
       watched: run.watched,
       caller: { runId: run.runId, activation, segment: activationKey(segment?.id ?? '', iteration), depth },
       idempotency: { scope: `call/${run.runId}`, key: activation, bodyHash: endpoint.planId },
-      ...optional({ session: run.session, user: run.user }),
+      ...present({ session: run.session, user: run.user }),
     },
   );
   if (started.outcome === 'conflict')

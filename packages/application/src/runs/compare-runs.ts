@@ -6,6 +6,7 @@ import {
   type Flow,
   type NodeRun,
   type Principal,
+  present,
   type RunComparison,
   type RunView,
 } from '@heddle/contracts';
@@ -15,7 +16,6 @@ import type { Services } from '../services.ts';
 import { diffJson } from './json-diff.ts';
 import { withLargeValues } from './large-values.ts';
 import { namedRun } from './read-run.ts';
-import { optional } from './start-run.ts';
 
 /**
  * Compares two runs of the workspace, node by node.
@@ -111,7 +111,7 @@ function comparedActivation(node: NodeRun): ComparedActivation {
     status,
     iteration,
     attempts,
-    ...optional({
+    ...present({
       durationMs: startedAt === undefined || endedAt === undefined ? undefined : endedAt - startedAt,
       usage: node.usage,
       pinned: node.pinned,
@@ -128,7 +128,7 @@ function comparedRun(run: RunView): ComparedRun {
     status,
     usage,
     createdAt,
-    ...optional({
+    ...present({
       flowId: run.flowId,
       flowName: run.flowName,
       version: run.version,

@@ -4,6 +4,7 @@ import {
   type JsonObject,
   type Plan,
   type Principal,
+  present,
   type RunEvent,
   type RunSummary,
   type RunView,
@@ -14,7 +15,6 @@ import { authorise, may, notFound } from '../authorise.ts';
 import type { Services } from '../services.ts';
 import { withApprovalLinks } from './approval-link.ts';
 import { wholeOutput } from './large-values.ts';
-import { optional } from './start-run.ts';
 
 /** A run folded from its log, with what entered each node; as it stood after event `at`, when that is given. */
 export async function readRun(
@@ -44,7 +44,7 @@ function withoutLog(view: RunView, record: RunRecord): RunView {
     status,
     usage,
     seq,
-    ...optional({ output: output && { ...output }, outputRef, error: error && { ...error }, endedAt }),
+    ...present({ output: output && { ...output }, outputRef, error: error && { ...error }, endedAt }),
   };
 }
 
@@ -54,7 +54,7 @@ export function headerOf(record: RunRecord): Parameters<typeof emptyRun>[0] {
     id: record.runId,
     planId: record.planId,
     createdAt: record.createdAt,
-    ...optional({
+    ...present({
       input: record.input && { ...record.input },
       inputRef: record.inputRef,
       flowId: record.flowId,
@@ -108,7 +108,7 @@ export async function getRun(
     ...view,
     runId,
     workspaceId,
-    ...optional({ outputRef }),
+    ...present({ outputRef }),
   });
   const run = { ...view, ...(output === undefined ? {} : { output: { ...output } }) };
   return may(principal, 'runs:write') ? withApprovalLinks(services, workspaceId, run) : run;

@@ -1,4 +1,11 @@
-import { HeddleError, type Pins, type Plan, type Principal, type RunReplay } from '@heddle/contracts';
+import {
+  HeddleError,
+  type Pins,
+  type Plan,
+  type Principal,
+  present,
+  type RunReplay,
+} from '@heddle/contracts';
 import type { RunRecord } from '@heddle/ports';
 import { authorise, notFound } from '../authorise.ts';
 import { planOf } from '../flows/compile-flow.ts';
@@ -7,7 +14,7 @@ import type { Services } from '../services.ts';
 import { wholeInput, wholePins } from './large-values.ts';
 import { planOfRun } from './read-run.ts';
 import { affectedNodes, changedNodes, withBorrowers } from './replay-scope.ts';
-import { checkInput, optional, startRun } from './start-run.ts';
+import { checkInput, startRun } from './start-run.ts';
 
 export interface ReplayRequest {
   /** Nodes that ask anew. */
@@ -47,7 +54,7 @@ export async function replayRun(
     input,
     watched: true,
     replay: replayOf(runId, { plan, before, live: request.live }),
-    ...optional({
+    ...present({
       flowId: record.flowId,
       session: record.session,
       user: record.user,

@@ -1,10 +1,10 @@
-import { HeddleError, type JsonObject, type Pins, type Principal } from '@heddle/contracts';
+import { HeddleError, type JsonObject, type Pins, type Principal, present } from '@heddle/contracts';
 import { authorise } from '../authorise.ts';
 import { planOf } from '../flows/compile-flow.ts';
 import { storedFlow } from '../flows/flow-use-cases.ts';
 import type { Services } from '../services.ts';
 import { type ForkRequest, type ForkStart, prepareFork } from './fork-run.ts';
-import { checkInput, optional, startRun } from './start-run.ts';
+import { checkInput, startRun } from './start-run.ts';
 
 export interface RunFlowRequest {
   readonly flowId: string;
@@ -53,7 +53,7 @@ export async function runFlow(
     input,
     flowId: stored.id,
     watched: true,
-    ...optional({
+    ...present({
       session: request.session,
       user: request.user,
       pins: Object.keys(pins).length === 0 ? undefined : pins,
@@ -62,5 +62,5 @@ export async function runFlow(
   });
   if (result.outcome === 'conflict')
     throw new HeddleError('idempotency-conflict', 'The run could not be started twice.');
-  return { runId: result.runId, ...optional({ restartsAt: earlier?.restartsAt }) };
+  return { runId: result.runId, ...present({ restartsAt: earlier?.restartsAt }) };
 }

@@ -3,6 +3,7 @@ import {
   type JsonObject,
   type Pins,
   type Plan,
+  present,
   type RunFork,
   type RunReplay,
 } from '@heddle/contracts';
@@ -63,7 +64,7 @@ export async function startRun(
     input: request.input,
     ready,
     events: [{ type: 'run-started', at: clock.now() }],
-    ...optional({
+    ...present({
       flowId,
       version: request.version,
       slug: request.slug,
@@ -90,15 +91,6 @@ export async function startRun(
       .catch(() => undefined);
   }
   return result;
-}
-
-/** Drops members that are undefined, so that exact optional types hold. */
-export function optional<Shape extends object>(
-  shape: Shape,
-): { [Key in keyof Shape]?: Exclude<Shape[Key], undefined> } {
-  return Object.fromEntries(Object.entries(shape).filter(([, value]) => value !== undefined)) as {
-    [Key in keyof Shape]?: Exclude<Shape[Key], undefined>;
-  }; // cast: exactly the undefined members are gone
 }
 
 const validators = new WeakMap<Plan, SchemaValidator>();

@@ -6,6 +6,7 @@ import {
   type Json,
   type JsonObject,
   type Principal,
+  present,
   type RunEventBody,
   type WakeCause,
 } from '@heddle/contracts';
@@ -16,7 +17,6 @@ import { authorise } from '../authorise.ts';
 import type { Services } from '../services.ts';
 import { planOfRun, readRun } from './read-run.ts';
 import { answerOf } from './run-answer.ts';
-import { optional } from './start-run.ts';
 
 type Waking = Pick<Services, 'runs' | 'plans' | 'queue' | 'bus'>;
 
@@ -47,7 +47,7 @@ export async function signalRun(
     workspaceId,
     signal,
     by: ['signal', 'person'],
-    ...optional({ who: principal.type === 'user' ? principal.userId : undefined }),
+    ...present({ who: principal.type === 'user' ? principal.userId : undefined }),
   });
   return { status: 'woken' };
 }
@@ -87,7 +87,7 @@ export async function answerWait(services: Waking, answer: WaitAnswer): Promise<
     activation: activationKey(signal.nodeId, iteration),
     by,
     value,
-    ...optional({ who: answer.who, since: answer.since }),
+    ...present({ who: answer.who, since: answer.since }),
   });
   if (!result) throw notWaiting(runId, signal);
 }
@@ -146,7 +146,7 @@ async function wakeActivation(services: Waking, target: Waken): Promise<boolean>
     at: systemClock.now(),
     ...activationPlace(activation),
     by,
-    ...optional({ value, outputRef, who }),
+    ...present({ value, outputRef, who }),
   };
   const result = await runs.wake({
     runId,
@@ -155,7 +155,7 @@ async function wakeActivation(services: Waking, target: Waken): Promise<boolean>
     segment,
     by,
     event,
-    ...optional({ value, outputRef, since }),
+    ...present({ value, outputRef, since }),
     ...(called === undefined ? {} : { calledRunId: called.runId, calledSeq: called.seq }),
   });
   if (result?.outcome !== 'woken') return false;
@@ -183,7 +183,7 @@ export async function tellCaller(services: Waking, runId: string, workspaceId: s
     activation: run.caller.activation,
     by: 'run',
     value: await answerOf(services.runs, run),
-    ...optional({ outputRef: run.outputRef }),
+    ...present({ outputRef: run.outputRef }),
     called: { runId, seq: run.seq },
   });
   return isWoken || caller.endedAt !== undefined;
