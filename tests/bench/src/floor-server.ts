@@ -25,7 +25,7 @@ async function ask(): Promise<string> {
     headers: { 'content-type': 'application/json' },
     body: BODY,
   });
-  const answer = (await body.json()) as { choices: { message: { content: string } }[] }; // cast: the bench's own model server
+  const answer = (await body.json()) as { choices: { message: { content: string } }[] }; // cast: the bench's own model server answers // cast: the bench's own model server
   return answer.choices[0]?.message.content ?? '';
 }
 
@@ -43,8 +43,7 @@ async function createReplies(
     const listener = redis();
     const sender = redis();
     listener.on('message', (_channel, payload: string) => {
-      const [id = '', text = ''] = JSON.parse(payload) as string[];
-      onReply(id, text);
+      onReply(...replyOf(payload));
     });
     await listener.subscribe(QUEUE);
     return (id, text) => void sender.publish(QUEUE, JSON.stringify([id, text]));
@@ -55,11 +54,16 @@ async function createReplies(
   await listener.connect();
   await sender.connect();
   listener.on('notification', (note) => {
-    const [id = '', text = ''] = JSON.parse(note.payload ?? '[]') as string[];
-    onReply(id, text);
+    onReply(...replyOf(note.payload ?? '[]'));
   });
   await listener.query('listen floor');
   return (id, text) => void sender.query('select pg_notify($1, $2)', ['floor', JSON.stringify([id, text])]);
+}
+
+/** A reply as its sender wrote it. */
+function replyOf(payload: string): [id: string, text: string] {
+  const [id = '', text = ''] = JSON.parse(payload) as string[]; // cast: written by `createReplies`
+  return [id, text];
 }
 
 const OPTIONS = { removeOnComplete: { count: 200 }, removeOnFail: { count: 100 }, attempts: 1 };

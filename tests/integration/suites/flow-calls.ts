@@ -42,9 +42,9 @@ export function describeCalls(heddle: () => StartedHeddle): void {
   const seen = async (runId: string): Promise<Answered> =>
     bodyOf(await heddle().client.get(`/api/runs/${runId}`), 200);
   const calledBy = (runId: string) =>
-    eventually('the called run is known', async () => {
+    eventually('the called run is known', async (): Promise<string | undefined> => {
       const { waits } = nodeOf(await seen(runId), 'sub') ?? {};
-      return waits?.runId as string | undefined;
+      return waits?.runId;
     });
 
   describe('flows that call flows', () => {

@@ -140,9 +140,9 @@ export function describeLargeValues(heddle: () => StartedHeddle): void {
         ),
       );
       const { runId } = bodyOf(await client.post(`/api/flows/${id}/runs`, { input: { text: LONG } }), 202);
-      const called = await eventually('the called run is known', async () => {
+      const called = await eventually('the called run is known', async (): Promise<string | undefined> => {
         const view = bodyOf(await client.get(`/api/runs/${runId}`), 200);
-        return nodeOf(view, 'late')?.waits?.runId as string | undefined;
+        return nodeOf(view, 'late')?.waits?.runId;
       });
       await eventually('it waits', async () => {
         const view = bodyOf(await client.get(`/api/runs/${called}`), 200);

@@ -36,10 +36,13 @@ export function describeRecovery(heddle: () => StartedHeddle): void {
       const id = await saveFlow(client, chain('kill'));
       const { runId } = bodyOf(await client.post(`/api/flows/${id}/runs`, { input: { text: 'x' } }), 202);
       await models.called('kill-two', 1);
-      const holder = await eventually('the start of the second node is committed', async () => {
-        const run = bodyOf(await client.get(`/api/runs/${runId}`), 200);
-        return nodeOf(run, 'two').workerId as string | undefined;
-      });
+      const holder = await eventually(
+        'the start of the second node is committed',
+        async (): Promise<string | undefined> => {
+          const run = bodyOf(await client.get(`/api/runs/${runId}`), 200);
+          return nodeOf(run, 'two').workerId;
+        },
+      );
       const killed = workers().find((worker) => holder.startsWith(`${worker.pid}-`));
       expect(killed, `worker ${holder} is one of ours`).toBeDefined();
       const killedAt = Date.now();
