@@ -25,7 +25,7 @@ async function ask(): Promise<string> {
     headers: { 'content-type': 'application/json' },
     body: BODY,
   });
-  const answer = (await body.json()) as { choices: { message: { content: string } }[] }; // cast: the bench's own model server answers // cast: the bench's own model server
+  const answer = (await body.json()) as { choices: { message: { content: string } }[] }; // cast: the bench's own model server
   return answer.choices[0]?.message.content ?? '';
 }
 
