@@ -24,6 +24,33 @@ const flowOf = (baseUrl: string) => ({
   ],
 });
 
+/* ask -> every [ say ] -> out */
+const mapOf = (baseUrl: string) => ({
+  format: 'heddle/flow@1',
+  name: 'Each one',
+  nodes: [
+    node('ask', 'input', 'Texts', {
+      schema: {
+        type: 'object',
+        required: ['texts'],
+        properties: { texts: { type: 'array', items: { type: 'string' } } },
+      },
+    }),
+    node('every', 'control.map', 'Every text', { parallel: 1 }),
+    {
+      ...node('say', 'model.chat', 'Say', { provider: 'openai-compatible', baseUrl, model: 'teller' }),
+      parent: 'every',
+    },
+    node('out', 'output', 'Said'),
+  ],
+  edges: [
+    { from: 'ask.texts', to: 'every.items' },
+    { from: 'every.item', to: 'say.prompt' },
+    { from: 'say.text', to: 'every.yield' },
+    { from: 'every.results', to: 'out.json' },
+  ],
+});
+
 // Each step goes on where the one before it stopped.
 describe.skipIf(browserPath === undefined)('a person looks into a run and tries another way', () => {
   let studio: StartedStudio;
@@ -49,6 +76,21 @@ describe.skipIf(browserPath === undefined)('a person looks into a run and tries 
 
   const over = () => view.page.locator('[data-testid="run-status"][data-status="completed"]').waitFor();
 
+  /** Saves a flow and starts a run of it, as the studio does. */
+  const runOf = (flow: object, input: object) =>
+    view.page.evaluate(
+      async ([saved, given]) => {
+        const post = async (path: string, body: unknown) => {
+          const headers = { 'content-type': 'application/json' };
+          const response = await fetch(path, { method: 'POST', headers, body: JSON.stringify(body) });
+          return response.json();
+        };
+        const { id } = await post('/api/flows', saved);
+        return String((await post(`/api/flows/${id}/runs`, { input: given })).runId);
+      },
+      [flow, input],
+    );
+
   it('has a run of a flow with a model', async () => {
     const { page } = view;
     await page.goto(studio.setupUrl);
@@ -57,20 +99,7 @@ describe.skipIf(browserPath === undefined)('a person looks into a run and tries 
     await page.getByLabel('Password').fill('correct horse battery');
     await page.getByRole('button', { name: 'Create owner' }).click();
     await page.getByRole('navigation', { name: 'Main' }).waitFor();
-    first = await page.evaluate(async (flow) => {
-      const call = async (path: string, body?: object) => {
-        const method = body === undefined ? 'GET' : 'POST';
-        const response = await fetch(path, {
-          method,
-          headers: { 'content-type': 'application/json' },
-          ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        });
-        return response.json();
-      };
-      const { id } = await call('/api/flows', flow);
-      const { runId } = await call(`/api/flows/${id}/runs`, { input: { text: 'How long is the warranty?' } });
-      return String(runId);
-    }, flowOf(studio.models.baseUrl));
+    first = await runOf(flowOf(studio.models.baseUrl), { text: 'How long is the warranty?' });
     await page.goto(new URL(`/runs/${first}`, studio.url).href);
     await over();
   });
@@ -86,7 +115,7 @@ describe.skipIf(browserPath === undefined)('a person looks into a run and tries 
     expect(at).toBeLessThan(last);
     expect(await page.getByTestId('moment').textContent()).toContain('Signature');
     await page.keyboard.press(',');
-    await page.waitForURL(new RegExp(`\\?at=${at - 1}$`));
+    await page.waitForURL(new RegExp(`\\?at=${at - 1}&node=sign$`));
     await page.locator('.react-flow__node[data-id="answer"] .hd-node[data-run="completed"]').waitFor();
     expect(
       await page.locator('.react-flow__node[data-id="sign"] .hd-node[data-run="completed"]').count(),
@@ -97,6 +126,15 @@ describe.skipIf(browserPath === undefined)('a person looks into a run and tries 
     await page.locator(`[data-testid="scrubber"][data-seq="${at - 1}"]`).waitFor();
     await page.getByRole('button', { name: 'To the end' }).click();
     await page.locator(`[data-testid="scrubber"][data-seq="${last}"]`).waitFor();
+  });
+
+  it('reads what the node asked its model and what came back', async () => {
+    const { page } = view;
+    await page.getByTestId('waterfall-answer').click();
+    const exchange = page.getByTestId('exchange-model');
+    await exchange.getByText('How long is the warranty?').waitFor();
+    await exchange.getByText('Five years.').waitFor();
+    expect(await exchange.getByRole('button', { name: 'Copy what was asked' }).count()).toBe(1);
   });
 
   it('runs from a node with an edited input; the model is not asked again', async () => {
@@ -151,7 +189,77 @@ describe.skipIf(browserPath === undefined)('a person looks into a run and tries 
     await page.getByText('Saved as a case of the flow').first().waitFor();
   });
 
+  it('steps back while a run goes on, and follows it again', async () => {
+    const { page } = view;
+    const { promise: hold, resolve: release } = withResolvers();
+    studio.models.script('teller', (call, index) => ({
+      type: 'text',
+      text: `Told ${call.messages.at(-1)?.content}.`,
+      ...(index === 2 ? { until: hold } : {}),
+    }));
+    const runId = await runOf(mapOf(studio.models.baseUrl), { texts: ['one', 'two', 'three'] });
+    await page.goto(new URL(`/runs/${runId}`, studio.url).href);
+    await studio.models.called('teller', 3);
+    const scrubber = page.getByTestId('scrubber');
+    await page.locator('[data-testid="scrubber"][data-live="true"]').waitFor();
+    await page.getByTestId('waterfall-say').nth(2).waitFor();
+    await page.keyboard.press('[');
+    await page.keyboard.press('[');
+    const at = await scrubber.getAttribute('data-seq');
+    release();
+    await over();
+    expect(await scrubber.getAttribute('data-seq')).toBe(at);
+    await page.getByRole('button', { name: 'To the end' }).click();
+    expect(await page.getByTestId('moment').textContent()).toBe('Run completed');
+  });
+
+  it('the stepper of a container and the choice in the panel are one', async () => {
+    const { page } = view;
+    const place = page.getByTestId('iteration');
+    const heading = page.getByRole('heading', { level: 2, name: /^Say/ });
+    await page.getByTestId('waterfall-say').nth(1).click();
+    expect(await place.textContent()).toBe('2 of 3');
+    await page.getByTestId('iteration-previous').click();
+    expect(await heading.textContent()).toBe('Say1');
+    await page.getByTestId('activation-panel').getByText('Told one.').first().waitFor();
+    await page.getByRole('combobox', { name: 'Iteration' }).click();
+    await page.getByRole('option', { name: 'Iteration 3' }).click();
+    expect(await place.textContent()).toBe('3 of 3');
+    expect(await heading.textContent()).toBe('Say3');
+    await page.waitForURL(/\?node=say&iteration=3$/);
+    await page.reload();
+    await page.getByTestId('activation-panel').getByText('Told three.').first().waitFor();
+    expect(await place.textContent()).toBe('3 of 3');
+    expect(await accessibilityProblems(page)).toEqual([]);
+  });
+
+  it('shows a large value, and keeps one that is too long to edit', async () => {
+    const { page } = view;
+    const words = 'Six words stand in this sentence. ';
+    const runId = await runOf(flowOf(studio.models.baseUrl), { text: words.repeat(16_000) });
+    await page.goto(new URL(`/runs/${runId}?node=answer`, studio.url).href);
+    await over();
+    await page.getByTestId('activation-panel').getByText(words.trim()).first().waitFor();
+    await page.getByTestId('fork').click();
+    const field = page.getByTestId('fork-form').locator('[data-field="prompt"]');
+    await field.getByText('544,000 characters, too long to edit here').waitFor();
+    await field.getByRole('button', { name: /^Replace/ }).click();
+    await field.locator('textarea').fill('Briefly?');
+    await page.getByTestId('fork-start').click();
+    await page.waitForURL((url) => !url.pathname.includes(runId));
+    await over();
+    expect(studio.models.calls('weaver').at(-1)?.messages.at(-1)?.content).toBe('Briefly?');
+  });
+
   it('nothing complained meanwhile', () => {
     expect(view.complaints()).toEqual([]);
   });
 });
+
+function withResolvers(): { readonly promise: Promise<void>; readonly resolve: () => void } {
+  let resolve = (): void => undefined;
+  const promise = new Promise<void>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}

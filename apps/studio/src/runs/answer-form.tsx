@@ -1,6 +1,6 @@
 import type { Json, JsonObject, NodeRun } from '@heddle/contracts';
 import { setConfigValue } from '@heddle/graph';
-import { Clock } from 'lucide-react';
+import { Clock, Link2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { NodeView } from '../canvas/node-view.ts';
 import { missingInput } from '../forms/missing-input.ts';
@@ -51,6 +51,7 @@ export function AnswerForm({ runId, node, view, title = view?.title ?? node.id }
           {node.waits.link === undefined ? null : (
             <CopyButton
               className="-my-1 ml-auto"
+              icon={Link2}
               text={node.waits.link}
               label="Copy a link: whoever has it may answer, once, without an account"
             />

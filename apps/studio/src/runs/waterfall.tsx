@@ -61,7 +61,7 @@ export function WaterfallChart({ run, flow, selected, onSelect, moment }: Waterf
               )}
               style={{ left: `${(100 * tick) / waterfall.spanMs}%` }}
             >
-              {tick === 0 ? '0' : formatDuration(tick)}
+              {tick === 0 ? '0' : formatDuration(tick).replace(/ 00 [ms]$/, '')}
             </span>
           ))}
         </span>

@@ -1,4 +1,4 @@
-import { Check, Copy } from 'lucide-react';
+import { Check, Copy, type LucideIcon } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { Button, IconButton } from './button.tsx';
 
@@ -9,10 +9,13 @@ export interface CopyButtonProps {
   /** Shows the label beside the icon. */
   readonly isLabelled?: boolean;
   readonly className?: string;
+  /** What it looks like before it has copied. */
+  readonly icon?: LucideIcon;
 }
 
 /** Puts a text on the clipboard and says so. */
-export function CopyButton({ text, label = 'Copy', isLabelled = false, className }: CopyButtonProps) {
+export function CopyButton(props: CopyButtonProps) {
+  const { text, label = 'Copy', isLabelled = false, className, icon: before = Copy } = props;
   const [copied, setCopied] = useState(false);
   useEffect(() => {
     if (!copied) return;
@@ -22,7 +25,7 @@ export function CopyButton({ text, label = 'Copy', isLabelled = false, className
   const copy = () => {
     void navigator.clipboard.writeText(typeof text === 'string' ? text : text()).then(() => setCopied(true));
   };
-  const icon = copied ? Check : Copy;
+  const icon = copied ? Check : before;
   const shared = { icon, onClick: copy, ...(className === undefined ? {} : { className }) };
   if (isLabelled) return <Button {...shared}>{copied ? 'Copied' : label}</Button>;
   return <IconButton {...shared} size="small" label={copied ? 'Copied' : label} />;

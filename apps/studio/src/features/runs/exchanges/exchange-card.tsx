@@ -46,6 +46,8 @@ export function ExchangeCard({ exchange, isReplay, hasAttempts, isFirstOpen }: E
   const [isOpen, setOpen] = useState(isFirstOpen);
   const { title, facts, isBad } = exchangeFacts(exchange);
   const { icon: Icon, category } = LOOKS[exchange.kind];
+  const isMoment = isMomentary(exchange);
+  const { kind } = exchange;
   return (
     <li data-testid={`exchange-${exchange.kind}`}>
       <button
@@ -65,12 +67,15 @@ export function ExchangeCard({ exchange, isReplay, hasAttempts, isFirstOpen }: E
             {title}
           </span>
           <span className="flex flex-wrap items-center gap-x-2 gap-y-0.5 text-note text-muted tabular-nums">
+            {kind === 'wait' || kind === 'wake' ? <span>{formatExactTime(exchange.at)}</span> : null}
             {facts.map((fact) => (
               <span key={fact} className={classes(isBad && 'font-medium text-danger')}>
                 {fact}
               </span>
             ))}
-            <span title={formatExactTime(exchange.at)}>{formatDuration(exchange.durationMs)}</span>
+            {isMoment ? null : (
+              <span title={formatExactTime(exchange.at)}>{formatDuration(exchange.durationMs)}</span>
+            )}
             {hasAttempts ? <span>attempt {exchange.attempt}</span> : null}
             <Origin exchange={exchange} isReplay={isReplay} />
           </span>
@@ -80,6 +85,11 @@ export function ExchangeCard({ exchange, isReplay, hasAttempts, isFirstOpen }: E
       {isOpen ? <Sides exchange={exchange} /> : null}
     </li>
   );
+}
+
+/** It took no time: its line says all there is to say. */
+export function isMomentary({ kind }: Exchange): boolean {
+  return kind === 'clock' || kind === 'wait' || kind === 'wake';
 }
 
 function Origin({ exchange, isReplay }: Pick<ExchangeCardProps, 'exchange' | 'isReplay'>) {

@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react';
 import { useApiPages } from '../../../lib/use-api-pages.ts';
 import { Button } from '../../../ui/button.tsx';
 import { PanelPart } from '../panel-part.tsx';
-import { ExchangeCard } from './exchange-card.tsx';
+import { ExchangeCard, isMomentary } from './exchange-card.tsx';
 
 export interface ExchangeListProps {
   readonly run: RunView;
@@ -55,7 +55,7 @@ export function ExchangeList({ run, activation, until }: ExchangeListProps) {
             exchange={exchange}
             isReplay={run.replay !== undefined}
             hasAttempts={hasAttempts}
-            isFirstOpen={shown.length === 1 && !QUIET.has(exchange.kind)}
+            isFirstOpen={shown.length === 1 && !isMomentary(exchange)}
           />
         ))}
       </ol>
@@ -72,9 +72,6 @@ export function ExchangeList({ run, activation, until }: ExchangeListProps) {
     </PanelPart>
   );
 }
-
-/** Their line says all there is to say. */
-const QUIET: ReadonlySet<Exchange['kind']> = new Set(['clock', 'wait', 'wake']);
 
 function keyOf({ iteration, attempt, turn, ordinal }: Exchange): string {
   return `${iteration}/${attempt}/${turn}/${ordinal}`;
