@@ -17,7 +17,8 @@ export const loudTenant: Fault = {
   title: 'one loud tenant among many',
   injects:
     'Two workers of 4 places each; one workspace queues 600 runs at once, three others 8 each while these wait.',
-  passes: "every run ends; the others' p95 stays under three times (and 1 s) what it is alone.",
+  passes:
+    "every run ends; the others' p95 stays under three times (and 1 s) what it is alone, before or after.",
   missing: 'scaled from 10,000 runs of 50 workspaces, so that it ends in a minute on two cores.',
   graph: ({ lab }, seed) =>
     growGraph(seed, lab.addresses, (builder) => {
@@ -31,12 +32,14 @@ export const loudTenant: Fault = {
     for (const worker of leaving) await worker.stop();
     const [loud, ...quiet] = trial.ready.slice(0, lab.tenants.length);
     if (loud === undefined) return;
-    const alone = await accept(trial, quiet, QUIET_RUNS, 'alone');
-    const aloneMs = await p95(trial, alone);
+    const beforeMs = await p95(trial, await accept(trial, quiet, QUIET_RUNS, 'before'));
     const crowd = accept(trial, [loud], LOUD_RUNS, 'loud');
     await trial.until(async () => (await waiting(trial, loud)) > LOUD_RUNS / 3, 20_000);
     const amongMs = await p95(trial, await accept(trial, quiet, QUIET_RUNS, 'among'));
-    await crowd;
+    await p95(trial, await crowd);
+    // A machine that others use too may have become slower in between, which is no tenant's doing.
+    const afterMs = await p95(trial, await accept(trial, quiet, QUIET_RUNS, 'after'));
+    const aloneMs = Math.max(beforeMs, afterMs);
     trial.notes.aloneP95Ms = aloneMs;
     trial.notes.amongP95Ms = amongMs;
     if (quiet.length > 0)
