@@ -1,13 +1,22 @@
 import {
   activationKey,
+  HeddleError,
   isSettled,
   type NodeState,
   type Plan,
+  type PlanNode,
   type PlanSource,
   parseActivationKey,
   type RunState,
 } from '@heddle/contracts';
 import { indexOf, type PlanIndex, seenFrom } from './plan-index.ts';
+
+/** The node of an activation. @throws HeddleError `plan-unknown` when the plan has none of that name. */
+export function nodeAt(plan: Plan, key: string): PlanNode {
+  const node = indexOf(plan).node(parseActivationKey(key).nodeId);
+  if (node) return node;
+  throw new HeddleError('plan-unknown', `Plan ${plan.id} has no node \`${key}\`.`);
+}
 
 /** Whether a value is there to read: its node completed and took the port, or the iteration itself gives it. */
 export function isLive(index: PlanIndex, source: PlanSource, iteration: string, state: RunState): boolean {

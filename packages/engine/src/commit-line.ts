@@ -9,8 +9,9 @@ import {
   type RunState,
   type Usage,
 } from '@heddle/contracts';
-import type { ClaimedRun, Commit, CommitWrite, RunSnapshot } from '@heddle/ports';
+import type { ClaimedRun, Commit, CommitTimer, CommitWrite, RunSnapshot } from '@heddle/ports';
 import { advance, type Decision } from './advance.ts';
+import { keptRun, tellOthers } from './after-commit.ts';
 import { composeCommit, type Ending, endingOf } from './compose-commit.ts';
 import type { Values } from './gather-inputs.ts';
 import { NOTHING, type Pending, rebased, snapshotAfter, withoutTaken } from './pending.ts';
@@ -96,17 +97,17 @@ export class CommitLine {
 
   /** Notes that a body which must not repeat is about to start. */
   begin(key: string, attempt: number): void {
-    const { host, claimed } = this.#options;
     this.#settled(key, { status: 'begun', attempt });
+    this.start(key, attempt);
+  }
+
+  /** Tells that a body starts. */
+  start(key: string, attempt: number): void {
+    const { host, claimed } = this.#options;
+    const at = host.clock.now();
+    const { workerId } = host;
     this.add([
-      {
-        type: 'node-started',
-        at: host.clock.now(),
-        ...activationPlace(key),
-        attempt,
-        workerId: host.workerId,
-        jobId: claimed.jobId,
-      },
+      { type: 'node-started', at, ...activationPlace(key), attempt, workerId, jobId: claimed.jobId },
     ]);
   }
 
@@ -118,29 +119,19 @@ export class CommitLine {
   /** A call's settlement is an answer in the log: nothing in the graph follows from it. */
   settle(settlement: Settlement, { isCall = false } = {}): void {
     if (settlement.failure && !isCall) this.#failure = settlement;
-    const { nodeId, iteration } = parseActivationKey(settlement.key);
-    const index = indexOf(this.#options.plan);
-    const ends = index.node(nodeId)?.ends ?? false;
+    const { nodeId } = parseActivationKey(settlement.key);
+    const ends = indexOf(this.#options.plan).node(nodeId)?.ends ?? false;
     if (ends && settlement.state.status === 'completed') this.#hasEnded = true;
-    const segment = index.segmentOf(nodeId);
     if (!isCall || this.state[settlement.key] !== undefined) this.#settled(settlement.key, settlement.state);
     this.spend(settlement.usage);
-    this.#pending = {
-      ...this.#pending,
-      events: [...this.#pending.events, ...settlement.events],
-      writes: [...this.#pending.writes, ...settlement.writes],
-      timers:
-        settlement.timer === undefined
-          ? this.#pending.timers
-          : [
-              ...this.#pending.timers,
-              {
-                activation: settlement.key,
-                segment: activationKey(segment?.id ?? '', iteration),
-                due: settlement.timer,
-              },
-            ],
-    };
+    this.add(settlement.events, settlement.writes);
+    if (settlement.timer !== undefined) this.#wait(settlement.key, settlement.timer);
+  }
+
+  #wait(activation: string, due: CommitTimer['due']): void {
+    const { nodeId, iteration } = parseActivationKey(activation);
+    const segment = activationKey(indexOf(this.#options.plan).segmentOf(nodeId)?.id ?? '', iteration);
+    this.#pending = { ...this.#pending, timers: [...this.#pending.timers, { activation, segment, due }] };
   }
 
   /** Counts what was spent on work that is of no use any more. */
@@ -199,46 +190,11 @@ export class CommitLine {
         continue;
       }
       this.#committed(commit, taken, result);
-      host.publish({
-        type: 'advanced',
-        runId: commit.claim.runId,
-        seq: result.seq,
-        ...(commit.end ? { over: true } : {}),
-        ...(commit.status === 'waiting' ? { waits: waitOf(this.snapshot.state) } : {}),
-      });
-      if (commit.end) await this.#afterEnd();
-      return this.#follow(commit, result.keptEpoch, more);
+      const kept = keptRun(commit, this.snapshot, result.keptEpoch);
+      await tellOthers(host, commit, { snapshot: this.snapshot, kept });
+      if (more) return 'more';
+      return kept === undefined ? {} : { kept };
     }
-  }
-
-  /** Rings for what a commit made ready, but for the segment it keeps. */
-  async #follow(commit: Commit, keptEpoch: number | undefined, more: boolean): Promise<FinishResult> {
-    const { host, claimed } = this.#options;
-    const kept = keptEpoch === undefined ? undefined : commit.keep;
-    const bells = commit.ready
-      .filter((segment) => segment !== kept)
-      .map((segment) => ({ runId: claimed.claim.runId, segment }));
-    if (bells.length > 0) await host.ring(bells);
-    if (more) return 'more';
-    if (kept === undefined || keptEpoch === undefined) return {};
-    return {
-      kept: {
-        claim: { ...claimed.claim, segment: kept, epoch: keptEpoch },
-        snapshot: this.snapshot,
-        deaths: 0,
-      },
-    };
-  }
-
-  /** Releases the session's next run, and wakes whoever called this one. Sweeps make up for either. */
-  async #afterEnd(): Promise<void> {
-    const { host } = this.#options;
-    const { serialKey, caller } = this.snapshot;
-    if (serialKey !== undefined) {
-      const next = await host.log.releaseSerial(serialKey);
-      if (next) await host.ring(next.ready.map((segment) => ({ runId: next.runId, segment })));
-    }
-    if (caller !== undefined) await host.tellCaller(this.snapshot.runId, this.snapshot.workspaceId);
   }
 
   #rebase(snapshot: RunSnapshot): void {
@@ -288,12 +244,4 @@ export class CommitLine {
     this.#tail = result.catch(() => undefined);
     return result;
   }
-}
-
-/** Whether somebody must answer before a waiting run goes on. */
-function waitOf(state: RunState): 'answer' | 'time' {
-  const asks = Object.values(state).some(
-    (now) => now.status === 'waiting' && (now.on.includes('signal') || now.on.includes('person')),
-  );
-  return asks ? 'answer' : 'time';
 }

@@ -8,17 +8,16 @@ import {
   type RunEventBody,
 } from '@heddle/contracts';
 import type { ClaimedRun, CommitWrite } from '@heddle/ports';
-import { isGone } from './activations.ts';
+import { isGone, nodeAt } from './activations.ts';
 import { type CallLent, Calls } from './calls.ts';
 import { CommitLine } from './commit-line.ts';
-import { neededResults, neededValues } from './gather-inputs.ts';
 import type { ClaimedSegment } from './handle-segment.ts';
 import type { EngineHost } from './host.ts';
-import { type LargeValues, NO_LARGE_VALUES, neededRefs, readLarge } from './large-values.ts';
-import { indexOf, type PlanIndex } from './plan-index.ts';
+import { indexOf } from './plan-index.ts';
 import { POISONED_AFTER, prepare } from './prepare.ts';
 import { settleNode } from './settle-node.ts';
-import { placeOf, type Settlement } from './settlement.ts';
+import type { Settlement } from './settlement.ts';
+import { ValuesAtHand } from './values-at-hand.ts';
 
 /** A body that has run for so long has its start committed, so that whoever watches sees it. */
 export const PROGRESS_AFTER_MS = 100;
@@ -44,13 +43,11 @@ export type SegmentRunResult =
  */
 export class SegmentRun {
   readonly #options: SegmentRunOptions;
-  readonly #index: PlanIndex;
   /** The segment's nodes as activations of the iteration that was claimed, in plan order. */
   readonly #mine: readonly string[];
   readonly #line: CommitLine;
   readonly #abort = new AbortController();
-  readonly #values: Record<string, JsonObject | undefined>;
-  #large: LargeValues = NO_LARGE_VALUES;
+  readonly #values: ValuesAtHand;
   readonly #running = new Map<string, Promise<Settlement>>();
   /** Activations whose earlier attempts may have died with their worker. */
   readonly #lost: ReadonlySet<string>;
@@ -63,10 +60,9 @@ export class SegmentRun {
 
   constructor(options: SegmentRunOptions) {
     this.#options = options;
-    this.#index = indexOf(options.plan);
-    this.#values = options.values;
+    this.#values = new ValuesAtHand(options.host.log, options.plan, options.values);
     const { nodeId: id, iteration } = parseActivationKey(options.claimed.claim.segment);
-    const segment = this.#index.segment(id);
+    const segment = indexOf(options.plan).segment(id);
     if (!segment) throw new HeddleError('plan-unknown', `Plan ${options.plan.id} has no segment \`${id}\`.`);
     this.#mine = segment.nodes.map((node) => activationKey(node, iteration));
     this.#line = new CommitLine(options);
@@ -101,7 +97,7 @@ export class SegmentRun {
         this.#take(await Promise.race(this.#running.values()));
         if (!this.#line.hasFailure && !this.#line.hasEnded) continue;
       }
-      const result = await this.#line.finish(this.#mine, this.#values);
+      const result = await this.#line.finish(this.#mine, this.#values.outputs);
       if (result === 'fenced') return { outcome: 'dropped' };
       if (result !== 'more')
         return { outcome: 'done', ...(result.kept === undefined ? {} : { kept: result.kept }) };
@@ -125,9 +121,8 @@ export class SegmentRun {
         this.#owed = false;
         continue;
       }
-      await this.#fetchValues(next);
-      const large = await this.#fetchLarge(next);
-      for (const key of next) this.#start(key, decision.failing[key], large);
+      await this.#values.fetchFor(next, this.#line);
+      for (const key of next) this.#start(key, decision.failing[key]);
       if (!isInstant) return;
       for (const settled of await Promise.all(next.map((key) => this.#running.get(key))))
         if (settled) this.#take(settled);
@@ -136,9 +131,7 @@ export class SegmentRun {
   }
 
   #nodeOf(key: string): PlanNode {
-    const node = this.#index.node(parseActivationKey(key).nodeId);
-    if (node) return node;
-    throw new HeddleError('plan-unknown', `Plan ${this.#options.plan.id} has no node \`${key}\`.`);
+    return nodeAt(this.#options.plan, key);
   }
 
   /** A body that must not run twice, and that is to run now: nobody has begun it, or a person said to try again. */
@@ -175,10 +168,10 @@ export class SegmentRun {
     return this.#lost.has(key) ? this.#options.claimed.deaths : 0;
   }
 
-  #start(key: string, failing: string | undefined, large: LargeValues): void {
+  #start(key: string, failing: string | undefined): void {
     const { host, plan, claimed } = this.#options;
-    const { nodeId, iteration } = parseActivationKey(key);
-    const node = this.#nodeOf(nodeId);
+    const { iteration } = parseActivationKey(key);
+    const node = this.#nodeOf(key);
     const lostAttempts = this.#begun.get(key) ?? this.#deathsOf(key);
     const prepared = prepare({
       host,
@@ -187,8 +180,8 @@ export class SegmentRun {
       node,
       iteration,
       state: this.#line.state,
-      values: this.#values,
-      large,
+      values: this.#values.outputs,
+      large: this.#values.large,
       failing,
       lostAttempts,
       isPoisoned: key === this.#poisoned,
@@ -198,17 +191,7 @@ export class SegmentRun {
       this.#running.set(key, Promise.resolve(prepared.settlement));
       return;
     }
-    if (prepared.isFirst && !this.#begun.has(key))
-      this.#line.add([
-        {
-          type: 'node-started',
-          at: host.clock.now(),
-          ...placeOf(node, iteration),
-          attempt: lostAttempts + 1,
-          workerId: host.workerId,
-          jobId: claimed.jobId,
-        },
-      ]);
+    if (prepared.isFirst && !this.#begun.has(key)) this.#line.start(key, lostAttempts + 1);
     const request = {
       ...prepared.request,
       signal: this.#abort.signal,
@@ -234,40 +217,10 @@ export class SegmentRun {
       this.#line.spend(settled.usage);
       return;
     }
-    if (settled.outputs) this.#values[settled.key] = settled.outputs;
+    if (settled.outputs) this.#values.outputs[settled.key] = settled.outputs;
     const node = this.#nodeOf(settled.nodeId);
     if (node.paid || node.weight !== 'instant' || node.effects !== 'none') this.#owed = true;
     this.#line.settle(settled);
-  }
-
-  async #fetchValues(keys: readonly string[]): Promise<void> {
-    const { state } = this.#line;
-    const { plan, host } = this.#options;
-    const wanted = new Set(
-      keys.flatMap((key) => {
-        const { nodeId, iteration } = parseActivationKey(key);
-        const node = this.#nodeOf(nodeId);
-        const now = state[key];
-        const results = now?.status === 'open' ? neededResults(node, plan, iteration, now.marks) : [];
-        return [...neededValues(node, plan, iteration), ...results];
-      }),
-    );
-    // An iteration that is over has no entry in the state, and outputs in the log.
-    const missing = [...wanted].filter(
-      (key) =>
-        this.#values[key] === undefined &&
-        (state[key]?.status === 'completed' || (state[key] === undefined && isGone(plan, state, key))),
-    );
-    if (missing.length === 0) return;
-    Object.assign(this.#values, await host.log.outputs(this.#line.snapshot.runId, missing));
-  }
-
-  /** What the run's row only refers to. */
-  async #fetchLarge(keys: readonly string[]): Promise<LargeValues> {
-    const { snapshot, state } = this.#line;
-    const refs = keys.flatMap((key) => neededRefs(this.#nodeOf(key), snapshot, state[key]));
-    if (refs.length > 0) this.#large = await readLarge(this.#options.host.log, snapshot, refs, this.#large);
-    return this.#large;
   }
 
   async #showProgress(): Promise<void> {

@@ -2,7 +2,8 @@ import type { JsonObject, Plan, PlanNode } from '@heddle/contracts';
 import { NO_USAGE } from '@heddle/contracts';
 import { describe, expect, it } from 'vitest';
 import type { EngineHost } from './host.ts';
-import { completed, type SettleRequest } from './settle-node.ts';
+import { completed } from './outcome.ts';
+import type { SettleRequest } from './settle-node.ts';
 
 describe('completed', () => {
   it('E3 a port that whoever answered left out is dead, whatever the body always takes', () => {

@@ -1,13 +1,9 @@
 import { HeddleError, NO_USAGE, type RunEventBody } from '@heddle/contracts';
+import { completed, failed, failedEvent } from '../../../packages/engine/src/outcome.ts';
 import { iterated, waited } from '../../../packages/engine/src/pauses.ts';
 import { nextDelay } from '../../../packages/engine/src/policies/retry.ts';
 import type { Prepared } from '../../../packages/engine/src/prepare.ts';
-import {
-  completed,
-  failed,
-  failedEvent,
-  type SettleRequest,
-} from '../../../packages/engine/src/settle-node.ts';
+import type { SettleRequest } from '../../../packages/engine/src/settle-node.ts';
 import type { Settlement } from '../../../packages/engine/src/settlement.ts';
 import type { Site } from './site.ts';
 

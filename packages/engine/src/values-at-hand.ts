@@ -1,0 +1,62 @@
+import { type JsonObject, type Plan, parseActivationKey, type RunState } from '@heddle/contracts';
+import type { RunLog, RunSnapshot } from '@heddle/ports';
+import { isGone, nodeAt } from './activations.ts';
+import { neededResults, neededValues } from './gather-inputs.ts';
+import { type LargeValues, NO_LARGE_VALUES, neededRefs, readLarge } from './large-values.ts';
+
+/** A run as an execution sees it: its row, and the state with what is not committed yet. */
+export interface RunInView {
+  readonly snapshot: RunSnapshot;
+  readonly state: RunState;
+}
+
+/** What an execution has read of its run or made itself. Whatever its activations lack is read once, all in one go. */
+export class ValuesAtHand {
+  /** Outputs by activation. */
+  readonly outputs: Record<string, JsonObject | undefined>;
+  readonly #log: Pick<RunLog, 'outputs' | 'value'>;
+  readonly #plan: Plan;
+  #large = NO_LARGE_VALUES;
+
+  constructor(
+    log: Pick<RunLog, 'outputs' | 'value'>,
+    plan: Plan,
+    outputs: Record<string, JsonObject | undefined>,
+  ) {
+    this.#log = log;
+    this.#plan = plan;
+    this.outputs = outputs;
+  }
+
+  /** What the run's row only refers to, as far as it was needed. */
+  get large(): LargeValues {
+    return this.#large;
+  }
+
+  /** Reads what these activations need and is not at hand. @throws HeddleError `record-corrupt`. */
+  async fetchFor(keys: readonly string[], { snapshot, state }: RunInView): Promise<void> {
+    const missing = this.#missing(keys, state);
+    if (missing.length > 0) Object.assign(this.outputs, await this.#log.outputs(snapshot.runId, missing));
+    const refs = keys.flatMap((key) => neededRefs(nodeAt(this.#plan, key), snapshot, state[key]));
+    if (refs.length > 0) this.#large = await readLarge(this.#log, snapshot, refs, this.#large);
+  }
+
+  /** Activations whose outputs are needed and in the log. One of an iteration that is over has no entry in the state. */
+  #missing(keys: readonly string[], state: RunState): readonly string[] {
+    const plan = this.#plan;
+    const needed = new Set<string>();
+    for (const key of keys) {
+      const node = nodeAt(plan, key);
+      const { iteration } = parseActivationKey(key);
+      const now = state[key];
+      for (const value of neededValues(node, plan, iteration)) needed.add(value);
+      if (now?.status !== 'open') continue;
+      for (const result of neededResults(node, plan, iteration, now.marks)) needed.add(result);
+    }
+    return [...needed].filter(
+      (key) =>
+        this.outputs[key] === undefined &&
+        (state[key]?.status === 'completed' || (state[key] === undefined && isGone(plan, state, key))),
+    );
+  }
+}
