@@ -76,5 +76,6 @@ function unmount(folder: string): void {
 function mount(words: readonly string[]): string | undefined {
   const { status, stderr, error } = spawnSync('mount', [...words], { encoding: 'utf8' });
   if (status === 0) return undefined;
-  return error?.message ?? (stderr.trim() || `mount ended with ${status}`);
+  const [said = ''] = (stderr ?? '').trim().split('\n');
+  return error?.message ?? (said || `mount ended with ${status}`);
 }
