@@ -1,35 +1,6 @@
-import { type JobQueue, type Listener, type SegmentBell, uuidv7 } from '@heddle/ports';
+import { type JobQueue, type Listener, uuidv7 } from '@heddle/ports';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-
-/** A {@link JobQueue} under test and the store behind it. */
-export interface JobQueueFixture {
-  /** The queue as another process would have it. */
-  open(): Promise<JobQueue>;
-  /** Takes the store away (connections are refused), or lets it fall silent, until `back` is called. */
-  away(how: 'refusing' | 'silent'): void;
-  back(): void;
-}
-
-const PATIENCE = { timeout: 20_000, interval: 20 };
-
-/** Items that no other test has. */
-function bells(count: number): SegmentBell[] {
-  const runId = uuidv7();
-  return Array.from({ length: count }, (_, index) => ({ runId, segment: `s${index}` }));
-}
-
-function keyOf({ runId, segment }: SegmentBell): string {
-  return `${runId}:${segment}`;
-}
-
-/** A promise that the test settles. */
-function gate(): { readonly passed: Promise<void>; readonly open: () => void } {
-  let open: () => void = () => undefined;
-  const passed = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  return { passed, open };
-}
+import { bells, gate, type JobQueueFixture, keyOf, PATIENCE } from './job-queue-fixture.ts';
 
 /** What every {@link JobQueue} promises. The fixture's store belongs to the suite alone. */
 export function describeJobQueue(name: string, fixture: JobQueueFixture): void {
