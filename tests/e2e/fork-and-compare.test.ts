@@ -189,6 +189,18 @@ describe.skipIf(browserPath === undefined)('a person looks into a run and tries 
     await page.getByText('Saved as a case of the flow').first().waitFor();
   });
 
+  it('replays the run: the model is not asked, and its exchange says so', async () => {
+    const { page } = view;
+    const asked = studio.models.calls('weaver').length;
+    await page.getByTestId('replay').click();
+    await page.waitForURL((url) => !url.pathname.includes(first));
+    await over();
+    expect(await page.getByTestId('origin').getAttribute('href')).toBe(`/runs/${first}`);
+    await page.getByTestId('waterfall-answer').click();
+    await page.getByTestId('exchange-model').getByText('replayed').waitFor();
+    expect(studio.models.calls('weaver')).toHaveLength(asked);
+  });
+
   it('steps back while a run goes on, and follows it again', async () => {
     const { page } = view;
     const { promise: hold, resolve: release } = withResolvers();

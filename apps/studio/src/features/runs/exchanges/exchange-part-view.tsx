@@ -23,7 +23,7 @@ export function ExchangePartView({ part }: { readonly part: ExchangePart }) {
       return <LongText text={part.text} isMono={part.isMono} />;
     case 'json':
       return (
-        <Folded label={part.label}>
+        <Folded label={part.label} count={Array.isArray(part.value) ? part.value.length : undefined}>
           <div className="rounded-sm bg-sunken p-2 ring-1 ring-line ring-inset">
             <JsonView value={part.value} label={part.label} />
           </div>
@@ -62,7 +62,7 @@ function Folded({
   children,
 }: {
   readonly label: string;
-  readonly count?: number;
+  readonly count?: number | undefined;
   readonly children: ReactNode;
 }) {
   const [isOpen, setOpen] = useState(false);
