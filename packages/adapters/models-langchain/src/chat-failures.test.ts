@@ -1,13 +1,16 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createEgress } from '@heddle/adapter-egress';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ask, egress, exchangeWith, failureOf, KEY, PROVIDERS } from './test-chat.ts';
+import { createAsking, exchangeWith, KEY, PROVIDERS } from './test-chat.ts';
 import { type ReplayServer, startReplayServer } from './test-replay-server.ts';
 
 const BOTH_WAYS = [
   { how: 'whole', stream: false },
   { how: 'streaming', stream: true },
 ];
+const egress = createEgress({ allow: ['127.0.0.1'] });
+const { ask, failureOf } = createAsking(egress);
 let server: ReplayServer;
 
 beforeAll(async () => {

@@ -1,8 +1,11 @@
+import { createEgress } from '@heddle/adapter-egress';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ask, egress, exchangeWith, failureOf, PROVIDERS } from './test-chat.ts';
+import { createAsking, exchangeWith, PROVIDERS } from './test-chat.ts';
 import { fixture, type ReplayServer, startReplayServer } from './test-replay-server.ts';
 
 const ANSWER = 'The sky is blue because of Rayleigh scattering.';
+const egress = createEgress({ allow: ['127.0.0.1'] });
+const { ask, failureOf } = createAsking(egress);
 let server: ReplayServer;
 
 beforeAll(async () => {

@@ -1,4 +1,3 @@
-import { createEgress } from '@heddle/adapter-egress';
 import { HeddleError } from '@heddle/contracts';
 import type { ChatPart, ChatRequest } from '@heddle/ports';
 import { createChatModels } from './chat-models.ts';
@@ -63,36 +62,36 @@ export const PROVIDERS = [
   },
 ] as const;
 
-/** The guard that the models of these tests go through; whoever imports it closes it. */
-export const egress = createEgress({ allow: ['127.0.0.1'] });
-const models = createChatModels({
-  egress,
-  readLocally: async () => ({ abstained: true, quotes: [] }),
-});
-
 type Done = Extract<ChatPart, { type: 'done' }>;
 
-/** Asks, and takes the answer apart. @throws whatever the model throws */
-export async function ask(request: ChatRequest, stream: boolean): Promise<{ deltas: string[]; done: Done }> {
-  const deltas: string[] = [];
-  let done: Done | undefined;
-  for await (const part of models.chat(request, { stream })) {
-    if (done) throw new Error('a part came after `done`');
-    if (part.type === 'text-delta') deltas.push(part.text);
-    else done = part;
-  }
-  if (!done) throw new Error('the answer ended without `done`');
-  return { deltas, done };
-}
+/** Asks models that go through a guard. */
+export function createAsking(egress: Parameters<typeof createChatModels>[0]['egress']) {
+  const models = createChatModels({ egress, readLocally: async () => ({ abstained: true, quotes: [] }) });
 
-/** The error that asking ends with. */
-export async function failureOf(request: ChatRequest, stream: boolean): Promise<HeddleError> {
-  const error: unknown = await ask(request, stream).then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (!HeddleError.is(error)) throw new Error(`expected a HeddleError, found ${String(error)}`);
-  return error;
+  /** Asks, and takes the answer apart. @throws whatever the model throws */
+  async function ask(request: ChatRequest, stream: boolean): Promise<{ deltas: string[]; done: Done }> {
+    const deltas: string[] = [];
+    let done: Done | undefined;
+    for await (const part of models.chat(request, { stream })) {
+      if (done) throw new Error('a part came after `done`');
+      if (part.type === 'text-delta') deltas.push(part.text);
+      else done = part;
+    }
+    if (!done) throw new Error('the answer ended without `done`');
+    return { deltas, done };
+  }
+
+  /** The error that asking ends with. */
+  async function failureOf(request: ChatRequest, stream: boolean): Promise<HeddleError> {
+    const error: unknown = await ask(request, stream).then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
+    if (!HeddleError.is(error)) throw new Error(`expected a HeddleError, found ${String(error)}`);
+    return error;
+  }
+
+  return { ask, failureOf };
 }
 
 /** What a test puts on the server for one provider, and how it asks. */
