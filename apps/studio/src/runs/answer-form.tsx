@@ -5,7 +5,7 @@ import { useMemo, useState } from 'react';
 import type { NodeView } from '../canvas/node-view.ts';
 import { missingInput } from '../forms/missing-input.ts';
 import { SchemaForm } from '../forms/schema-form.tsx';
-import { useApi } from '../lib/api-context.tsx';
+import { useApi, useApiQuery } from '../lib/api-context.tsx';
 import { errorMessage } from '../lib/api-error.ts';
 import { formatUntil } from '../lib/format.ts';
 import { Button } from '../ui/button.tsx';
@@ -28,6 +28,7 @@ export function AnswerForm({ runId, node, view, title = view?.title ?? node.id }
   const question = useMemo(() => questionOf(node, view), [node, view]);
   const [values, setValues] = useState<JsonObject>({});
   const { send, sending, problem, setProblem } = useSending(runId, node);
+  const link = useLink(runId, node);
   if (node.status !== 'waiting' || !node.waits) return null;
   if (!question) return <Waits node={node} />;
   const answer = (way: AnswerWay) => {
@@ -48,11 +49,11 @@ export function AnswerForm({ runId, node, view, title = view?.title ?? node.id }
           {title}
           {node.iteration === '' ? null : ` ${countedFromOne(node.iteration)}`} waits for an answer
           <Until node={node} />
-          {node.waits.link === undefined ? null : (
+          {link === undefined ? null : (
             <CopyButton
               className="-my-1 ml-auto"
               icon={Link2}
-              text={node.waits.link}
+              text={link}
               label="Copy a link: whoever has it may answer, once, without an account"
             />
           )}
@@ -89,6 +90,14 @@ export function AnswerForm({ runId, node, view, title = view?.title ?? node.id }
       </div>
     </section>
   );
+}
+
+/** The address at which anybody may answer. The stream does not carry it: it is in the record, for who may answer. */
+function useLink(runId: string, { id, iteration, waits }: NodeRun): string | undefined {
+  const isMissing = waits?.link === undefined && waits?.on?.includes('signal') === true;
+  const record = useApiQuery('getRun', { params: { id: runId } }, { enabled: isMissing, staleTime: 0 });
+  const read = record.data?.nodes.find((node) => node.id === id && node.iteration === iteration);
+  return waits?.link ?? (isMissing ? read?.waits?.link : undefined);
 }
 
 function useSending(runId: string, { id, iteration }: NodeRun) {

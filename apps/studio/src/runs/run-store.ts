@@ -67,8 +67,8 @@ export function createRunStore(api: Api): RunStore {
       if (queue.length > 0 && !signal.aborted) store.setState((state) => addEvents(state, queue.splice(0)));
     };
     const onEvent = (event: RunStreamEvent) => {
-      // Text arrives far more often than a screen can show; one update a frame is enough.
-      if (queue.push(event) === 1) scheduleFrame(flush);
+      // Text arrives far more often than a screen can show.
+      if (queue.push(event) === 1) scheduleUpdate(flush, store.getState().view?.nodes.length ?? 0);
     };
     try {
       await followRun({
@@ -142,9 +142,16 @@ function toRunHeader(header: Omit<RunHeaderInput, 'input'> & { readonly input: o
   return { ...header, input: Object.fromEntries(Object.entries(header.input)) };
 }
 
-function scheduleFrame(run: () => void): void {
+/** Drawing more activations than this takes longer than a frame. */
+const MANY_NODES = 150;
+const SLOW_UPDATE_MS = 200;
+const HIDDEN_UPDATE_MS = 100;
+
+/** One update a frame is enough, and of a large run five a second. */
+function scheduleUpdate(run: () => void, nodes: number): void {
   // A hidden page paints no frames, yet its run must not look stuck when it is shown again.
-  if (document.hidden) setTimeout(run, 100);
+  if (document.hidden) setTimeout(run, HIDDEN_UPDATE_MS);
+  else if (nodes > MANY_NODES) setTimeout(run, SLOW_UPDATE_MS);
   else requestAnimationFrame(run);
 }
 

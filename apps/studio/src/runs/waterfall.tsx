@@ -1,8 +1,9 @@
 import type { Flow, NodeRun, RunView } from '@heddle/contracts';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { kindOf } from '../canvas/kinds.ts';
 import { classes } from '../lib/classes.ts';
 import { formatCount, formatDuration, formatUsd } from '../lib/format.ts';
+import { useRowWindow } from '../lib/use-row-window.ts';
 import { useWidth } from '../lib/use-width.ts';
 import { categoryColor, NodeIconTile } from '../ui/node-icon.tsx';
 import { StatusIcon } from '../ui/status.tsx';
@@ -27,6 +28,8 @@ const COLUMNS =
 const ROOMY = 'hidden @min-[600px]:block';
 const NUMBER = 'text-right text-small text-soft tabular-nums';
 const TICK_MS = 200;
+/** `h-8`, of a line and of the heading. */
+const ROW_PX = 32;
 
 /** A run over time: one line for each activation, with its time, tokens and cost. */
 export function WaterfallChart({ run, flow, selected, onSelect, moment }: WaterfallChartProps) {
@@ -38,8 +41,12 @@ export function WaterfallChart({ run, flow, selected, onSelect, moment }: Waterf
   const cursor = moment && Math.min(1, Math.max(0, (moment.at - run.createdAt) / waterfall.spanMs));
   const [axisWidth, watchAxis] = useWidth<HTMLSpanElement>();
   const ticks = ticksFor(waterfall.spanMs, axisWidth);
+  const { rows } = waterfall;
+  const chosen = selected === undefined ? -1 : rows.findIndex((row) => row.key === selected);
+  const { watch, first, end, above, below } = useRowWindow<HTMLElement>(rows.length, ROW_PX, chosen);
   return (
     <section
+      ref={watch}
       className="@container flex min-h-0 flex-1 flex-col overflow-y-auto"
       aria-label="Waterfall"
       data-testid="waterfall"
@@ -69,8 +76,8 @@ export function WaterfallChart({ run, flow, selected, onSelect, moment }: Waterf
         <span className={`text-right ${ROOMY}`}>Tokens</span>
         <span className={`text-right ${ROOMY}`}>Cost</span>
       </div>
-      <ol className="py-1">
-        {waterfall.rows.map((row) => (
+      <ol className="shrink-0" style={{ paddingTop: above + 4, paddingBottom: below + 4 }}>
+        {rows.slice(first, end).map((row) => (
           <Row
             key={row.key}
             row={row}
@@ -115,24 +122,15 @@ function Row({ row, flow, ticks, queued, cursor, isSelected, onSelect }: RowProp
   const title = known?.name ?? spec?.title ?? node.id;
   const tokens = (node.usage?.inputTokens ?? 0) + (node.usage?.outputTokens ?? 0);
   const cost = node.usage?.costUsd ?? 0;
-  const line = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
-    if (isSelected) line.current?.scrollIntoView({ block: 'nearest' });
-  }, [isSelected]);
   const isIdle = node.status === 'skipped' || node.status === 'pending';
   return (
     <li>
       <button
-        ref={line}
         type="button"
         aria-pressed={isSelected}
         aria-label={`${title}, ${node.status}${row.durationMs === undefined ? '' : `, ${formatDuration(row.durationMs)}`}`}
         onClick={onSelect}
-        className={classes(
-          COLUMNS,
-          'h-8 w-full scroll-mt-8 text-left',
-          isSelected ? 'bg-accent-soft' : 'hover:bg-hover',
-        )}
+        className={classes(COLUMNS, 'h-8 w-full text-left', isSelected ? 'bg-accent-soft' : 'hover:bg-hover')}
         data-testid={`waterfall-${node.id}`}
       >
         <span className={classes('flex min-w-0 items-center gap-2', isIdle && 'opacity-55')}>

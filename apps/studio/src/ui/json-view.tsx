@@ -4,6 +4,8 @@ import { CopyButton } from './copy-button.tsx';
 
 const LONG_TEXT = 400;
 const MANY = 100;
+/** Shown at first of a long list. */
+const FIRST = 25;
 
 /** A JSON value as a tree that can be folded and copied. Long texts and lists open on demand. */
 export function JsonView({ value, label }: { readonly value: unknown; readonly label?: string }) {
@@ -75,8 +77,8 @@ function Branch({
   readonly value: object;
   readonly depth: number;
 }) {
-  const [open, setOpen] = useState(depth < 2);
-  const [shown, setShown] = useState(MANY);
+  const [open, setOpen] = useState(depth === 0 || (depth < 2 && Object.keys(value).length <= FIRST));
+  const [shown, setShown] = useState(FIRST);
   const isList = Array.isArray(value);
   const entries = Object.entries(value);
   const summary = isList
