@@ -1,5 +1,6 @@
 import { HeddleError } from '@heddle/contracts';
 import pg from 'pg';
+import { asParameter } from './array-literal.ts';
 import { isRepeatable, toStoreError } from './store-error.ts';
 
 /** How to reach the database. */
@@ -126,7 +127,7 @@ async function send<Row extends object>(
   const config = {
     text: query.text,
     ...(query.name === undefined ? {} : { name: query.name }),
-    ...(query.values === undefined ? {} : { values: [...query.values] }),
+    ...(query.values === undefined ? {} : { values: query.values.map(asParameter) }),
   };
   const result = await target.query<Row>(config);
   return result.rows;

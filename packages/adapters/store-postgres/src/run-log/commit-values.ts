@@ -1,9 +1,9 @@
 import { activationKey, type RunEventBody } from '@heddle/contracts';
 import type { Commit } from '@heddle/ports';
+import { arrayLiteral } from '../array-literal.ts';
 import { checksumOf } from './checksum.ts';
 import { controlJson } from './control-json.ts';
 import type { WrittenExchange } from './exchange-rows.ts';
-import { textArray } from './text-array.ts';
 
 /** A commit whose values are written as JSON, once: for the batch's weight and for the statement. */
 export interface WrittenCommit extends Commit {
@@ -85,7 +85,7 @@ function settledActivations(events: readonly RunEventBody[]): string[] {
 }
 
 function arrayUnlessEmpty(items: readonly string[]): string | undefined {
-  return items.length === 0 ? undefined : textArray(items);
+  return items.length === 0 ? undefined : arrayLiteral(items);
 }
 
 function jsonOf(value: object | string | undefined): string | undefined {

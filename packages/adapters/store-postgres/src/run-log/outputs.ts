@@ -1,5 +1,6 @@
 import { activationKey, HeddleError, type JsonObject, type RunEventBody } from '@heddle/contracts';
 import type { RunLog } from '@heddle/ports';
+import { arrayLiteral } from '../array-literal.ts';
 import { createBatcher } from '../batcher.ts';
 import type { Postgres } from '../connection.ts';
 import { isDataError, orError } from '../store-error.ts';
@@ -7,7 +8,6 @@ import { isUuid } from '../uuid.ts';
 import { BATCH } from './batch.ts';
 import { readChecked } from './checksum.ts';
 import { readLarge, valueKey } from './large-values.ts';
-import { textArray } from './text-array.ts';
 
 const OUTPUTS = `select x.place::int, e.seq, e.body::text, e.sum
   from (select * from unnest($1::uuid[], $2::text[]) with ordinality x(id, activations, place) ${BATCH}) x
@@ -66,7 +66,7 @@ async function outputsOf(
   const rows = await postgres.query<OutputsRow>({
     name: 'heddle-outputs',
     text: OUTPUTS,
-    values: [queries.map((query) => query.runId), queries.map((query) => textArray(query.activations))],
+    values: [queries.map((query) => query.runId), queries.map((query) => arrayLiteral(query.activations))],
   });
   const byPlace = new Map<number, OutputsRow[]>();
   for (const row of rows) byPlace.set(row.place, [...(byPlace.get(row.place) ?? []), row]);

@@ -11,7 +11,15 @@ export function previewOf(input: JsonObject, json = JSON.stringify(input)): stri
     .replaceAll('\0', '')
     .replaceAll(/\s+/g, ' ')
     .trim();
-  return Array.from(line).slice(0, LENGTH).join('');
+  return line.length <= LENGTH ? line : line.slice(0, endOf(line, LENGTH));
+}
+
+/** Where the first so many characters of a text end: one outside the basic plane takes two places. */
+function endOf(text: string, characters: number): number {
+  let end = 0;
+  for (let count = 0; count < characters && end < text.length; count++)
+    end += (text.codePointAt(end) ?? 0) > 0xffff ? 2 : 1;
+  return end;
 }
 
 function firstText(values: readonly Json[]): string | undefined {

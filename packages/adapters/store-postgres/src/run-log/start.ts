@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { RunLog, StartResult, StartRun } from '@heddle/ports';
+import { arrayLiteral } from '../array-literal.ts';
 import { createBatcher } from '../batcher.ts';
 import type { Postgres, SqlSession } from '../connection.ts';
 import { isDataError } from '../store-error.ts';
@@ -7,7 +8,6 @@ import { checksumOf } from './checksum.ts';
 import { asLarge, keepValues, type LargeValue } from './large-values.ts';
 import { previewOf } from './preview.ts';
 import { givenSum } from './run-row.ts';
-import { textArray } from './text-array.ts';
 
 /** How long an idempotency key is remembered. */
 export const IDEMPOTENCY_KEPT = '24 hours';
@@ -150,7 +150,7 @@ function insert(session: SqlSession, runs: readonly WrittenRun[]) {
       column((run) => run.user),
       column((run) => run.serialKey),
       column((run) => run.pinsJson),
-      column((run) => textArray(run.ready)),
+      column((run) => arrayLiteral(run.ready)),
       column((run) => run.events.length),
       column((run) => run.eventsJson),
       column((run) => run.idempotency?.scope),
