@@ -21,23 +21,73 @@ const PRUNE_STEPS = 20;
 /** Runs handled in one sweep, or deleted in one step. */
 const LIMIT = 500;
 
-/** The second chance of everything: rings again for what is ready or was held by a dead worker, and notices lost cancels. */
-export function startSweeper({
-  platform,
-  held,
-  workerId,
-}: {
+/** Whose second chance it is. */
+interface SweeperOptions {
   readonly platform: Platform;
   readonly held: HeldRuns;
   readonly workerId: string;
-}): {
-  stop(): void;
-} {
-  const { runs, queue, knowledge, logger } = platform;
-  async function giveBackLost(): Promise<void> {
+}
+
+/** The second chance of everything: rings again for what is ready or was held by a dead worker, and notices lost cancels. */
+export function startSweeper(options: SweeperOptions): { stop(): void } {
+  const sweeper = new Sweeper(options);
+  const { logger } = options.platform;
+  const report =
+    (what: string) =>
+    (error: unknown): void =>
+      logger.warn({ err: error }, what);
+  const timers = [
+    every(SWEEP_MS, () => sweeper.sweep().catch(report('sweep'))),
+    every(PRUNE_MS, () => sweeper.prune().catch(report('prune'))),
+    every(TIMERS_MS, () => sweeper.wakeDue().catch(report('timers'))),
+  ];
+  return {
+    stop: () => {
+      for (const timer of timers) clearInterval(timer);
+    },
+  };
+}
+
+class Sweeper {
+  readonly #options: SweeperOptions;
+
+  constructor(options: SweeperOptions) {
+    this.#options = options;
+  }
+
+  async sweep(): Promise<void> {
+    await this.#giveBackLost();
+    await this.#ringForReady();
+    await this.#tellUnheard();
+    const { platform } = this.#options;
+    await cancelOrphans({ ...platform, clock: systemClock }, LIMIT);
+    await this.#ringForAbandonedDocuments();
+    await this.#noticeCancels();
+  }
+
+  async wakeDue(): Promise<void> {
+    const { runs, queue } = this.#options.platform;
+    const { bells } = await runs.wakeDue(LIMIT);
+    if (bells.length > 0) await queue.ring('segments', bells);
+  }
+
+  async prune(): Promise<void> {
+    const { runs, logger, settings } = this.#options.platform;
+    const { keepRuns, keepRunsDays } = settings;
+    const keep = { endedBeforeMs: keepRunsDays * DAY_MS, perWorkspace: keepRuns, limit: LIMIT };
+    for (let step = 0; step < PRUNE_STEPS; step++) {
+      const deleted = await runs.prune(keep);
+      if (deleted === 0) return;
+      logger.debug({ deleted }, 'deleted old runs');
+    }
+  }
+
+  async #giveBackLost(): Promise<void> {
+    const { held, workerId, platform } = this.#options;
     for (const bell of held.takeLost()) {
       try {
-        if (await runs.giveBack({ ...bell, workerId })) await queue.ring('segments', [bell]);
+        if (await platform.runs.giveBack({ ...bell, workerId }))
+          await platform.queue.ring('segments', [bell]);
       } catch (error) {
         held.lose(bell);
         throw error;
@@ -45,56 +95,37 @@ export function startSweeper({
     }
   }
 
-  async function sweep(): Promise<void> {
-    await giveBackLost();
+  async #ringForReady(): Promise<void> {
+    const { runs, queue, logger } = this.#options.platform;
     const { bells } = await runs.sweep({ readyOlderThanMs: READY_OLDER_THAN_MS, limit: LIMIT });
-    if (bells.length > 0) {
-      logger.info({ bells: bells.length }, 'ringing again');
-      await queue.ring('segments', bells);
-    }
-    // A run that was called and is over, whose end its worker did not live to tell.
-    for (const { runId, workspaceId } of await runs.unheard(LIMIT))
+    if (bells.length === 0) return;
+    logger.info({ bells: bells.length }, 'ringing again');
+    await queue.ring('segments', bells);
+  }
+
+  /** A run that was called and is over, whose end its worker did not live to tell. */
+  async #tellUnheard(): Promise<void> {
+    const { platform } = this.#options;
+    for (const { runId, workspaceId } of await platform.runs.unheard(LIMIT))
       await tellCaller(platform, runId, workspaceId);
-    await cancelOrphans({ ...platform, clock: systemClock }, LIMIT);
+  }
+
+  async #ringForAbandonedDocuments(): Promise<void> {
+    const { knowledge, queue } = this.#options.platform;
     const abandoned = await knowledge.abandoned(LIMIT);
-    if (abandoned.length > 0)
-      await queue.ring(
-        'ingest',
-        abandoned.map((documentId) => ({ documentId })),
-      );
+    if (abandoned.length === 0) return;
+    await queue.ring(
+      'ingest',
+      abandoned.map((documentId) => ({ documentId })),
+    );
+  }
+
+  async #noticeCancels(): Promise<void> {
+    const { held, platform } = this.#options;
     const { runIds } = held;
-    if (runIds.length > 0) for (const runId of await runs.ended(runIds)) held.cancel(runId);
+    if (runIds.length === 0) return;
+    for (const runId of await platform.runs.ended(runIds)) held.cancel(runId);
   }
-
-  async function wakeDue(): Promise<void> {
-    const { bells } = await runs.wakeDue(LIMIT);
-    if (bells.length > 0) await queue.ring('segments', bells);
-  }
-
-  async function prune(): Promise<void> {
-    const { keepRuns, keepRunsDays } = platform.settings;
-    const keep = { endedBeforeMs: keepRunsDays * DAY_MS, perWorkspace: keepRuns, limit: LIMIT };
-    for (let step = 0; step < PRUNE_STEPS; step++) {
-      const deleted = await runs.prune(keep);
-      if (deleted > 0) logger.debug({ deleted }, 'deleted old runs');
-      if (deleted === 0) return;
-    }
-  }
-
-  const report =
-    (what: string) =>
-    (error: unknown): void =>
-      logger.warn({ err: error }, what);
-  const timers = [
-    every(SWEEP_MS, () => sweep().catch(report('sweep'))),
-    every(PRUNE_MS, () => prune().catch(report('prune'))),
-    every(TIMERS_MS, () => wakeDue().catch(report('timers'))),
-  ];
-  return {
-    stop: () => {
-      for (const timer of timers) clearInterval(timer);
-    },
-  };
 }
 
 /** Repeats work that may take longer than its interval; it never runs beside itself. */
