@@ -1,4 +1,6 @@
 import type { BusMessage, EventBus } from './event-bus.ts';
+import { Followers } from './followers.ts';
+import { Outbox, type SendMessages } from './outbox.ts';
 
 /** How long text is gathered before it is sent: 25 messages a second are as live as an eye can tell. */
 export const DELTA_WINDOW_MS = 40;
@@ -15,73 +17,35 @@ export interface MessageHub extends Pick<EventBus, 'publish' | 'follow' | 'follo
  *
  * @param send hands messages to the transport. It reports its own failures; a lost message is made up for by readers.
  */
-export function createMessageHub(send: (messages: readonly BusMessage[]) => Promise<void>): MessageHub {
-  const followers = new Map<string, Set<(message: BusMessage) => void>>();
-  const everyone = new Set<(message: BusMessage) => void>();
-  let hints: BusMessage[] = [];
+export function createMessageHub(send: SendMessages): MessageHub {
+  const followers = new Followers();
+  const outbox = new Outbox(send);
   let deltas: BusMessage[] = [];
-  let timer: NodeJS.Timeout | undefined;
-  let busy: Promise<void> | undefined;
+  let window: NodeJS.Timeout | undefined;
 
-  async function sendAll(): Promise<void> {
-    await new Promise<void>((resolve) => setImmediate(resolve));
-    while (hints.length > 0) {
-      const batch = hints;
-      hints = [];
-      await send(batch);
-    }
-  }
-
-  function plan(): void {
-    busy ??= sendAll().finally(() => {
-      busy = undefined;
-      if (hints.length > 0) plan();
-    });
-  }
-
-  function takeDeltas(): void {
-    clearTimeout(timer);
-    timer = undefined;
-    if (deltas.length === 0) return;
-    hints.push(...deltas);
+  function takeDeltas(): readonly BusMessage[] {
+    clearTimeout(window);
+    window = undefined;
+    const taken = deltas;
     deltas = [];
+    return taken;
   }
 
   return {
     publish(message) {
       if (message.type === 'delta') {
         deltas.push(message);
-        timer ??= setTimeout(() => {
-          takeDeltas();
-          plan();
-        }, DELTA_WINDOW_MS);
+        window ??= setTimeout(() => outbox.add(takeDeltas()), DELTA_WINDOW_MS);
         return;
       }
-      takeDeltas();
-      hints.push(message);
-      plan();
+      outbox.add([...takeDeltas(), message]);
     },
-    follow(runId, listener) {
-      const listeners = followers.get(runId) ?? new Set();
-      listeners.add(listener);
-      followers.set(runId, listeners);
-      return () => {
-        listeners.delete(listener);
-        if (listeners.size === 0 && followers.get(runId) === listeners) followers.delete(runId);
-      };
-    },
-    followAll(listener) {
-      everyone.add(listener);
-      return () => everyone.delete(listener);
-    },
+    follow: (runId, listener) => followers.follow(runId, listener),
+    followAll: (listener) => followers.followAll(listener),
     async flush() {
-      takeDeltas();
-      if (hints.length > 0) plan();
-      while (busy) await busy;
+      outbox.add(takeDeltas());
+      await outbox.empty();
     },
-    deliver(message) {
-      for (const listener of followers.get(message.runId) ?? []) listener(message);
-      for (const listener of everyone) listener(message);
-    },
+    deliver: (message) => followers.deliver(message),
   };
 }
