@@ -43,6 +43,13 @@ export function dependenciesOf(
   return [...found.values()];
 }
 
+/** A container comes before what is inside it. */
+export function nestingOf(flow: ResolvedFlow): Dependency[] {
+  return [...flow.nodes.values()].flatMap(({ node }) =>
+    node.parent === undefined ? [] : [{ from: node.parent, port: '', to: node.id, via: 'run' as const }],
+  );
+}
+
 /** Nodes in topological order (ties in the flow's order), and those that are on or behind a cycle. */
 export function topologicalOrder(
   nodes: readonly string[],
