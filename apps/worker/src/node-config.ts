@@ -27,7 +27,7 @@ import type { IterationsView } from '@heddle/ports';
  */
 export function createNodeScope(
   node: PlanNode,
-  from: ReadingPlace & { readonly inputs: JsonObject; readonly iterations?: IterationsView },
+  from: ReadingPlace & { readonly inputs: JsonObject; readonly iterations?: IterationsView | undefined },
 ): ReferenceScope {
   const own = createScope(from.inputs);
   const index = indexOf(from.plan);
@@ -53,7 +53,7 @@ export function createNodeScope(
 /** What a container's own conditions see: the iterations so far, and the last result or what it began with. */
 function ownIterations(
   { container }: PlanNode,
-  { inputs, iterations }: { readonly inputs: JsonObject; readonly iterations?: IterationsView },
+  { inputs, iterations }: { readonly inputs: JsonObject; readonly iterations?: IterationsView | undefined },
 ): ReferenceScope {
   const values: Record<string, Json> = {};
   for (const [port, kind] of Object.entries(container?.inside ?? {})) {

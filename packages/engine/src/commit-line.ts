@@ -14,7 +14,7 @@ import { advance, type Decision } from './advance.ts';
 import { keptRun, tellOthers } from './after-commit.ts';
 import { composeCommit, type Ending, endingOf } from './compose-commit.ts';
 import type { Values } from './gather-inputs.ts';
-import { NOTHING, type Pending, rebased, snapshotAfter, withoutTaken } from './pending.ts';
+import { adding, NOTHING, type Pending, rebased, snapshotAfter, withoutTaken } from './pending.ts';
 import { indexOf } from './plan-index.ts';
 import type { SegmentRunOptions } from './segment-run.ts';
 import { letGo, sendCommit } from './send-commit.ts';
@@ -76,11 +76,7 @@ export class CommitLine {
   }
 
   add(events: readonly RunEventBody[], writes: readonly CommitWrite[] = []): void {
-    this.#pending = {
-      ...this.#pending,
-      events: [...this.#pending.events, ...events],
-      writes: writes.length === 0 ? this.#pending.writes : [...this.#pending.writes, ...writes],
-    };
+    this.#pending = adding(this.#pending, { events, ...(writes.length === 0 ? {} : { writes }) });
   }
 
   /** Settles activations that will never start. Event and entry stay together, also when a failure ends the run. */
@@ -131,13 +127,13 @@ export class CommitLine {
   #wait(activation: string, due: CommitTimer['due']): void {
     const { nodeId, iteration } = parseActivationKey(activation);
     const segment = activationKey(indexOf(this.#options.plan).segmentOf(nodeId)?.id ?? '', iteration);
-    this.#pending = { ...this.#pending, timers: [...this.#pending.timers, { activation, segment, due }] };
+    this.#pending = adding(this.#pending, { timers: [{ activation, segment, due }] });
   }
 
   /** Counts what was spent on work that is of no use any more. */
   spend(usage: Usage): void {
     if (usage === NO_USAGE) return;
-    this.#pending = { ...this.#pending, usage: addUsage(this.#pending.usage, usage) };
+    this.#pending = adding(this.#pending, { usage });
   }
 
   /** Commits what is gathered and keeps the claim. */
@@ -168,8 +164,12 @@ export class CommitLine {
         finishing.some((key) => decision.ready.includes(key));
       const release = finishing !== undefined && !more;
       if (!release && taken.events.length === 0 && Object.keys(taken.settled).length === 0) return 'more';
+      const { plan, claimed, mayKeep } = this.#options;
       const commit = composeCommit({
-        ...this.#options,
+        host,
+        plan,
+        claimed,
+        mayKeep,
         snapshot: this.snapshot,
         suspects: this.suspects,
         taken,
@@ -215,7 +215,7 @@ export class CommitLine {
   }
 
   #settled(key: string, state: RunState[string]): void {
-    this.#pending = { ...this.#pending, settled: { ...this.#pending.settled, [key]: state } };
+    this.#pending = adding(this.#pending, { settled: { [key]: state } });
     if (this.#state) this.#state[key] = state;
     this.#decision = undefined;
   }

@@ -21,9 +21,9 @@ export interface NodeAttempt {
   readonly iteration: string;
   readonly inputs: JsonObject;
   /** For containers whose iterations are over. */
-  readonly iterations?: IterationsView;
+  readonly iterations?: IterationsView | undefined;
   /** After a wait. */
-  readonly woken?: Woken;
+  readonly woken?: Woken | undefined;
   /** Calls a node that is lent to this one, as an activation of its own. */
   readonly call: CallLent;
   readonly state: RunState;

@@ -42,7 +42,10 @@ export interface PrepareOptions {
 }
 
 /** A request before the execution that makes it adds itself. */
-type Unsigned = Omit<SettleRequest, 'signal' | 'jobId' | 'onRetry' | 'calls'>;
+type Unsigned = Omit<SettleRequest, keyof Signature>;
+
+/** What the execution adds. */
+type Signature = Pick<SettleRequest, 'signal' | 'jobId' | 'onRetry' | 'calls'>;
 
 export type Prepared =
   | { readonly settlement: Settlement }
@@ -74,6 +77,31 @@ export function prepare(options: PrepareOptions): Prepared {
   if (now?.status !== 'woken') return plain;
   if (now.by !== 'person') return { request: { ...request, woken: wokenBy(now, large) }, isFirst: false };
   return afterDoubt(request, now.value, node);
+}
+
+/**
+ * A request that its execution has signed. Member by member: a copy of one that is then added to costs more than
+ * everything else about an instant node.
+ */
+export function signed(request: Unsigned, { signal, jobId, onRetry, calls }: Signature): SettleRequest {
+  return {
+    plan: request.plan,
+    run: request.run,
+    node: request.node,
+    iteration: request.iteration,
+    inputs: request.inputs,
+    iterations: request.iterations,
+    woken: request.woken,
+    state: request.state,
+    values: request.values,
+    lostAttempts: request.lostAttempts,
+    verdict: request.verdict,
+    given: request.given,
+    signal,
+    jobId,
+    onRetry,
+    calls,
+  };
 }
 
 /** What a person decided about a body whose outcome nobody knows. */

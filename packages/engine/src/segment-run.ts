@@ -9,13 +9,13 @@ import {
 } from '@heddle/contracts';
 import type { ClaimedRun, CommitWrite } from '@heddle/ports';
 import { isGone, nodeAt } from './activations.ts';
-import { type CallLent, Calls } from './calls.ts';
+import { Calls } from './calls.ts';
 import { CommitLine } from './commit-line.ts';
 import type { ClaimedSegment } from './handle-segment.ts';
 import type { EngineHost } from './host.ts';
 import { indexOf } from './plan-index.ts';
-import { POISONED_AFTER, prepare } from './prepare.ts';
-import { settleNode } from './settle-node.ts';
+import { POISONED_AFTER, prepare, signed } from './prepare.ts';
+import { type SettleRequest, settleNode } from './settle-node.ts';
 import type { Settlement } from './settlement.ts';
 import { ValuesAtHand } from './values-at-hand.ts';
 
@@ -192,22 +192,23 @@ export class SegmentRun {
       return;
     }
     if (prepared.isFirst && !this.#begun.has(key)) this.#line.start(key, lostAttempts + 1);
-    const request = {
-      ...prepared.request,
+    const request: SettleRequest = signed(prepared.request, {
       signal: this.#abort.signal,
       jobId: claimed.jobId,
-      onRetry: (event: RunEventBody, writes: readonly CommitWrite[]): void => {
-        this.#line.add([event], writes);
-        if (event.type === 'node-failed' && event.usage) this.#line.spend(event.usage);
-        void this.#showProgress();
-      },
-    };
-    const calls = (): CallLent =>
-      new Calls({ host, line: this.#line, request, drop: () => this.#drop() }).call;
-    const settled = settleNode(host, { ...request, calls });
+      onRetry: (event, writes) => this.#showFailure(event, writes),
+      calls: () => new Calls({ host, line: this.#line, request, drop: () => this.#drop() }).call,
+    });
+    const settled = settleNode(host, request);
     // Settled through `#loop`; this keeps a rejection that comes after a fence from being unhandled.
     settled.catch(() => undefined);
     this.#running.set(key, settled);
+  }
+
+  /** An attempt failed and another follows. */
+  #showFailure(event: RunEventBody, writes: readonly CommitWrite[]): void {
+    this.#line.add([event], writes);
+    if (event.type === 'node-failed' && event.usage) this.#line.spend(event.usage);
+    void this.#showProgress();
   }
 
   #take(settled: Settlement): void {

@@ -22,9 +22,9 @@ export interface SettleRequest extends Omit<NodeAttempt, 'attempt' | 'emit' | 'c
   /** Attempts that came to no end before this one, because their worker died. */
   readonly lostAttempts: number;
   /** The body does not run; the node fails with this, under its on-error policy. */
-  readonly verdict?: HeddleError;
+  readonly verdict?: HeddleError | undefined;
   /** The body does not run; the node settles with these outputs. */
-  readonly given?: JsonObject;
+  readonly given?: JsonObject | undefined;
   /** How an attempt calls nodes that are lent to this one; every attempt counts its calls anew. */
   readonly calls: () => NodeAttempt['call'];
   /** An attempt failed and another follows: commit this soon, so that whoever watches sees it. */
@@ -114,7 +114,21 @@ async function runAttempt(
   const { node } = request;
   const ms = node.policies.timeout?.ms ?? DEFAULT_TIMEOUT_MS;
   const body = async (signal: AbortSignal): Promise<NodeResult> =>
-    host.runNode({ ...request, attempt, signal, emit: trace.emit, call: request.calls() });
+    host.runNode({
+      plan: request.plan,
+      run: request.run,
+      node,
+      iteration: request.iteration,
+      inputs: request.inputs,
+      iterations: request.iterations,
+      woken: request.woken,
+      call: request.calls(),
+      state: request.state,
+      values: request.values,
+      attempt,
+      signal,
+      emit: trace.emit,
+    });
   const result =
     node.weight === 'instant' && node.policies.timeout === undefined
       ? await body(request.signal)

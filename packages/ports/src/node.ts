@@ -21,9 +21,9 @@ export interface NodeRunInfo {
   readonly iteration: string;
   readonly attempt: number;
   readonly workspaceId: string;
-  readonly flowId?: string;
-  readonly session?: string;
-  readonly user?: string;
+  readonly flowId?: string | undefined;
+  readonly session?: string | undefined;
+  readonly user?: string | undefined;
   /** `run:node:iteration`, the same for every attempt: hand it to every outside effect. */
   readonly idempotencyKey: string;
 }
@@ -129,9 +129,9 @@ export interface NodeContext<Config = unknown> {
   /** Aborted on cancel, time-out and loss of the claim. */
   readonly signal: AbortSignal;
   /** For containers, from the second time on: how the iterations went. */
-  readonly iterations?: IterationsView;
+  readonly iterations?: IterationsView | undefined;
   /** After a wait: what ended it. */
-  readonly woken?: Woken;
+  readonly woken?: Woken | undefined;
   /** Borrowed nodes by port. */
   readonly attachments: Readonly<Record<string, readonly Attachment[]>>;
   readonly emit: {
