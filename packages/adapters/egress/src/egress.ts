@@ -1,12 +1,13 @@
-import { Agent, type Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
 import { decodeBody, isEncoded } from './decode-body.ts';
-import { type EgressAllow, joinEgressAllow, parseEgressAllowEntries } from './egress-allow.ts';
+import { type EgressAllow, parseEgressAllowEntries } from './egress-allow.ts';
 import { egressRefused, egressTimeout } from './egress-error.ts';
 import { type EgressResponse, toEgressResponse } from './egress-response.ts';
+import { EgressScopes } from './egress-scopes.ts';
 import { exchangeWhole } from './exchange.ts';
 import { followRedirects } from './follow-redirects.ts';
-import { createGuardedConnector, type EgressLookup, systemLookup } from './guarded-connector.ts';
-import { sendStreaming, toFetchCall, toResponse } from './guarded-fetch.ts';
+import { type EgressLookup, systemLookup } from './guarded-connector.ts';
+import { type FetchCall, sendStreaming, toFetchCall, toResponse } from './guarded-fetch.ts';
 import { checkedUrl, firstHop, type Hop } from './hop.ts';
 import { createInterrupt } from './interrupt.ts';
 
@@ -66,16 +67,8 @@ export interface EgressOptions {
   readonly lookup?: EgressLookup;
 }
 
-const CONNECT_TIMEOUT_MS = 10_000;
 const REQUEST_DEFAULTS = { timeoutMs: 30_000, maxBytes: 10 * 1024 * 1024, maxRedirects: 5 } as const;
 const FETCH_DEFAULTS = { timeoutMs: 600_000, maxBytes: 64 * 1024 * 1024, maxRedirects: 5 } as const;
-// Pools are kept per allowance, since a pooled connection skips the connector. Allowances are constants of our own.
-const MAX_SCOPES = 32;
-
-interface Scope {
-  readonly allow: EgressAllow;
-  readonly agent: Agent;
-}
 
 /**
  * Makes the guard. It ignores proxy settings of the environment and never uses Unix sockets.
@@ -83,84 +76,58 @@ interface Scope {
  * @throws HeddleError `setting-invalid` on a bad entry of `allow`.
  */
 export function createEgress(options: EgressOptions = {}): Egress {
-  const lookup = options.lookup ?? systemLookup;
-  const baseAllow = toEgressAllow(options.allow ?? []);
-  const scopes = new Map<string, Scope>();
-
-  function openScope(allow: EgressAllow): Scope {
-    const connect = createGuardedConnector({ allow, lookup, timeoutMs: CONNECT_TIMEOUT_MS });
-    return { allow, agent: new Agent({ connect, maxHeaderSize: 16 * 1024 }) };
-  }
-  const base = openScope(baseAllow);
-
-  function scopeOf(alsoAllow: readonly string[] | undefined): Scope {
-    if (alsoAllow === undefined || alsoAllow.length === 0) return base;
-    const key = alsoAllow.length === 1 ? (alsoAllow[0] ?? '') : alsoAllow.toSorted().join(',');
-    const known = scopes.get(key);
-    if (known !== undefined) return known;
-    const scope = openScope(joinEgressAllow(baseAllow, parseEgressAllowEntries(alsoAllow)));
-    const [oldest] = scopes;
-    if (scopes.size >= MAX_SCOPES && oldest !== undefined) {
-      scopes.delete(oldest[0]);
-      void oldest[1].agent.close();
-    }
-    scopes.set(key, scope);
-    return scope;
-  }
-
-  async function request(asked: EgressRequest): Promise<EgressResponse> {
-    const timeoutMs = asked.timeoutMs ?? REQUEST_DEFAULTS.timeoutMs;
-    const maxBytes = asked.maxBytes ?? REQUEST_DEFAULTS.maxBytes;
-    const maxRedirects = asked.maxRedirects ?? REQUEST_DEFAULTS.maxRedirects;
-    const { allow, agent } = scopeOf(asked.alsoAllow);
-    const first = firstHop(asked, checkedUrl(asked.url, allow));
-    const interrupt = createInterrupt(timeoutMs, asked.signal, timeoutOf(first, timeoutMs));
-    try {
-      const send = (hop: Hop) => exchangeWhole(agent, hop, { maxBytes, interrupt });
-      const { hop, response } = await followRedirects(first, { allow, maxRedirects }, send);
-      const whole = isEncoded(response.head)
-        ? await decodeBody(response, maxBytes, hop.destination)
-        : response;
-      return toEgressResponse(hop, whole);
-    } finally {
-      interrupt.release();
-    }
-  }
-
-  function fetchWith(scope: EgressScope): typeof globalThis.fetch {
-    const timeoutMs = scope.timeoutMs ?? FETCH_DEFAULTS.timeoutMs;
-    const maxBytes = scope.maxBytes ?? FETCH_DEFAULTS.maxBytes;
-    return async function guardedFetch(input, init) {
-      const call = await toFetchCall(input, init);
-      const { allow, agent } = scopeOf(scope.alsoAllow);
-      const first = firstHop(call.request, checkedUrl(call.request.url, allow));
-      const interrupt = createInterrupt(timeoutMs, call.signal, timeoutOf(first, timeoutMs));
-      try {
-        const maxRedirects = call.redirect === 'follow' ? FETCH_DEFAULTS.maxRedirects : 0;
-        const send = (hop: Hop) => sendStreaming(agent, hop, { maxBytes, interrupt });
-        const { hop, response, isRedirected } = await followRedirects(first, { allow, maxRedirects }, send);
-        if (call.redirect === 'error') refuseRedirect(hop, response.head.status);
-        if (!(response.body instanceof ReadableStream)) interrupt.release();
-        return toResponse(hop, response, isRedirected);
-      } catch (error) {
-        interrupt.release();
-        throw error;
-      }
+  const scopes = new EgressScopes(toEgressAllow(options.allow ?? []), options.lookup ?? systemLookup);
+  const fetchWith = (scope: EgressScope): typeof globalThis.fetch =>
+    async function guardedFetch(input, init) {
+      return fetchGuarded(scopes, scope, await toFetchCall(input, init));
     };
-  }
-
   return {
-    request,
+    request: (asked) => requestWhole(scopes, asked),
     fetch: fetchWith({}),
     fetchWith,
-    dispatcher: (scope) => scopeOf(scope?.alsoAllow).agent,
+    dispatcher: (scope) => scopes.allowing(scope?.alsoAllow).agent,
     check(url) {
-      checkedUrl(url, baseAllow);
+      checkedUrl(url, scopes.base.allow);
     },
-    async close() {
-      await Promise.all([base, ...scopes.values()].map(({ agent }) => agent.close()));
-    },
+    close: () => scopes.close(),
   };
+}
+
+async function requestWhole(scopes: EgressScopes, asked: EgressRequest): Promise<EgressResponse> {
+  const timeoutMs = asked.timeoutMs ?? REQUEST_DEFAULTS.timeoutMs;
+  const maxBytes = asked.maxBytes ?? REQUEST_DEFAULTS.maxBytes;
+  const maxRedirects = asked.maxRedirects ?? REQUEST_DEFAULTS.maxRedirects;
+  const { allow, agent } = scopes.allowing(asked.alsoAllow);
+  const first = firstHop(asked, checkedUrl(asked.url, allow));
+  const interrupt = createInterrupt(timeoutMs, asked.signal, timeoutOf(first, timeoutMs));
+  try {
+    const send = (hop: Hop) => exchangeWhole(agent, hop, { maxBytes, interrupt });
+    const { hop, response } = await followRedirects(first, { allow, maxRedirects }, send);
+    const whole = isEncoded(response.head) ? await decodeBody(response, maxBytes, hop.destination) : response;
+    return toEgressResponse(hop, whole);
+  } finally {
+    interrupt.release();
+  }
+}
+
+async function fetchGuarded(scopes: EgressScopes, scope: EgressScope, call: FetchCall): Promise<Response> {
+  const timeoutMs = scope.timeoutMs ?? FETCH_DEFAULTS.timeoutMs;
+  const maxBytes = scope.maxBytes ?? FETCH_DEFAULTS.maxBytes;
+  const maxRedirects = call.redirect === 'follow' ? FETCH_DEFAULTS.maxRedirects : 0;
+  const { allow, agent } = scopes.allowing(scope.alsoAllow);
+  const first = firstHop(call.request, checkedUrl(call.request.url, allow));
+  const interrupt = createInterrupt(timeoutMs, call.signal, timeoutOf(first, timeoutMs));
+  try {
+    const send = (hop: Hop) => sendStreaming(agent, hop, { maxBytes, interrupt });
+    const { hop, response, isRedirected } = await followRedirects(first, { allow, maxRedirects }, send);
+    if (call.redirect === 'error') refuseRedirect(hop, response.head.status);
+    // The time of a body that streams runs on until its end.
+    if (!(response.body instanceof ReadableStream)) interrupt.release();
+    return toResponse(hop, response, isRedirected);
+  } catch (error) {
+    interrupt.release();
+    throw error;
+  }
 }
 
 function toEgressAllow(allow: EgressAllow | readonly string[]): EgressAllow {
