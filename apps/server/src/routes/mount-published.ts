@@ -22,7 +22,12 @@ const WAIT_S = [60, 300] as const;
 
 /** Mounts what published flows are called by. */
 export function mountPublished(app: Hono, context: ServerContext): void {
-  const { services, authenticate, limits, endpoints } = context;
+  mountCall(app, context);
+  mountRuns(app, context);
+  mountDescription(app, context);
+}
+
+function mountCall(app: Hono, { services, authenticate, limits, endpoints }: ServerContext): void {
   mountRoute(app, authenticate, routes.callFlow, async ({ c, principal, params, query, body }) => {
     if (principal.type === 'key' && principal.perMinute !== undefined)
       await limits.keys.take(principal.keyId, principal.perMinute);
@@ -40,61 +45,45 @@ export function mountPublished(app: Hono, context: ServerContext): void {
       endpoints.find,
     );
     if (call.replayed) c.header('Idempotent-Replayed', 'true');
-    if (streams)
-      return streamRun(c, {
-        services,
-        runId: call.runId,
-        workspaceId: call.workspaceId,
-        deltas: true,
-        show: publicEvents(call.plan),
-      });
-    return answer(c, call, services.runs);
+    return streams ? streamPublished(c, services, call, call.plan) : answer(c, call, services.runs);
   });
+}
+
+function mountRuns(app: Hono, context: ServerContext): void {
+  const { services, authenticate } = context;
   mountRoute(app, authenticate, routes.publishedRun, async ({ c, principal, params }) => {
     const run = await visibleRun(context, principal, params.id);
-    if (run.endedAt === undefined) return { runId: run.runId, status: run.status };
-    if (run.status !== 'completed')
-      return c.json({
-        runId: run.runId,
-        status: run.status,
-        error: failureOf(run),
-        usage: publicUsage(run.usage),
-      });
-    return {
-      runId: run.runId,
-      status: run.status,
-      output: (await wholeOutput(services.runs, run)) ?? {},
-      usage: publicUsage(run.usage),
-      latencyMs: run.endedAt - run.createdAt,
-    };
+    const { runId, status } = run;
+    if (run.endedAt === undefined) return { runId, status };
+    const usage = publicUsage(run.usage);
+    if (run.status !== 'completed') return c.json({ runId, status, error: failureOf(run), usage });
+    const output = (await wholeOutput(services.runs, run)) ?? {};
+    return { runId, status: run.status, output, usage, latencyMs: run.endedAt - run.createdAt };
   });
   mountRoute(app, authenticate, routes.publishedRunEvents, async ({ c, principal, params }) => {
     const run = await visibleRun(context, principal, params.id);
-    const plan = await planOfRun(services.plans, run);
-    return streamRun(c, {
-      services,
-      runId: run.runId,
-      workspaceId: run.workspaceId,
-      deltas: true,
-      show: publicEvents(plan),
-    });
+    return streamPublished(c, services, run, await planOfRun(services.plans, run));
   });
-  mountRoute(app, authenticate, routes.publishedOpenApi, async ({ principal, params }) => {
-    const endpoint = await endpoints.find(params.slug);
-    if (
-      !endpoint ||
-      endpoint.workspaceId !== principal.workspaceId ||
-      !mayCall(principal, params.slug, 'run')
-    )
-      throw notFound('published flow');
-    const plan: Plan = await planOfRun(services.plans, endpoint);
-    return publishedOpenApi({
-      slug: params.slug,
-      version: endpoint.version,
-      plan,
-      serverUrl: services.publicUrl(),
-    });
+}
+
+function mountDescription(app: Hono, { services, authenticate, endpoints }: ServerContext): void {
+  mountRoute(app, authenticate, routes.publishedOpenApi, async ({ principal, params: { slug } }) => {
+    const endpoint = await endpoints.find(slug);
+    const isVisible = endpoint?.workspaceId === principal.workspaceId && mayCall(principal, slug, 'run');
+    if (!endpoint || !isVisible) throw notFound('published flow');
+    const plan = await planOfRun(services.plans, endpoint);
+    return publishedOpenApi({ slug, version: endpoint.version, plan, serverUrl: services.publicUrl() });
   });
+}
+
+/** What the flow answers with, as it comes into being. */
+function streamPublished(
+  c: Context,
+  services: ServerContext['services'],
+  { runId, workspaceId }: Pick<RunRecord, 'runId' | 'workspaceId'>,
+  plan: Plan,
+): Response {
+  return streamRun(c, { services, runId, workspaceId, deltas: true, show: publicEvents(plan) });
 }
 
 /** The run's answer, or where it is to be polled and how the run stands now. */
