@@ -18,6 +18,7 @@ export interface ApiPages<Item> {
   readonly items: readonly Item[] | undefined;
   readonly error: Error | null;
   readonly hasMore: boolean;
+  readonly isFetching: boolean;
   readonly isLoadingMore: boolean;
   readonly loadMore: () => void;
   readonly refetch: () => void;
@@ -53,6 +54,7 @@ export function useApiPages<Name extends RouteName>(
     items,
     error: list.error,
     hasMore: list.hasNextPage,
+    isFetching: list.isFetching,
     isLoadingMore: list.isFetchingNextPage,
     loadMore: () => void list.fetchNextPage(),
     refetch: () => void list.refetch(),

@@ -1,6 +1,7 @@
 import type { EffectEntry, NodeRun, RunView } from '@heddle/contracts';
 import { useApiQuery } from '../../lib/api-context.tsx';
 import { formatExactTime } from '../../lib/format.ts';
+import { useAgainWhen } from '../../lib/use-again-when.ts';
 import { Badge, type Tone } from '../../ui/badge.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { PanelPart } from './panel-part.tsx';
@@ -21,6 +22,7 @@ const REPEATS = {
 /** What a run may have done outside; nothing while it has done nothing of the kind. */
 export function useEffects(run: RunView): readonly EffectEntry[] {
   const known = useApiQuery('listEffects', { params: { id: run.id } }, { refetchInterval: refreshOf(run) });
+  useAgainWhen(run.status, known);
   return known.data?.items ?? [];
 }
 

@@ -62,7 +62,10 @@ export function useRunAddress(runId: string, { at, node, places }: RunPlace): vo
   useEffect(() => {
     const search = toSearch({ at, node, places: key === '' ? [] : key.split('.').map(Number) });
     if (JSON.stringify(search) === there) return;
-    const timer = setTimeout(() => go(paths.run(runId), { replace: true, search }), ADDRESS_AFTER_MS);
+    const timer = setTimeout(() => {
+      // Somebody who has left meanwhile is not called back.
+      if (window.location.pathname === paths.run(runId)) go(paths.run(runId), { replace: true, search });
+    }, ADDRESS_AFTER_MS);
     return () => clearTimeout(timer);
   }, [go, runId, at, node, key, there]);
 }

@@ -1,5 +1,5 @@
 import type { Exchange, NodeRun, RunView } from '@heddle/contracts';
-import { useEffect, useRef } from 'react';
+import { useAgainWhen } from '../../../lib/use-again-when.ts';
 import { useApiPages } from '../../../lib/use-api-pages.ts';
 import { Button } from '../../../ui/button.tsx';
 import { PanelPart } from '../panel-part.tsx';
@@ -19,7 +19,8 @@ export function ExchangeList({ run, activation, until }: ExchangeListProps) {
     params: { id: run.id },
     query: { nodeId: id, iteration, limit: 20 },
   });
-  useAgainWhen(`${id}#${iteration} ${status} ${attempts}`, exchanges.refetch);
+  // They are written when an attempt ends.
+  useAgainWhen(`${status} ${attempts}`, exchanges);
   if (exchanges.error) {
     return (
       <PanelPart title="Exchanges">
@@ -75,14 +76,4 @@ export function ExchangeList({ run, activation, until }: ExchangeListProps) {
 
 function keyOf({ iteration, attempt, turn, ordinal }: Exchange): string {
   return `${iteration}/${attempt}/${turn}/${ordinal}`;
-}
-
-/** Exchanges are written when an attempt ends: they are read again whenever the activation stands otherwise. */
-function useAgainWhen(state: string, refetch: () => void): void {
-  const known = useRef(state);
-  useEffect(() => {
-    if (known.current === state) return;
-    known.current = state;
-    refetch();
-  });
 }
