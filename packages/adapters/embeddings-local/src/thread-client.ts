@@ -9,6 +9,7 @@ import {
   type ThreadSettings,
   threadErrorToError,
 } from './thread-protocol.ts';
+import { WaitingCalls } from './waiting-calls.ts';
 
 /** A thread that embeds. Once it has ended, by `close` or by a crash, it stays ended. */
 export interface EmbedderThread {
@@ -27,18 +28,39 @@ export interface EmbedderThreadOptions {
   readonly onEnd: () => void;
 }
 
-interface Call {
-  readonly resolve: (vectors: Float32Array<ArrayBuffer>) => void;
-  readonly reject: (reason: unknown) => void;
-}
+type Vectors = Float32Array<ArrayBuffer>;
 
 /** Starts the thread. It keeps the process alive only while a call is waiting. */
-export function startEmbedderThread({
-  entry,
-  session,
-  onIdle,
-  onEnd,
-}: EmbedderThreadOptions): EmbedderThread {
+export function startEmbedderThread({ entry, session, ...tell }: EmbedderThreadOptions): EmbedderThread {
+  const worker = startWorkerThread(entry, session, tell.onEnd);
+  const calls = new WaitingCalls<Vectors>({
+    onCall: () => worker.ref(),
+    onNone: () => worker.unref(),
+    onIdle: tell.onIdle,
+  });
+  const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+  worker.on('message', (reply: ThreadReply) => {
+    if (reply.type === 'embedded') calls.resolve(reply.id, reply.vectors);
+    else calls.reject(reply.id, threadErrorToError(reply.error));
+  });
+  worker.on('error', (cause) => calls.rejectAll(crashed(entry, cause)));
+  worker.on('exit', (code) => calls.rejectAll(crashed(entry, new Error(`exit code ${code}`))));
+  return {
+    get isIdle() {
+      return calls.isEmpty;
+    },
+    embed: (texts, signal) => embed(worker, calls, texts, signal),
+    async close() {
+      calls.rejectAll(closed());
+      worker.ref();
+      post(worker, { type: 'close' });
+      // Not cut off by `terminate`, however busy: the native runtime would take the process with it.
+      await ended;
+    },
+  };
+}
+
+function startWorkerThread(entry: URL, session: EmbeddingSessionOptions, onEnd: () => void): Worker {
   refuseTelemetry();
   const gate = createGateMemory();
   const settings: ThreadSettings = { entry: entry.href, session, gate };
@@ -51,65 +73,31 @@ export function startEmbedderThread({
   worker.unref();
   const leaveNativeCode = () => closeGate(gate);
   process.once('exit', leaveNativeCode);
-  const calls = new Map<number, Call>();
-  let lastId = 0;
-  const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
-
-  function settle(id: number, use: (call: Call) => void): void {
-    const call = calls.get(id);
-    if (call === undefined) return;
-    calls.delete(id);
-    if (calls.size === 0) worker.unref();
-    use(call);
-    if (calls.size === 0) onIdle();
-  }
-  function failAll(error: HeddleError): void {
-    for (const id of [...calls.keys()]) settle(id, (call) => call.reject(error));
-  }
-  function end(error: HeddleError): void {
+  const end = () => {
     process.off('exit', leaveNativeCode);
     onEnd();
-    failAll(error);
-  }
-  worker.on('message', (reply: ThreadReply) => {
-    if (reply.type === 'embedded') settle(reply.id, (call) => call.resolve(reply.vectors));
-    else settle(reply.id, (call) => call.reject(threadErrorToError(reply.error)));
-  });
-  worker.on('error', (cause) => end(crashed(entry, cause)));
-  worker.on('exit', (code) => end(crashed(entry, new Error(`exit code ${code}`))));
-
-  return {
-    get isIdle() {
-      return calls.size === 0;
-    },
-    async embed(texts, signal) {
-      signal?.throwIfAborted();
-      const id = ++lastId;
-      const cancel = () => {
-        settle(id, (call) => call.reject(signal?.reason));
-        post(worker, { type: 'cancel', id });
-      };
-      post(worker, { type: 'embed', id, texts });
-      const vectors = new Promise<Float32Array<ArrayBuffer>>((resolve, reject) =>
-        calls.set(id, { resolve, reject }),
-      );
-      worker.ref();
-      signal?.addEventListener('abort', cancel, { once: true });
-      return vectors.finally(() => signal?.removeEventListener('abort', cancel));
-    },
-    async close() {
-      failAll(
-        new HeddleError(
-          'embedder-unavailable',
-          'The local embedder was closed before it had embedded the texts.',
-        ),
-      );
-      worker.ref();
-      post(worker, { type: 'close' });
-      // Not cut off by `terminate`, however busy: the native runtime would take the process with it.
-      await ended;
-    },
   };
+  worker.on('error', end);
+  worker.on('exit', end);
+  return worker;
+}
+
+async function embed(
+  worker: Worker,
+  calls: WaitingCalls<Vectors>,
+  texts: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<Vectors> {
+  signal?.throwIfAborted();
+  const id = calls.nextId();
+  const cancel = () => {
+    calls.reject(id, signal?.reason);
+    post(worker, { type: 'cancel', id });
+  };
+  post(worker, { type: 'embed', id, texts });
+  const vectors = calls.wait(id);
+  signal?.addEventListener('abort', cancel, { once: true });
+  return vectors.finally(() => signal?.removeEventListener('abort', cancel));
 }
 
 function post(worker: Worker, request: ThreadRequest): void {
@@ -118,6 +106,13 @@ function post(worker: Worker, request: ThreadRequest): void {
 
 function threadFile(entry: URL): URL {
   return entry.pathname.endsWith('.ts') ? new URL('./typescript-thread.mjs', import.meta.url) : entry;
+}
+
+function closed(): HeddleError {
+  return new HeddleError(
+    'embedder-unavailable',
+    'The local embedder was closed before it had embedded the texts.',
+  );
 }
 
 function crashed(entry: URL, cause: unknown): HeddleError {
