@@ -12,6 +12,7 @@ import {
 } from '@heddle/engine';
 import { type BusMessage, type RunLog, uuidv7, VALUE_LIMITS } from '@heddle/ports';
 import { describe, expect, it } from 'vitest';
+import { seeded } from './seeded.ts';
 import { drawn, planned, runOnWorkbench, testBody, WORKSPACE } from './workbench.ts';
 
 type Body = NonNullable<Parameters<typeof runOnWorkbench>[2]>;
@@ -63,13 +64,12 @@ describe('large values', () => {
   it('G13 reach whoever reads them, whatever answers are lost, and the log holds a reference', async () => {
     const text = 'x'.repeat(VALUE_LIMITS.inlineBytes);
     for (let seed = 1; seed <= 5; seed++) {
-      let state = seed;
-      const random = () => {
-        state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-        return state / 2 ** 32;
-      };
       const seen: Json[] = [];
-      const { events } = await runOnWorkbench(plan, { random, lostAnswers: 0.2 }, giving(text, seen));
+      const { events } = await runOnWorkbench(
+        plan,
+        { random: seeded(seed), lostAnswers: 0.2 },
+        giving(text, seen),
+      );
       expect(events.at(-1)).toMatchObject({ type: 'run-completed', output: { out: 'after' } });
       expect(seen[0]).toEqual([text]);
       const settled = events.filter((event) => event.type === 'node-completed' && event.nodeId === 'big');
@@ -88,16 +88,11 @@ describe('large values', () => {
   it('G13 a large input and a large output are referred to, whatever answers are lost and whoever dies', async () => {
     const value = 'x'.repeat(VALUE_LIMITS.inlineBytes);
     for (let seed = 1; seed <= 5; seed++) {
-      let state = seed;
-      const random = () => {
-        state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-        return state / 2 ** 32;
-      };
       const body: Body = (attempt) =>
         attempt.node.kind.startsWith('work@')
           ? { outputs: { value: attempt.inputs.in ?? null } }
           : testBody(attempt);
-      const hostility = { random, lostAnswers: 0.1, refusals: 0.1, deaths: 0.05 };
+      const hostility = { random: seeded(seed), lostAnswers: 0.1, refusals: 0.1, deaths: 0.05 };
       const { runId, events, log } = await runOnWorkbench(plan, hostility, body, { value });
       const end = events.at(-1);
       expect(end).toMatchObject({ type: 'run-completed', ref: expect.any(String) });

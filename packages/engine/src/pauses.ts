@@ -110,3 +110,8 @@ const IN_DOUBT_FORM = {
     outputs: { type: 'object' },
   },
 };
+
+/** Whether a person answered {@link inDoubt} with another try. */
+export function isRetry(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'decision' in value && value.decision === 'retry';
+}

@@ -13,6 +13,7 @@ import { Calls } from './calls.ts';
 import { CommitLine } from './commit-line.ts';
 import type { ClaimedSegment } from './handle-segment.ts';
 import type { EngineHost } from './host.ts';
+import { isRetry } from './pauses.ts';
 import { indexOf } from './plan-index.ts';
 import { POISONED_AFTER, prepare, signed } from './prepare.ts';
 import { type SettleRequest, settleNode } from './settle-node.ts';
@@ -242,8 +243,4 @@ export class SegmentRun {
     this.#abort.abort(reason);
     return reason;
   }
-}
-
-function isRetry(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && 'decision' in value && value.decision === 'retry';
 }

@@ -1,4 +1,4 @@
-import type { CalledFlow, DiagnosticCode, Flow } from '@heddle/contracts';
+import type { CalledFlow, DiagnosticCode } from '@heddle/contracts';
 import { around, type DiagnosticCase } from './diagnostic-case.ts';
 
 /** A call of `other`, as the workspace answers for it. */

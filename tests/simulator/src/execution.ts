@@ -8,6 +8,7 @@ import {
 import type { ClaimedRun } from '@heddle/ports';
 import { isGone } from '../../../packages/engine/src/activations.ts';
 import { KEEP_LIMIT } from '../../../packages/engine/src/handle-segment.ts';
+import { isRetry } from '../../../packages/engine/src/pauses.ts';
 import { indexOf, type PlanIndex } from '../../../packages/engine/src/plan-index.ts';
 import { POISONED_AFTER, prepare } from '../../../packages/engine/src/prepare.ts';
 import type { Settlement } from '../../../packages/engine/src/settlement.ts';
@@ -241,8 +242,4 @@ export class Execution {
     const missing = missingOutputs({ plan: this.#plan, state, values, nodes });
     if (missing.length > 0) Object.assign(values, site.outputs(snapshot.runId, missing));
   }
-}
-
-function isRetry(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && 'decision' in value && value.decision === 'retry';
 }
