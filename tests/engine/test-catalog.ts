@@ -1,243 +1,50 @@
-import { defineNode, type NodeCatalog } from '@heddle/contracts';
+import type { NodeCatalog } from '@heddle/contracts';
 import { z } from 'zod';
+import { eachRule, PORTS, repeatRule, testKind } from './kind-shapes.ts';
 
-const anything = 'any' as const;
+const nothing = z.strictObject({});
 
 /** Kinds that exist for tests of compiler and engine: every way a node can behave, and no technology. */
 const kinds = [
-  defineNode({
-    kind: 'start',
-    title: 'Start',
-    summary: '',
-    docs: '',
-    icon: '',
-    category: 'input',
-    role: 'input',
-    config: z.strictObject({}),
-    ports: () => ({ inputs: [], outputs: [{ name: 'value', type: anything }] }),
-  }),
-  defineNode({
-    kind: 'end',
-    title: 'End',
-    summary: '',
-    docs: '',
-    icon: '',
-    category: 'output',
+  testKind('start', nothing, { role: 'input', ports: () => PORTS.source }),
+  testKind('end', z.strictObject({ ends: z.boolean().optional() }), {
     role: 'output',
     openInputs: true,
-    config: z.strictObject({ ends: z.boolean().optional() }),
     ends: (config) => config.ends ?? false,
-    ports: () => ({ inputs: [], outputs: [] }),
+    ports: () => PORTS.sink,
   }),
-  defineNode({
-    kind: 'pure',
-    title: 'Pure',
-    summary: '',
-    docs: '',
-    icon: '',
-    category: 'transform',
-    config: z.strictObject({}),
-    ports: () => ({
-      inputs: [{ name: 'in', type: anything, many: true }],
-      outputs: [{ name: 'value', type: anything }],
-    }),
+  testKind('pure', nothing),
+  testKind('work', nothing, { weight: 'io' }),
+  testKind('paid', nothing, { weight: 'io', paid: true }),
+  testKind('once', nothing, { weight: 'io', effects: 'once' }),
+  testKind('first', nothing, { join: () => ({ mode: 'any' }) }),
+  testKind('pause', z.strictObject({ ms: z.number().default(1_000) })),
+  testKind('strict', nothing, { ports: () => PORTS.strict }),
+  testKind('reader', z.strictObject({ text: z.string().default('').meta({ 'x-heddle': 'template' }) }), {
+    ports: () => PORTS.single,
   }),
-  defineNode({
-    kind: 'work',
-    title: 'Work',
-    summary: '',
-    docs: '',
-    icon: '',
-    category: 'tool',
-    weight: 'io',
-    config: z.strictObject({}),
-    ports: () => ({
-      inputs: [{ name: 'in', type: anything, many: true }],
-      outputs: [{ name: 'value', type: anything }],
-    }),
+  testKind('fork', z.strictObject({ take: z.enum(['left', 'right', 'none']).default('left') }), {
+    ports: () => PORTS.fork,
   }),
-  defineNode({
-    kind: 'paid',
-    title: 'Paid',
-    summary: '',
-    docs: '',
-    icon: '',
-    category: 'model',
-    weight: 'io',
-    paid: true,
-    config: z.strictObject({}),
-    ports: () => ({
-      inputs: [{ name: 'in', type: anything, many: true }],
-      outputs: [{ name: 'value', type: anything }],
-    }),
-  }),
-  defineNode({
-    kind: 'fork',
-    title: 'Fork',
-    summary: '',
-    docs: '',
-    icon: '',
-    category: 'control',
-    config: z.strictObject({ take: z.enum(['left', 'right', 'none']).default('left') }),
-    ports: () => ({
-      inputs: [{ name: 'in', type: anything, many: true }],
-      outputs: [
-        { name: 'left', type: anything, outlet: true, exclusive: true },
-        { name: 'right', type: anything, outlet: true, exclusive: true },
-      ],
-    }),
-  }),
-  defineNode({
-    kind: 'strict',
-    title: 'Strict',
-    summary: '',
-    docs: '',
-    icon: '',
-    category: 'transform',
-    config: z.strictObject({}),
-    ports: () => ({
-      inputs: [{ name: 'in', type: anything, required: true }],
-      outputs: [{ name: 'value', type: anything }],
-    }),
-  }),
-  defineNode({
-    kind: 'reader',
-    title: 'Reader',
-    summary: '',
-    docs: '',
-    icon: '',
-    category: 'transform',
-    config: z.strictObject({ text: z.string().default('').meta({ 'x-heddle': 'template' }) }),
-    ports: () => ({ inputs: [{ name: 'in', type: anything }], outputs: [{ name: 'value', type: anything }] }),
-  }),
-  defineNode({
-    kind: 'first',
-    title: 'First',
-    summary: '',
-    docs: '',
-    icon: '',
-    category: 'control',
-    join: () => ({ mode: 'any' }),
-    config: z.strictObject({}),
-    ports: () => ({
-      inputs: [{ name: 'in', type: anything, many: true }],
-      outputs: [{ name: 'value', type: anything }],
-    }),
-  }),
-  defineNode({
-    kind: 'each',
-    title: 'Each',
-    summary: '',
-    docs: '',
-    icon: '',
-    category: 'control',
-    config: z.strictObject({
+  testKind(
+    'each',
+    z.strictObject({
       parallel: z.number().default(2),
       failures: z.enum(['fail', 'collect']).default('fail'),
     }),
-    container: ({ parallel, failures }) => ({
-      scope: 'each',
-      inside: { item: 'item', index: 'index' },
-      over: 'items',
-      yields: 'yield',
-      reads: 'all',
-      parallel,
-      failures,
-    }),
-    ports: () => ({
-      inputs: [
-        { name: 'items', type: anything, required: true },
-        { name: 'yield', type: anything, inside: true },
-      ],
-      outputs: [
-        { name: 'results', type: anything },
-        { name: 'item', type: anything, inside: true },
-        { name: 'index', type: anything, inside: true },
-      ],
-    }),
-  }),
-  defineNode({
-    kind: 'repeat',
-    title: 'Repeat',
-    summary: '',
-    docs: '',
-    icon: '',
-    category: 'control',
+    { container: eachRule, ports: () => PORTS.each },
+  ),
+  testKind('repeat', z.strictObject({ rounds: z.number().default(3) }), {
     repeats: true,
-    config: z.strictObject({ rounds: z.number().default(3) }),
-    container: () => ({
-      scope: 'loop',
-      inside: { last: 'last', count: 'index' },
-      initial: 'initial',
-      yields: 'yield',
-      reads: 'last',
-      parallel: 1,
-      failures: 'fail',
-    }),
-    ports: () => ({
-      inputs: [
-        { name: 'initial', type: anything },
-        { name: 'yield', type: anything, inside: true },
-      ],
-      outputs: [
-        { name: 'result', type: anything },
-        { name: 'last', type: anything, inside: true },
-        { name: 'count', type: anything, inside: true },
-      ],
-    }),
+    container: repeatRule,
+    ports: () => PORTS.repeat,
   }),
-  defineNode({
-    kind: 'once',
-    title: 'Once',
-    summary: '',
-    docs: '',
-    icon: '',
-    category: 'tool',
+  testKind('lender', nothing, {
+    ports: () => ({ ...PORTS.sink, lends: [{ name: 'tool', type: 'tool' }] }),
+  }),
+  testKind('borrower', nothing, {
     weight: 'io',
-    effects: 'once',
-    config: z.strictObject({}),
-    ports: () => ({
-      inputs: [{ name: 'in', type: anything, many: true }],
-      outputs: [{ name: 'value', type: anything }],
-    }),
-  }),
-  defineNode({
-    kind: 'pause',
-    title: 'Pause',
-    summary: '',
-    docs: '',
-    icon: '',
-    category: 'control',
-    config: z.strictObject({ ms: z.number().default(1_000) }),
-    ports: () => ({
-      inputs: [{ name: 'in', type: anything, many: true }],
-      outputs: [{ name: 'value', type: anything }],
-    }),
-  }),
-  defineNode({
-    kind: 'lender',
-    title: 'Lender',
-    summary: '',
-    docs: '',
-    icon: '',
-    category: 'tool',
-    config: z.strictObject({}),
-    ports: () => ({ inputs: [], outputs: [], lends: [{ name: 'tool', type: 'tool' }] }),
-  }),
-  defineNode({
-    kind: 'borrower',
-    title: 'Borrower',
-    summary: '',
-    docs: '',
-    icon: '',
-    category: 'model',
-    weight: 'io',
-    config: z.strictObject({}),
-    ports: () => ({
-      inputs: [{ name: 'in', type: anything }],
-      outputs: [{ name: 'value', type: anything }],
-      borrows: [{ name: 'tools', type: 'tool', many: true }],
-    }),
+    ports: () => ({ ...PORTS.single, borrows: [{ name: 'tools', type: 'tool', many: true }] }),
   }),
 ];
 

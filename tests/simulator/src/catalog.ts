@@ -1,14 +1,8 @@
-import { type ContainerRule, defineNode, type NodeCatalog, type NodePorts } from '@heddle/contracts';
+import type { NodeCatalog } from '@heddle/contracts';
 import { z } from 'zod';
+import { eachRule, PORTS, repeatRule, testKind } from '../../engine/kind-shapes.ts';
 
-type Port = NodePorts['inputs'][number];
-
-const anything = 'any' as const;
-const listening: readonly Port[] = [{ name: 'in', type: anything, many: true }];
-const value: readonly Port[] = [{ name: 'value', type: anything }];
-const plain = { title: 'Simulated', summary: '', docs: '', icon: '', category: 'tool' } as const;
-
-/** `fails`: so many first attempts of the body fail. */
+/** Of all kinds, so that any body can be told to fail. `fails`: so many first attempts of the body fail. */
 const config = z.strictObject({
   fails: z.number().default(0),
   count: z.number().default(1),
@@ -19,85 +13,27 @@ const config = z.strictObject({
   text: z.string().default('').meta({ 'x-heddle': 'template' }),
 });
 
-type Config = z.output<typeof config>;
-
-const step = (kind: string, rest: Partial<Parameters<typeof defineNode<typeof config>>[0]> = {}) =>
-  defineNode({
-    ...plain,
-    kind,
-    config,
-    ports: () => ({ inputs: [...listening], outputs: [...value] }),
-    ...rest,
-  });
-
-const each = ({ parallel, failures }: Config): ContainerRule => ({
-  scope: 'each',
-  inside: { item: 'item', index: 'index' },
-  over: 'items',
-  yields: 'yield',
-  reads: 'all',
-  parallel,
-  failures,
-});
-
-const repeat = (): ContainerRule => ({
-  scope: 'loop',
-  inside: { last: 'last', count: 'index' },
-  initial: 'initial',
-  yields: 'yield',
-  reads: 'last',
-  parallel: 1,
-  failures: 'fail',
-});
-
-const inside = (name: string): Port => ({ name, type: anything, inside: true });
+const kind = (name: string, rest: Parameters<typeof testKind<typeof config>>[2] = {}) =>
+  testKind(name, config, rest);
 
 const kinds = [
-  step('start', { role: 'input', ports: () => ({ inputs: [], outputs: [...value] }) }),
-  step('end', { role: 'output', openInputs: true, ports: () => ({ inputs: [], outputs: [] }) }),
-  step('answer', {
-    role: 'output',
-    openInputs: true,
-    ends: () => true,
-    ports: () => ({ inputs: [], outputs: [] }),
-  }),
-  step('pure'),
-  step('work', { weight: 'io' }),
-  step('paid', { weight: 'io', paid: true }),
-  step('once', { weight: 'io', effects: 'once' }),
-  step('pause'),
-  step('ask'),
-  step('call', { weight: 'io' }),
-  step('reader', { ports: () => ({ inputs: [{ name: 'in', type: anything }], outputs: [...value] }) }),
-  step('strict', {
-    ports: () => ({ inputs: [{ name: 'in', type: anything, required: true }], outputs: [...value] }),
-  }),
-  step('first', { join: () => ({ mode: 'any' }) }),
-  step('most', { weight: 'io', join: () => ({ mode: 'quorum', count: 2 }) }),
-  step('fork', {
-    ports: () => ({
-      inputs: [...listening],
-      outputs: [
-        { name: 'left', type: anything, outlet: true, exclusive: true },
-        { name: 'right', type: anything, outlet: true, exclusive: true },
-      ],
-    }),
-  }),
-  step('each', {
-    container: each,
-    ports: () => ({
-      inputs: [{ name: 'items', type: anything, required: true }, inside('yield')],
-      outputs: [{ name: 'results', type: anything }, inside('item'), inside('index')],
-    }),
-  }),
-  step('repeat', {
-    repeats: true,
-    container: repeat,
-    ports: () => ({
-      inputs: [{ name: 'initial', type: anything }, inside('yield')],
-      outputs: [{ name: 'result', type: anything }, inside('last'), inside('count')],
-    }),
-  }),
+  kind('start', { role: 'input', ports: () => PORTS.source }),
+  kind('end', { role: 'output', openInputs: true, ports: () => PORTS.sink }),
+  kind('answer', { role: 'output', openInputs: true, ends: () => true, ports: () => PORTS.sink }),
+  kind('pure'),
+  kind('work', { weight: 'io' }),
+  kind('paid', { weight: 'io', paid: true }),
+  kind('once', { weight: 'io', effects: 'once' }),
+  kind('pause'),
+  kind('ask'),
+  kind('call', { weight: 'io' }),
+  kind('reader', { ports: () => PORTS.single }),
+  kind('strict', { ports: () => PORTS.strict }),
+  kind('first', { join: () => ({ mode: 'any' }) }),
+  kind('most', { weight: 'io', join: () => ({ mode: 'quorum', count: 2 }) }),
+  kind('fork', { ports: () => PORTS.fork }),
+  kind('each', { container: eachRule, ports: () => PORTS.each }),
+  kind('repeat', { repeats: true, container: repeatRule, ports: () => PORTS.repeat }),
 ];
 
 /** Every way a node can behave, and no technology. */
