@@ -1,49 +1,25 @@
 import { requireBrowser } from '@heddle/testkit/servers';
-import type { Browser, Locator } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { accessibilityProblems } from './harness/accessibility.ts';
 import { type EditorHands, editorHands } from './harness/editor.ts';
-import { openBrowser, openWindow, type Window } from './harness/open-browser.ts';
-import { type StartedStudio, startStudio } from './harness/start-studio.ts';
+import { beginVisit, field, fillSetUp, sendSetUp, startEmpty } from './harness/visit.ts';
 
 const browserPath = requireBrowser();
 
-// Each step goes on where the one before it stopped.
 describe.skipIf(browserPath === undefined)('a person repeats a step for every item of a list', () => {
-  let studio: StartedStudio;
-  let browser: Browser;
-  let view: Window;
+  const visit = beginVisit(browserPath);
   let hands: EditorHands;
   const ids: Record<string, string> = {};
   const at = (name: string): string => ids[name] ?? `no node ${name}`;
-  const field = (within: Locator, name: string) => within.locator(`[data-field="${name}"]`);
-  const tell = (text: string) => view.page.getByText(text).first().waitFor();
+  const tell = (text: string) => visit.page.getByText(text).first().waitFor();
 
   beforeAll(async () => {
-    studio = await startStudio();
-    browser = await openBrowser(browserPath ?? '');
-    view = await openWindow(browser);
-    hands = editorHands(view.page);
-    const { page } = view;
-    await page.goto(studio.setupUrl);
-    await page.getByLabel('Your name').fill('Ada');
-    await page.getByLabel('E-mail').fill('ada@example.com');
-    await page.getByLabel('Password').fill('correct horse battery');
-    await page.getByRole('button', { name: 'Create owner' }).click();
-    await page.getByRole('navigation', { name: 'Main' }).waitFor();
-    await page.goto(studio.url);
-    await page.getByRole('button', { name: 'Start empty' }).click();
-    await page.getByTestId('canvas').waitFor();
+    hands = editorHands(visit.page);
+    const { page } = visit;
+    await fillSetUp(visit);
+    await sendSetUp(visit);
+    await startEmpty(visit);
     await page.getByRole('button', { name: 'Hide the inspector' }).first().click();
-  });
-  let hasFailed = false;
-  beforeEach(({ skip }) => skip(hasFailed, 'an earlier step failed'));
-  afterEach(({ task }) => {
-    hasFailed ||= task.result?.state === 'fail';
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await studio?.stop();
   });
 
   it('drags a map onto the canvas, and a node into it', async () => {
@@ -63,7 +39,7 @@ describe.skipIf(browserPath === undefined)('a person repeats a step for every it
 
   it('is told that an input cannot be inside', async () => {
     await hands.move(at('input'), { x: 640, y: 300 });
-    await view.page
+    await visit.page
       .getByTestId('canvas')
       .getByRole('alert')
       .filter({ hasText: 'begins and ends once' })
@@ -74,7 +50,7 @@ describe.skipIf(browserPath === undefined)('a person repeats a step for every it
   });
 
   it('asks for a list, and reads each item of it', async () => {
-    const { page } = view;
+    const { page } = visit;
     await page.getByRole('button', { name: 'Show the inspector' }).first().click();
     await page.getByRole('button', { name: 'Show all' }).click();
     const input = await hands.select(at('input'));
@@ -101,10 +77,10 @@ describe.skipIf(browserPath === undefined)('a person repeats a step for every it
     await hands.connect(`${at('approval')} output.approved`, `${at('output')} input.json`);
     const said = await hands.connectWrongly(`${at('template')} output.text`, `${at('output')} input.text`);
     expect(said).toContain('crosses the border of');
-    await view.page.waitForFunction(
+    await visit.page.waitForFunction(
       () => !/problem/.test(document.querySelector('[data-testid="problem-count"]')?.textContent ?? ''),
     );
-    expect(await accessibilityProblems(view.page)).toEqual([]);
+    expect(await accessibilityProblems(visit.page)).toEqual([]);
   });
 
   it('takes a node out, learns what that cuts, and undoes it in one step', async () => {
@@ -112,8 +88,8 @@ describe.skipIf(browserPath === undefined)('a person repeats a step for every it
     await hands.move(at('template'), { x: 120, y: 500 });
     await tell('A connection was removed');
     expect(await hands.edges()).toBeLessThan(edges);
-    await view.page.getByRole('button', { name: 'Undo', exact: true }).last().click();
-    await view.page.waitForFunction(
+    await visit.page.getByRole('button', { name: 'Undo', exact: true }).last().click();
+    await visit.page.waitForFunction(
       (count) => document.querySelectorAll('.react-flow__edge').length === count,
       edges,
     );
@@ -121,7 +97,7 @@ describe.skipIf(browserPath === undefined)('a person repeats a step for every it
   });
 
   it('runs it, answers the approval, and sees three of three', async () => {
-    const { page } = view;
+    const { page } = visit;
     await page.getByTestId('run').click();
     const names = field(page.locator('[data-run-input]'), 'names');
     for (const name of ['Ada', 'Bob', 'Cleo']) {
@@ -147,7 +123,7 @@ describe.skipIf(browserPath === undefined)('a person repeats a step for every it
   });
 
   it('closes and opens the map', async () => {
-    const { page } = view;
+    const { page } = visit;
     await hands
       .node(at('map'))
       .getByRole('button', { name: /^Close/ })
@@ -158,6 +134,6 @@ describe.skipIf(browserPath === undefined)('a person repeats a step for every it
   });
 
   it('nothing complained meanwhile', () => {
-    expect(view.complaints()).toEqual([]);
+    expect(visit.complaints()).toEqual([]);
   });
 });

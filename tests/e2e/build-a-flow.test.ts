@@ -1,69 +1,45 @@
 import { requireBrowser } from '@heddle/testkit/servers';
-import type { Browser, Locator } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { accessibilityProblems } from './harness/accessibility.ts';
 import { type EditorHands, editorHands } from './harness/editor.ts';
-import { openBrowser, openWindow, type Window } from './harness/open-browser.ts';
-import { type StartedStudio, startStudio } from './harness/start-studio.ts';
+import { beginVisit, field, fillSetUp, sendSetUp, startEmpty } from './harness/visit.ts';
 
 const browserPath = requireBrowser();
 
 // Each step goes on where the one before it stopped, as one person's first quarter of an hour.
 describe.skipIf(browserPath === undefined)('a person builds, runs and publishes a flow', () => {
-  let studio: StartedStudio;
-  let browser: Browser;
-  let view: Window;
+  const visit = beginVisit(browserPath);
   let hands: EditorHands;
   const ids: Record<string, string> = {};
   const at = (name: string): string => ids[name] ?? `no node ${name}`;
 
   beforeAll(async () => {
-    studio = await startStudio();
-    studio.models.script('weaver', { type: 'text', text: '{"answer": "five years"}', pieceMs: 20 });
-    browser = await openBrowser(browserPath ?? '');
-    view = await openWindow(browser);
-    hands = editorHands(view.page);
-  });
-  let hasFailed = false;
-  beforeEach(({ skip }) => skip(hasFailed, 'an earlier step failed'));
-  afterEach(({ task }) => {
-    hasFailed ||= task.result?.state === 'fail';
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await studio?.stop();
+    visit.studio.models.script('weaver', { type: 'text', text: '{"answer": "five years"}', pieceMs: 20 });
+    hands = editorHands(visit.page);
   });
 
   /** Opens or closes a panel, and brings all nodes there are back into what is left of the canvas. */
   const panel = async (name: string, action: 'Show' | 'Hide') => {
-    const button = view.page.getByRole('button', { name: `${action} the ${name}` }).first();
+    const button = visit.page.getByRole('button', { name: `${action} the ${name}` }).first();
     if (await button.isVisible()) await button.click();
-    if ((await view.page.locator('.react-flow__node').count()) > 0)
-      await view.page.getByRole('button', { name: 'Show all' }).click();
+    if ((await visit.page.locator('.react-flow__node').count()) > 0)
+      await visit.page.getByRole('button', { name: 'Show all' }).click();
   };
-  const field = (within: Locator, name: string) => within.locator(`[data-field="${name}"]`);
 
   it('makes the owner with the link from the terminal', async () => {
-    const { page } = view;
-    await page.goto(studio.setupUrl);
-    await page.getByLabel('Your name').fill('Ada');
-    await page.getByLabel('E-mail').fill('ada@example.com');
-    await page.getByLabel('Password').fill('correct horse battery');
+    const { page } = visit;
+    await fillSetUp(visit);
     expect(await accessibilityProblems(page)).toEqual([]);
-    await page.getByRole('button', { name: 'Create owner' }).click();
-    await page.getByRole('navigation', { name: 'Main' }).waitFor();
+    await sendSetUp(visit);
   });
 
   it('makes a new flow', async () => {
-    const { page } = view;
-    await page.goto(studio.url);
-    await page.getByRole('button', { name: 'Start empty' }).click();
-    await page.waitForURL(/\/flows\/[0-9a-f-]{36}/);
-    await page.getByTestId('canvas').waitFor();
+    await startEmpty(visit);
+    await visit.page.waitForURL(/\/flows\/[0-9a-f-]{36}/);
   });
 
   it('drags nodes of every layer from the palette', async () => {
-    const { page } = view;
+    const { page } = visit;
     await panel('inspector', 'Hide');
     ids.input = await hands.drag('input', { x: 500, y: 420 });
     ids.guard = await hands.drag('guardrail.pii', { x: 140, y: 60 });
@@ -77,16 +53,16 @@ describe.skipIf(browserPath === undefined)('a person builds, runs and publishes 
   });
 
   it('sees live what is still wrong', async () => {
-    const count = view.page.getByTestId('problem-count');
+    const count = visit.page.getByTestId('problem-count');
     await count.waitFor();
     expect(await count.textContent()).toMatch(/problem/);
     await count.click();
-    await view.page.getByTestId('problems').filter({ hasText: 'needs a value at' }).waitFor();
-    await view.page.getByRole('button', { name: 'Hide this panel' }).click();
+    await visit.page.getByTestId('problems').filter({ hasText: 'needs a value at' }).waitFor();
+    await visit.page.getByRole('button', { name: 'Hide this panel' }).click();
   });
 
   it('configures nodes in the inspector', async () => {
-    const { page } = view;
+    const { page } = visit;
     await panel('inspector', 'Show');
     const template = await hands.select(at('template'));
     await field(template, 'template').locator('.cm-content').click();
@@ -98,14 +74,14 @@ describe.skipIf(browserPath === undefined)('a person builds, runs and publishes 
     const model = await hands.select(at('model'));
     await field(model, 'provider').getByRole('combobox').click();
     await page.getByRole('option', { name: /openai.compatible/i }).click();
-    await field(model, 'baseUrl').getByRole('textbox').fill(studio.models.baseUrl);
+    await field(model, 'baseUrl').getByRole('textbox').fill(visit.studio.models.baseUrl);
     const name = field(model, 'model').getByRole('combobox').or(field(model, 'model').getByRole('textbox'));
     await name.first().fill('weaver');
     await name.first().press('Enter');
 
     const tool = await hands.select(at('tool'));
     await field(tool, 'url').locator('.cm-content').click();
-    await page.keyboard.type(`${studio.models.baseUrl}/status`);
+    await page.keyboard.type(`${visit.studio.models.baseUrl}/status`);
     await hands.saved();
   });
 
@@ -132,15 +108,15 @@ describe.skipIf(browserPath === undefined)('a person builds, runs and publishes 
   });
 
   it('sees that no problem is left', async () => {
-    await view.page.waitForFunction(
+    await visit.page.waitForFunction(
       () => !/problem/.test(document.querySelector('[data-testid="problem-count"]')?.textContent ?? ''),
     );
     await hands.saved();
-    expect(await accessibilityProblems(view.page)).toEqual([]);
+    expect(await accessibilityProblems(visit.page)).toEqual([]);
   });
 
   it('runs it from the run panel and watches every node complete', async () => {
-    const { page } = view;
+    const { page } = visit;
     await page.getByTestId('run').click();
     await field(page.locator('[data-run-input]'), 'text')
       .locator('input, textarea')
@@ -151,18 +127,18 @@ describe.skipIf(browserPath === undefined)('a person builds, runs and publishes 
     for (const name of ['input', 'guard', 'template', 'model', 'tool', 'validator', 'output'])
       await page.locator(`.react-flow__node[data-id="${at(name)}"] .hd-node[data-run="completed"]`).waitFor();
     expect(await page.getByTestId('run-output').textContent()).toContain('five years');
-    expect(studio.models.calls('weaver')[0]?.messages.at(-1)?.content).toBe(
+    expect(visit.studio.models.calls('weaver')[0]?.messages.at(-1)?.content).toBe(
       'Question: How long is the warranty?',
     );
   });
 
   it('publishes it, makes a key, and the call that is shown works', async () => {
-    const { page } = view;
+    const { page } = visit;
     await page.getByTestId('publish').click();
     await page.getByTestId('publish-slug').fill('warranty');
     await page.getByTestId('publish-confirm').click();
     const url = (await page.getByTestId('published-url').textContent()) ?? '';
-    expect(url).toBe(`${studio.url}/v1/flows/warranty`);
+    expect(url).toBe(`${visit.studio.url}/v1/flows/warranty`);
     await page.getByTestId('make-key').click();
     await page.getByTestId('curl').filter({ hasText: 'hd_' }).waitFor();
     const curl = (await page.getByTestId('curl').textContent()) ?? '';
@@ -179,7 +155,7 @@ describe.skipIf(browserPath === undefined)('a person builds, runs and publishes 
   });
 
   it('undoes and does again with the keyboard, and finds its work after a reload', async () => {
-    const { page } = view;
+    const { page } = visit;
     await page.getByTestId('palette-search').fill('join');
     await page.getByTestId('palette-search').press('Enter');
     await page.waitForFunction(() => document.querySelectorAll('.react-flow__node').length === 9);
@@ -195,6 +171,6 @@ describe.skipIf(browserPath === undefined)('a person builds, runs and publishes 
   });
 
   it('nothing complained meanwhile: no error in the console, nothing refused by the content security policy', () => {
-    expect(view.complaints()).toEqual([]);
+    expect(visit.complaints()).toEqual([]);
   });
 });

@@ -1,9 +1,7 @@
 import { requireBrowser } from '@heddle/testkit/servers';
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { accessibilityProblems } from './harness/accessibility.ts';
-import { openBrowser, openWindow, type Window } from './harness/open-browser.ts';
-import { type StartedStudio, startStudio } from './harness/start-studio.ts';
+import { beginVisit, fillSetUp, sendSetUp } from './harness/visit.ts';
 
 const browserPath = requireBrowser();
 
@@ -51,34 +49,19 @@ const mapOf = (baseUrl: string) => ({
   ],
 });
 
-// Each step goes on where the one before it stopped.
 describe.skipIf(browserPath === undefined)('a person looks into a run and tries another way', () => {
-  let studio: StartedStudio;
-  let browser: Browser;
-  let view: Window;
-  let hasFailed = false;
+  const visit = beginVisit(browserPath);
   let first = '';
 
   beforeAll(async () => {
-    studio = await startStudio();
-    studio.models.script('weaver', { type: 'text', text: 'Five years.' });
-    browser = await openBrowser(browserPath ?? '');
-    view = await openWindow(browser);
-  });
-  beforeEach(({ skip }) => skip(hasFailed, 'an earlier step failed'));
-  afterEach(({ task }) => {
-    hasFailed ||= task.result?.state === 'fail';
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await studio?.stop();
+    visit.studio.models.script('weaver', { type: 'text', text: 'Five years.' });
   });
 
-  const over = () => view.page.locator('[data-testid="run-status"][data-status="completed"]').waitFor();
+  const over = () => visit.page.locator('[data-testid="run-status"][data-status="completed"]').waitFor();
 
   /** Saves a flow and starts a run of it, as the studio does. */
   const runOf = (flow: object, input: object) =>
-    view.page.evaluate(
+    visit.page.evaluate(
       async ([saved, given]) => {
         const post = async (path: string, body: unknown) => {
           const headers = { 'content-type': 'application/json' };
@@ -92,20 +75,16 @@ describe.skipIf(browserPath === undefined)('a person looks into a run and tries 
     );
 
   it('has a run of a flow with a model', async () => {
-    const { page } = view;
-    await page.goto(studio.setupUrl);
-    await page.getByLabel('Your name').fill('Ada');
-    await page.getByLabel('E-mail').fill('ada@example.com');
-    await page.getByLabel('Password').fill('correct horse battery');
-    await page.getByRole('button', { name: 'Create owner' }).click();
-    await page.getByRole('navigation', { name: 'Main' }).waitFor();
-    first = await runOf(flowOf(studio.models.baseUrl), { text: 'How long is the warranty?' });
-    await page.goto(new URL(`/runs/${first}`, studio.url).href);
+    const { page } = visit;
+    await fillSetUp(visit);
+    await sendSetUp(visit);
+    first = await runOf(flowOf(visit.studio.models.baseUrl), { text: 'How long is the warranty?' });
+    await page.goto(new URL(`/runs/${first}`, visit.studio.url).href);
     await over();
   });
 
   it('steps back through it with the keyboard: the graph and the panel show that moment, the address keeps it', async () => {
-    const { page } = view;
+    const { page } = visit;
     const scrubber = page.getByTestId('scrubber');
     await scrubber.waitFor();
     const last = Number(await scrubber.getAttribute('data-seq'));
@@ -129,7 +108,7 @@ describe.skipIf(browserPath === undefined)('a person looks into a run and tries 
   });
 
   it('reads what the node asked its model and what came back', async () => {
-    const { page } = view;
+    const { page } = visit;
     await page.getByTestId('waterfall-answer').click();
     const exchange = page.getByTestId('exchange-model');
     await exchange.getByText('How long is the warranty?').waitFor();
@@ -138,7 +117,7 @@ describe.skipIf(browserPath === undefined)('a person looks into a run and tries 
   });
 
   it('runs from a node with an edited input; the model is not asked again', async () => {
-    const { page } = view;
+    const { page } = visit;
     await page.getByTestId('waterfall-sign').click();
     await page.getByTestId('fork').click();
     const form = page.getByTestId('fork-form');
@@ -151,12 +130,12 @@ describe.skipIf(browserPath === undefined)('a person looks into a run and tries 
     );
     await over();
     await page.getByTestId('run-panel').getByText('Ten years. Kind regards').waitFor();
-    expect(studio.models.calls('weaver')).toHaveLength(1);
+    expect(visit.studio.models.calls('weaver')).toHaveLength(1);
     expect(await page.getByTestId('origin').getAttribute('href')).toBe(`/runs/${first}`);
   });
 
   it('compares it with the original: what differs, and nothing else', async () => {
-    const { page } = view;
+    const { page } = visit;
     await page.getByTestId('compare').click();
     await page.getByTestId('comparison').waitFor();
     expect(await page.getByTestId('difference-count').textContent()).toBe('2 nodes differ');
@@ -170,8 +149,8 @@ describe.skipIf(browserPath === undefined)('a person looks into a run and tries 
   });
 
   it('reaches the same comparison from the list, by choosing two', async () => {
-    const { page } = view;
-    await page.goto(new URL('/runs', studio.url).href);
+    const { page } = visit;
+    await page.goto(new URL('/runs', visit.studio.url).href);
     const boxes = page.getByTestId('runs').getByRole('checkbox');
     await boxes.nth(0).click();
     await boxes.nth(1).click();
@@ -181,8 +160,8 @@ describe.skipIf(browserPath === undefined)('a person looks into a run and tries 
   });
 
   it('keeps the run as a case of its flow', async () => {
-    const { page } = view;
-    await page.goto(new URL(`/runs/${first}`, studio.url).href);
+    const { page } = visit;
+    await page.goto(new URL(`/runs/${first}`, visit.studio.url).href);
     await page.getByTestId('case').click();
     await page.getByLabel('Name of the case').fill('Warranty');
     await page.getByTestId('case-save').click();
@@ -190,28 +169,28 @@ describe.skipIf(browserPath === undefined)('a person looks into a run and tries 
   });
 
   it('replays the run: the model is not asked, and its exchange says so', async () => {
-    const { page } = view;
-    const asked = studio.models.calls('weaver').length;
+    const { page } = visit;
+    const asked = visit.studio.models.calls('weaver').length;
     await page.getByTestId('replay').click();
     await page.waitForURL((url) => !url.pathname.includes(first));
     await over();
     expect(await page.getByTestId('origin').getAttribute('href')).toBe(`/runs/${first}`);
     await page.getByTestId('waterfall-answer').click();
     await page.getByTestId('exchange-model').getByText('replayed').waitFor();
-    expect(studio.models.calls('weaver')).toHaveLength(asked);
+    expect(visit.studio.models.calls('weaver')).toHaveLength(asked);
   });
 
   it('steps back while a run goes on, and follows it again', async () => {
-    const { page } = view;
+    const { page } = visit;
     const { promise: hold, resolve: release } = withResolvers();
-    studio.models.script('teller', (call, index) => ({
+    visit.studio.models.script('teller', (call, index) => ({
       type: 'text',
       text: `Told ${call.messages.at(-1)?.content}.`,
       ...(index === 2 ? { until: hold } : {}),
     }));
-    const runId = await runOf(mapOf(studio.models.baseUrl), { texts: ['one', 'two', 'three'] });
-    await page.goto(new URL(`/runs/${runId}`, studio.url).href);
-    await studio.models.called('teller', 3);
+    const runId = await runOf(mapOf(visit.studio.models.baseUrl), { texts: ['one', 'two', 'three'] });
+    await page.goto(new URL(`/runs/${runId}`, visit.studio.url).href);
+    await visit.studio.models.called('teller', 3);
     const scrubber = page.getByTestId('scrubber');
     await page.locator('[data-testid="scrubber"][data-live="true"]').waitFor();
     await page.getByTestId('waterfall-say').nth(2).waitFor();
@@ -226,7 +205,7 @@ describe.skipIf(browserPath === undefined)('a person looks into a run and tries 
   });
 
   it('the stepper of a container and the choice in the panel are one', async () => {
-    const { page } = view;
+    const { page } = visit;
     const place = page.getByTestId('iteration');
     const heading = page.getByRole('heading', { level: 2, name: /^Say/ });
     await page.getByTestId('waterfall-say').nth(1).click();
@@ -246,10 +225,10 @@ describe.skipIf(browserPath === undefined)('a person looks into a run and tries 
   });
 
   it('shows a large value, and keeps one that is too long to edit', async () => {
-    const { page } = view;
+    const { page } = visit;
     const words = 'Six words stand in this sentence. ';
-    const runId = await runOf(flowOf(studio.models.baseUrl), { text: words.repeat(16_000) });
-    await page.goto(new URL(`/runs/${runId}?node=answer`, studio.url).href);
+    const runId = await runOf(flowOf(visit.studio.models.baseUrl), { text: words.repeat(16_000) });
+    await page.goto(new URL(`/runs/${runId}?node=answer`, visit.studio.url).href);
     await over();
     await page.getByTestId('activation-panel').getByText(words.trim()).first().waitFor();
     await page.getByTestId('fork').click();
@@ -260,11 +239,11 @@ describe.skipIf(browserPath === undefined)('a person looks into a run and tries 
     await page.getByTestId('fork-start').click();
     await page.waitForURL((url) => !url.pathname.includes(runId));
     await over();
-    expect(studio.models.calls('weaver').at(-1)?.messages.at(-1)?.content).toBe('Briefly?');
+    expect(visit.studio.models.calls('weaver').at(-1)?.messages.at(-1)?.content).toBe('Briefly?');
   });
 
   it('nothing complained meanwhile', () => {
-    expect(view.complaints()).toEqual([]);
+    expect(visit.complaints()).toEqual([]);
   });
 });
 

@@ -1,40 +1,17 @@
 import { requireBrowser } from '@heddle/testkit/servers';
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { accessibilityProblems } from './harness/accessibility.ts';
-import { openBrowser, openWindow, type Window } from './harness/open-browser.ts';
-import { type StartedStudio, startStudio } from './harness/start-studio.ts';
+import { beginVisit, fillSetUp } from './harness/visit.ts';
 
 const browserPath = requireBrowser();
 const PASSWORD = 'correct horse battery';
 
-// Each step goes on where the one before it stopped.
 describe.skipIf(browserPath === undefined)('a person looks around', () => {
-  let studio: StartedStudio;
-  let browser: Browser;
-  let view: Window;
-  let hasFailed = false;
-
-  beforeAll(async () => {
-    studio = await startStudio();
-    browser = await openBrowser(browserPath ?? '');
-    view = await openWindow(browser);
-  });
-  beforeEach(({ skip }) => skip(hasFailed, 'an earlier step failed'));
-  afterEach(({ task }) => {
-    hasFailed ||= task.result?.state === 'fail';
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await studio?.stop();
-  });
+  const visit = beginVisit(browserPath);
 
   it('is sent to the set-up first, and is signed in after it', async () => {
-    const { page } = view;
-    await page.goto(studio.setupUrl);
-    await page.getByLabel('Your name').fill('Grace');
-    await page.getByLabel('E-mail').fill('grace@example.com');
-    await page.getByLabel('Password').fill(PASSWORD);
+    const { page } = visit;
+    await fillSetUp(visit, { name: 'Grace', email: 'grace@example.com', password: PASSWORD });
     await page.getByLabel('Password').press('Enter');
     await page.getByRole('navigation', { name: 'Main' }).waitFor();
   });
@@ -42,24 +19,24 @@ describe.skipIf(browserPath === undefined)('a person looks around', () => {
   it.each(['/', '/templates', '/runs', '/operations', '/knowledge', '/endpoints', '/settings'])(
     '%s has a heading, names for everything and no complaint, also when it is empty',
     async (path) => {
-      const { page } = view;
-      await page.goto(new URL(path, studio.url).href);
+      const { page } = visit;
+      await page.goto(new URL(path, visit.studio.url).href);
       await page.getByRole('heading', { level: 1 }).first().waitFor();
       await page.waitForLoadState('networkidle');
       expect(await accessibilityProblems(page)).toEqual([]);
-      expect(view.complaints()).toEqual([]);
+      expect(visit.complaints()).toEqual([]);
     },
   );
 
   it('an address that does not exist is a page that says so', async () => {
-    const { page } = view;
-    await page.goto(new URL('/nowhere/at/all', studio.url).href);
+    const { page } = visit;
+    await page.goto(new URL('/nowhere/at/all', visit.studio.url).href);
     await page.getByText('There is nothing at this address').waitFor();
   });
 
   it('reads documents into a knowledge base and finds a passage in them', async () => {
-    const { page } = view;
-    await page.goto(new URL('/knowledge', studio.url).href);
+    const { page } = visit;
+    await page.goto(new URL('/knowledge', visit.studio.url).href);
     await page
       .getByRole('button', { name: /knowledge base/i })
       .first()
@@ -82,8 +59,8 @@ describe.skipIf(browserPath === undefined)('a person looks around', () => {
   });
 
   it('uses a template and gets an answer that it streams', async () => {
-    const { page } = view;
-    await page.goto(new URL('/templates', studio.url).href);
+    const { page } = visit;
+    await page.goto(new URL('/templates', visit.studio.url).href);
     await page.getByRole('button', { name: 'Use Generation 2: with your documents' }).click();
     await page.waitForURL(/\/flows\/[0-9a-f-]{36}/, { timeout: 60_000 });
     await page.getByTestId('canvas').waitFor();
@@ -99,8 +76,8 @@ describe.skipIf(browserPath === undefined)('a person looks around', () => {
   });
 
   it('finds the run again, with every node', async () => {
-    const { page } = view;
-    await page.goto(new URL('/runs', studio.url).href);
+    const { page } = visit;
+    await page.goto(new URL('/runs', visit.studio.url).href);
     await page
       .getByRole('link', { name: /retrieval/i })
       .first()
@@ -111,12 +88,12 @@ describe.skipIf(browserPath === undefined)('a person looks around', () => {
   });
 
   it('signs out, is kept out, and signs in again to where it wanted to go', async () => {
-    const { page } = view;
-    await page.goto(new URL('/', studio.url).href);
+    const { page } = visit;
+    await page.goto(new URL('/', visit.studio.url).href);
     await page.getByRole('button', { name: /^Account/ }).click();
     await page.getByRole('menuitem', { name: 'Sign out' }).click();
     await page.waitForURL(/\/sign-in/);
-    await page.goto(new URL('/knowledge', studio.url).href);
+    await page.goto(new URL('/knowledge', visit.studio.url).href);
     await page.waitForURL(/\/sign-in/);
     await page.getByLabel('E-mail').fill('grace@example.com');
     await page.getByLabel('Password').fill('not the password');
@@ -130,6 +107,6 @@ describe.skipIf(browserPath === undefined)('a person looks around', () => {
   });
 
   it('nothing complained meanwhile', () => {
-    expect(view.complaints()).toEqual([]);
+    expect(visit.complaints()).toEqual([]);
   });
 });
