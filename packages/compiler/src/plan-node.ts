@@ -1,6 +1,6 @@
-import type { NodeId, PlanNode, PlanSource } from '@heddle/contracts';
+import type { NodeId, NodePorts, PlanNode, PlanSource } from '@heddle/contracts';
 import { type ResolvedFlow, RUN_PORT } from '@heddle/graph';
-import type { CheckedEdges } from './check-edges.ts';
+import type { CheckedEdges, DataEdge, Loan } from './check-edges.ts';
 import type { ConfigReference } from './check-references.ts';
 import { containerRule } from './containers.ts';
 import type { Dependency } from './dependencies.ts';
@@ -33,27 +33,13 @@ export function planNode(
     id: node.id,
     kind: `${node.kind}@${spec.version}`,
     config,
-    inputs: ports.inputs
-      .filter((port) => port.name !== RUN_PORT.name && !port.inside)
-      .map((port) => ({
-        port: port.name,
-        many: port.many ?? false,
-        required: port.required ?? false,
-        sources: entering.filter((edge) => edge.to.port.name === port.name).map(sourceOf),
-      })),
+    inputs: inputsOf(ports, entering),
     after: entering.filter((edge) => edge.to.port.name === RUN_PORT.name).map(sourceOf),
     references: [...ownReferences(id, references), ...liftedReferences(id, references, dependencies)],
     outputs: ports.outputs
       .filter((port) => !port.inside)
       .map((port) => ({ name: port.name, always: !port.outlet && !port.optional })),
-    borrows: edges.loans
-      .filter((loan) => loan.borrower === id)
-      .map((loan) => ({
-        port: loan.borrowerPort.name,
-        type: loan.borrowerPort.type,
-        lender: loan.lender as NodeId,
-        lenderPort: loan.lenderPort.name,
-      })), // cast: ids of parsed nodes
+    borrows: borrowsOf(id, edges.loans),
     lent: lends && !feeds,
     policies: node.policies ?? {},
     effects: spec.effects,
@@ -69,7 +55,29 @@ export function planNode(
   };
 }
 
-function sourceOf(edge: CheckedEdges['data'][number]): PlanSource {
+function inputsOf(ports: NodePorts, entering: readonly DataEdge[]): PlanNode['inputs'] {
+  return ports.inputs
+    .filter((port) => port.name !== RUN_PORT.name && !port.inside)
+    .map((port) => ({
+      port: port.name,
+      many: port.many ?? false,
+      required: port.required ?? false,
+      sources: entering.filter((edge) => edge.to.port.name === port.name).map(sourceOf),
+    }));
+}
+
+function borrowsOf(id: string, loans: readonly Loan[]): PlanNode['borrows'] {
+  return loans
+    .filter((loan) => loan.borrower === id)
+    .map((loan) => ({
+      port: loan.borrowerPort.name,
+      type: loan.borrowerPort.type,
+      lender: loan.lender as NodeId, // cast: ids of parsed nodes
+      lenderPort: loan.lenderPort.name,
+    }));
+}
+
+function sourceOf(edge: DataEdge): PlanSource {
   return {
     node: edge.from.node as NodeId, // cast: ids of parsed nodes
     port: edge.from.port.name,
