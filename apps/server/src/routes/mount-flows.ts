@@ -8,7 +8,14 @@ import type { ServerContext } from '../server-context.ts';
 import { list } from './answers.ts';
 
 /** Mounts the catalogue of nodes, flows, their versions and templates. */
-export function mountFlows(app: Hono, { services, authenticate, endpoints }: ServerContext): void {
+export function mountFlows(app: Hono, context: ServerContext): void {
+  mountNodes(app, context);
+  mountDrafts(app, context);
+  mountVersions(app, context);
+  mountTemplates(app, context);
+}
+
+function mountNodes(app: Hono, { services, authenticate }: ServerContext): void {
   mountRoute(app, authenticate, routes.listNodes, async ({ principal }) => {
     use.authorise(principal, 'flows:read');
     return list(Object.values(services.catalog).map(toNodeInfo));
@@ -16,6 +23,9 @@ export function mountFlows(app: Hono, { services, authenticate, endpoints }: Ser
   mountRoute(app, authenticate, routes.tryNode, ({ principal, params, body }) =>
     use.tryNode(services, principal, params.kind, body),
   );
+}
+
+function mountDrafts(app: Hono, { services, authenticate, endpoints }: ServerContext): void {
   mountRoute(app, authenticate, routes.checkFlow, ({ principal, body }) =>
     use.checkFlow(services, principal, body),
   );
@@ -43,6 +53,9 @@ export function mountFlows(app: Hono, { services, authenticate, endpoints }: Ser
     await use.deleteFlow(services, principal, params.id);
     endpoints.clear();
   });
+}
+
+function mountVersions(app: Hono, { services, authenticate, endpoints }: ServerContext): void {
   mountRoute(app, authenticate, routes.publishFlow, async ({ principal, params, body }) => {
     const published = await use.publishFlow(services, principal, {
       flowId: params.id,
@@ -62,6 +75,9 @@ export function mountFlows(app: Hono, { services, authenticate, endpoints }: Ser
     endpoints.clear();
     return published;
   });
+}
+
+function mountTemplates(app: Hono, { services, authenticate }: ServerContext): void {
   mountRoute(app, authenticate, routes.listTemplates, async ({ principal }) =>
     list(use.listTemplates(services, principal)),
   );
