@@ -85,8 +85,11 @@ export function describeSecrets(heddle: () => StartedHeddle): void {
       paths.push('/api/templates', '/api/knowledge', '/api/me', '/api/openapi.json', '/metrics', '/readyz');
       for (const flowItem of bodyOf(await client.get('/api/flows?limit=200'), 200).items)
         paths.push(`/api/flows/${flowItem.id}`, `/api/flows/${flowItem.id}/versions`);
-      for (const run of bodyOf(await client.get('/api/runs?limit=200'), 200).items)
-        paths.push(`/api/runs/${run.id}`, `/api/runs/${run.id}/flow`, `/api/runs/${run.id}/events`);
+      for (const run of bodyOf(await client.get('/api/runs?limit=200'), 200).items) {
+        paths.push(`/api/runs/${run.id}`, `/api/runs/${run.id}/flow`);
+        // The stream of a run that still waits, as other suites leave some, has no end.
+        if (/^(completed|failed|cancelled)$/.test(run.status)) paths.push(`/api/runs/${run.id}/events`);
+      }
       for (const path of paths) {
         const answer = await client.raw(path, { method: 'GET' });
         expect(answer.status, path).toBe(200);

@@ -48,6 +48,15 @@ export function egressUnreachable(reason: string, where: Destination, cause?: un
   });
 }
 
+/** `egress-unreachable` of a response that had begun: `details.receivedBytes` says how much of its body had arrived. */
+export function egressBrokenOff(error: unknown, receivedBytes: number): unknown {
+  if (!HeddleError.is(error) || error.code !== 'egress-unreachable') return error;
+  return new HeddleError(error.code, `${error.message} ${receivedBytes} bytes of the response had arrived.`, {
+    cause: error,
+    details: { ...error.details, receivedBytes },
+  });
+}
+
 /** Translates what undici, TLS, DNS and sockets throw. Errors that already are Heddle's pass unchanged. */
 export function toEgressError(error: unknown, where: Destination): HeddleError {
   if (HeddleError.is(error)) return error;

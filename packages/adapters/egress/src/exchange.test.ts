@@ -47,6 +47,18 @@ describe('limits', () => {
     expect(await codeOf(egress.request({ url: `${server.origin}/broken` }))).toBe('egress-unreachable');
   });
 
+  test('a connection that breaks within a body is unreachable, and says how much had arrived', async () => {
+    const server = await serve((_request, response) => {
+      response.writeHead(200, { 'content-length': '10' });
+      response.write('half ', () => response.destroy());
+    });
+    const egress = guard({ allow: ['127.0.0.1'] });
+    await expect(egress.request({ url: server.origin })).rejects.toMatchObject({
+      code: 'egress-unreachable',
+      details: { receivedBytes: 5 },
+    });
+  });
+
   test.each([
     ['sends nothing', () => {}],
     ['stops in the middle of its body', (response: { write(text: string): void }) => response.write('half')],

@@ -1,5 +1,5 @@
 import type { Dispatcher } from 'undici';
-import { egressTooLarge, toEgressError } from './egress-error.ts';
+import { egressBrokenOff, egressTooLarge, toEgressError } from './egress-error.ts';
 import type { Hop } from './hop.ts';
 import type { Interrupt } from './interrupt.ts';
 
@@ -82,6 +82,8 @@ export function exchange(dispatcher: Dispatcher, hop: Hop, sink: ResponseSink, l
   });
 }
 
+const NO_HEAD: ResponseHead = { status: 0, statusText: '', headers: {} };
+
 /** Sends one hop and gathers its response whole. */
 export function exchangeWhole(
   dispatcher: Dispatcher,
@@ -89,7 +91,7 @@ export function exchangeWhole(
   limits: ExchangeLimits,
 ): Promise<{ readonly head: ResponseHead; readonly body: Buffer<ArrayBuffer> }> {
   return new Promise((resolve, reject) => {
-    let head: ResponseHead = { status: 0, statusText: '', headers: {} };
+    let head: ResponseHead | undefined;
     const chunks: Uint8Array[] = [];
     exchange(
       dispatcher,
@@ -102,9 +104,11 @@ export function exchangeWhole(
           chunks.push(chunk);
         },
         onEnd() {
-          resolve({ head, body: Buffer.concat(chunks) });
+          resolve({ head: head ?? NO_HEAD, body: Buffer.concat(chunks) });
         },
-        onError: reject,
+        onError(error) {
+          reject(head === undefined ? error : egressBrokenOff(error, Buffer.concat(chunks).length));
+        },
       },
       limits,
     );

@@ -91,6 +91,15 @@ for (const spoken of PROVIDERS) {
         });
       });
 
+    if (provider === 'openai-compatible')
+      it('L11 an answer that is wanted whole and breaks off on the way is broken off, not unreachable', async () => {
+        server.replay({ type: 'part', body: beginning(), mediaType: types.answer, end: 'cut' });
+        expect(await failureOf(requestOf(), false)).toMatchObject({
+          code: 'model-stream-broken',
+          retryable: true,
+        });
+      });
+
     it('L12 an address that the guard refuses stays refused', async () => {
       const baseUrl = `http://169.254.169.254${base}`;
       expect(await failureOf(requestOf({ baseUrl }), false)).toMatchObject({

@@ -1,7 +1,7 @@
 import { createEgress } from '@heddle/adapter-egress';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAsking, exchangeWith, PROVIDERS } from './test-chat.ts';
-import { fixture, type ReplayServer, startReplayServer } from './test-replay-server.ts';
+import { type ReplayServer, startReplayServer } from './test-replay-server.ts';
 
 const ANSWER = 'The sky is blue because of Rayleigh scattering.';
 const egress = createEgress({ allow: ['127.0.0.1'] });

@@ -50,6 +50,13 @@ export function providerError(
 export function connectionError(provider: string, error: unknown): HeddleError {
   const inner = innermostHeddleError(error);
   if (inner && inner.code !== 'egress-unreachable') return inner;
+  const receivedBytes = inner?.details?.receivedBytes;
+  if (receivedBytes !== undefined)
+    return new HeddleError(
+      'model-stream-broken',
+      `${provider} broke the answer off after ${receivedBytes} bytes. A retry policy on the node helps.`,
+      { cause: error },
+    );
   return new HeddleError(
     'model-unreachable',
     `${provider} could not be reached. Check the base URL and that the server runs.${inner ? ` ${inner.message}` : ''}`,
