@@ -33,5 +33,7 @@ COPY templates ./templates
 # Nothing here belongs to this user: a process cannot change what it runs.
 USER node
 EXPOSE 4400
+# As where Heddle starts its processes itself: packages/embedded/src/children/node-arguments.ts.
+ENV NODE_OPTIONS="--max-semi-space-size=32"
 # Signals reach node itself, which finishes what it is at.
 CMD ["node", "apps/server/dist/main.js"]

@@ -6,6 +6,7 @@ import { StartError } from '../start-error.ts';
 import { restartDelay } from './backoff.ts';
 import { type ChildMessage, toChildMessage } from './child-message.ts';
 import type { LogFile } from './log-file.ts';
+import { NODE_ARGUMENTS } from './node-arguments.ts';
 import type { ProcessRecords } from './process-records.ts';
 
 export interface ChildOptions {
@@ -93,7 +94,7 @@ interface Attempt {
 function startOnce(options: ChildOptions): Attempt {
   const descriptor = options.log?.open();
   const output = descriptor ?? 'inherit';
-  const child = spawn(process.execPath, [...options.nodeArguments, options.script], {
+  const child = spawn(process.execPath, [...NODE_ARGUMENTS, ...options.nodeArguments, options.script], {
     cwd: options.directory,
     env: { ...options.environment },
     stdio: ['ignore', output, output, 'ipc'],
