@@ -10,7 +10,16 @@ import {
   type RunState,
   type RunStatus,
   type RunView,
+  type Usage,
 } from '@heddle/contracts';
+import {
+  completedNode,
+  failedNode,
+  iteratingNode,
+  startedNode,
+  waitingNode,
+  wokenNode,
+} from './fold-node.ts';
 import { gatherInputs } from './gather-inputs.ts';
 import { indexOf } from './plan-index.ts';
 
@@ -61,69 +70,21 @@ function foldBody(view: RunView, event: RunEvent): RunView {
       // Accepted, not begun: it is queued until a worker starts a node.
       return view;
     case 'node-started':
-      return withNode({ ...view, status: 'running' }, event, (node) => {
-        const { error: _error, willRetryAt: _willRetryAt, ...rest } = node;
-        return {
-          ...rest,
-          status: 'running',
-          attempts: event.attempt,
-          startedAt: node.startedAt ?? event.at,
-          workerId: event.workerId,
-          jobId: event.jobId,
-          ...(event.inputs === undefined ? {} : { inputs: event.inputs }),
-        };
-      });
+      return withNode({ ...view, status: 'running' }, event, (node) => startedNode(node, event));
     case 'node-completed':
-      return withNode(
-        { ...view, usage: event.usage ? addUsage(view.usage, event.usage) : view.usage },
-        event,
-        (node) => ({
-          ...node,
-          status: 'completed',
-          attempts: event.attempt,
-          startedAt: node.startedAt ?? event.at - event.durationMs,
-          endedAt: event.at,
-          workerId: event.workerId,
-          jobId: event.jobId,
-          ...(event.outputs === undefined ? {} : { outputs: event.outputs }),
-          ...(event.ref === undefined ? {} : { ref: event.ref }),
-          ...(event.usage === undefined ? {} : { usage: event.usage }),
-          ...(event.pinned ? { pinned: true } : {}),
-          ...(event.recovered === undefined ? {} : { error: event.recovered }),
-        }),
-      );
+      return withNode(spent(view, event.usage), event, (node) => completedNode(node, event));
     case 'node-failed':
-      return withNode(
-        { ...view, usage: event.usage ? addUsage(view.usage, event.usage) : view.usage },
-        event,
-        (node) => ({
-          ...node,
-          status: event.willRetryAt === undefined ? 'failed' : 'running',
-          attempts: event.attempt,
-          error: event.error,
-          ...(event.usage === undefined ? {} : { usage: addUsage(node.usage ?? NO_USAGE, event.usage) }),
-          ...(event.willRetryAt === undefined ? { endedAt: event.at } : { willRetryAt: event.willRetryAt }),
-        }),
-      );
+      return withNode(spent(view, event.usage), event, (node) => failedNode(node, event));
     case 'node-skipped':
       return withNode(view, event, (node) => ({ ...node, status: 'skipped', endedAt: event.at }));
     case 'citation':
       return view;
     case 'iterations-opened':
-      return withNode({ ...view, status: 'running' }, event, (node) => ({
-        ...node,
-        status: 'running',
-        startedAt: node.startedAt ?? event.at,
-        attempts: Math.max(node.attempts, 1),
-        iterations: event.count,
-      }));
+      return withNode({ ...view, status: 'running' }, event, (node) => iteratingNode(node, event));
     case 'run-waiting':
       return waiting(view, event);
     case 'node-woken':
-      return withNode({ ...view, status: 'running' }, event, ({ waits: _waits, ...node }) => ({
-        ...node,
-        status: 'running',
-      }));
+      return withNode({ ...view, status: 'running' }, event, wokenNode);
     case 'run-resumed':
       return resumed(view, event.nodes);
     case 'run-completed':
@@ -139,24 +100,15 @@ function foldBody(view: RunView, event: RunEvent): RunView {
   }
 }
 
+function spent(view: RunView, usage: Usage | undefined): RunView {
+  return usage === undefined ? view : { ...view, usage: addUsage(view.usage, usage) };
+}
+
 /** A run waits as a whole when none of its nodes runs. */
 function waiting(view: RunView, event: Extract<RunEvent, { type: 'run-waiting' }>): RunView {
-  const { nodeId, iteration, reason, on, until, form, calledRunId } = event;
+  const { nodeId, iteration } = event;
   if (nodeId === undefined) return { ...view, status: 'waiting' };
-  const next = withNode(view, { nodeId, iteration }, (node) => ({
-    ...node,
-    status: 'waiting',
-    startedAt: node.startedAt ?? event.at,
-    attempts: Math.max(node.attempts, 1),
-    waits: {
-      reason,
-      since: event.at,
-      ...(on === undefined ? {} : { on }),
-      ...(until === undefined ? {} : { until }),
-      ...(form === undefined ? {} : { form }),
-      ...(calledRunId === undefined ? {} : { runId: calledRunId }),
-    },
-  }));
+  const next = withNode(view, { nodeId, iteration }, (node) => waitingNode(node, event));
   return { ...next, status: isBusy(next) ? view.status : 'waiting' };
 }
 

@@ -16,7 +16,7 @@ import type { Services } from '../services.ts';
 import { wholeOutput } from './large-values.ts';
 import { planOfRun } from './read-run.ts';
 import { checkInput, startRun } from './start-run.ts';
-import { createRunWaiter } from './wait-for-run.ts';
+import { createRunWaiter, type RunWaiter } from './wait-for-run.ts';
 
 export interface CallRequest {
   readonly slug: string;
@@ -54,33 +54,25 @@ export async function callFlow(
   request: CallRequest,
   findEndpoint: FindEndpoint = services.flows.endpoint,
 ): Promise<CallResult> {
+  const { runs, bus } = services;
   const { slug, waitMs } = request;
   const startedAt = services.clock.now();
-  const endpoint = await findEndpoint(slug, request.version);
-  if (!endpoint || endpoint.workspaceId !== principal.workspaceId) throw notFound('published flow');
-  if (!mayCall(principal, slug, 'run'))
-    throw new HeddleError('not-allowed', `This key may not run \`${slug}\`.`);
+  const endpoint = callable(principal, slug, await findEndpoint(slug, request.version));
+  const { workspaceId, flowId, version } = endpoint;
   const plan = await planOfRun(services.plans, endpoint);
   const { input, warnings } = checkInput(plan, request.input, 'ignore');
+  const waiterFor = (id: string): RunWaiter =>
+    createRunWaiter({ runs, bus, runId: id, workspaceId, waitMs, orWaits: 'answer' });
   const runId = uuidv7();
-  const waiter =
-    waitMs > 0
-      ? createRunWaiter({
-          runs: services.runs,
-          bus: services.bus,
-          runId,
-          workspaceId: endpoint.workspaceId,
-          waitMs,
-          orWaits: 'answer',
-        })
-      : undefined;
+  // Listens before the run starts, so that its end is not missed.
+  const waiter = waitMs > 0 ? waiterFor(runId) : undefined;
   const started = await startRun(services, {
     runId,
-    workspaceId: endpoint.workspaceId,
+    workspaceId,
     plan,
     input,
-    flowId: endpoint.flowId,
-    version: endpoint.version,
+    flowId,
+    version,
     slug,
     // Who waits for the whole answer has no use for its parts.
     watched: waitMs === 0,
@@ -91,32 +83,29 @@ export async function callFlow(
       idempotency: idempotencyOf(principal, request),
     }),
   });
-  const call = { warnings, plan, workspaceId: endpoint.workspaceId };
   if (started.outcome !== 'started') waiter?.close();
   if (started.outcome === 'conflict')
     throw new HeddleError(
       'idempotency-conflict',
       'This Idempotency-Key was used with another body in the last 24 hours. Use a new key for a new request.',
     );
-  if (started.outcome === 'replayed') {
-    const again = createRunWaiter({
-      runs: services.runs,
-      bus: services.bus,
-      runId: started.runId,
-      workspaceId: endpoint.workspaceId,
-      waitMs,
-      orWaits: 'answer',
-    });
-    const run = await again.wait();
-    return {
-      ...call,
-      runId: started.runId,
-      replayed: true,
-      ...(await resultOf(services, run, { startedAt, warnings })),
-    };
-  }
-  const run = await waiter?.wait();
-  return { ...call, runId, replayed: false, ...(await resultOf(services, run, { startedAt, warnings })) };
+  const replayed = started.outcome === 'replayed';
+  const run = await (replayed ? waiterFor(started.runId) : waiter)?.wait();
+  return {
+    runId: started.runId,
+    replayed,
+    warnings,
+    plan,
+    workspaceId,
+    ...(await resultOf(services, run, { startedAt, warnings })),
+  };
+}
+
+/** @throws HeddleError `not-found`, `not-allowed`. */
+function callable(principal: Principal, slug: string, endpoint: Endpoint | undefined): Endpoint {
+  if (!endpoint || endpoint.workspaceId !== principal.workspaceId) throw notFound('published flow');
+  if (mayCall(principal, slug, 'run')) return endpoint;
+  throw new HeddleError('not-allowed', `This key may not run \`${slug}\`.`);
 }
 
 function idempotencyOf(
