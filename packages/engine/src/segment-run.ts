@@ -18,6 +18,7 @@ import { indexOf } from './plan-index.ts';
 import { POISONED_AFTER, prepare, signed } from './prepare.ts';
 import { type SettleRequest, settleNode } from './settle-node.ts';
 import type { Settlement } from './settlement.ts';
+import { isOwed, suspectsOf } from './suspects.ts';
 import { ValuesAtHand } from './values-at-hand.ts';
 
 /** A body that has run for so long has its start committed, so that whoever watches sees it. */
@@ -70,7 +71,7 @@ export class SegmentRun {
     const { ready } = this.#line.decide();
     const { deaths } = options.claimed;
     this.#lost = new Set(deaths > 0 ? this.#mine.filter((key) => ready.includes(key)) : []);
-    this.#line.suspects = this.#lost;
+    this.#line.suspects = suspectsOf(options.plan, this.#mine, [...this.#lost]);
     this.#poisoned = deaths >= POISONED_AFTER ? this.#choose([...this.#lost]).next[0] : undefined;
   }
 
@@ -221,7 +222,7 @@ export class SegmentRun {
     }
     if (settled.outputs) this.#values.outputs[settled.key] = settled.outputs;
     const node = this.#nodeOf(settled.nodeId);
-    if (node.paid || node.weight !== 'instant' || node.effects !== 'none') this.#owed = true;
+    if (isOwed(node)) this.#owed = true;
     this.#line.settle(settled);
   }
 

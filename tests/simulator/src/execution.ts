@@ -12,6 +12,7 @@ import { isRetry } from '../../../packages/engine/src/pauses.ts';
 import { indexOf, type PlanIndex } from '../../../packages/engine/src/plan-index.ts';
 import { POISONED_AFTER, prepare } from '../../../packages/engine/src/prepare.ts';
 import type { Settlement } from '../../../packages/engine/src/settlement.ts';
+import { suspectsOf } from '../../../packages/engine/src/suspects.ts';
 import { missingOutputs } from './missing-outputs.ts';
 import { Progress } from './progress.ts';
 import { attemptBody, type RunningBody, startedBody } from './running-body.ts';
@@ -70,7 +71,7 @@ export class Execution {
       token,
       progress: this.#progress,
       mine: this.#mine,
-      suspects: this.#lost,
+      suspects: suspectsOf(this.#plan, this.#mine, [...this.#lost]),
       mayKeep: count < KEEP_LIMIT.segments,
     });
   }
