@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '@heddle/testkit/servers';
+import { TOKEN } from './published-flow.ts';
 
 /** The repository's root. */
 export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
@@ -23,6 +25,18 @@ function firstLine(child: ChildProcess): Promise<string> {
     child.stdout?.once('data', (data: Buffer) => resolve(data.toString().trim()));
     child.once('exit', (code) => reject(new Error(`A server of the bench ended with ${code}.`)));
   });
+}
+
+/** What the bench starts Heddle with: a data directory of its own, one worker, and leave to call the model server. */
+export async function environmentOf(dataDir: string, model: string): Promise<Record<string, string>> {
+  return {
+    HEDDLE_DATA_DIR: dataDir,
+    PORT: String(await freePort()),
+    HEDDLE_ADMIN_TOKEN: TOKEN,
+    HEDDLE_EGRESS_ALLOW: new URL(model).host,
+    LOG_LEVEL: 'warn',
+    HEDDLE_WORKERS: '1',
+  };
 }
 
 /** A started Heddle. */

@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
-import { freePort, startTestRedis } from '@heddle/testkit/servers';
-import { endAll, ROOT, startHeddle, startOwn } from './children.ts';
+import { startTestRedis } from '@heddle/testkit/servers';
+import { endAll, environmentOf, ROOT, startHeddle, startOwn } from './children.ts';
 import { type LoadResult, load } from './load.ts';
 import { INPUT, publishFlow, publishPlainFlow, TOKEN } from './published-flow.ts';
 
@@ -90,12 +90,7 @@ async function main(): Promise<void> {
     floors.push({ origin: `http://127.0.0.1:${port}`, path: '/job', body: INPUT });
   }
   const { origin, stop } = await startHeddle({
-    HEDDLE_DATA_DIR: dataDir,
-    PORT: String(await freePort()),
-    HEDDLE_ADMIN_TOKEN: TOKEN,
-    HEDDLE_EGRESS_ALLOW: new URL(model).host,
-    LOG_LEVEL: 'warn',
-    HEDDLE_WORKERS: '1',
+    ...(await environmentOf(dataDir, model)),
     REDIS_URL: redis.url,
   });
   await publishFlow(origin, model);

@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
-import { freePort, startTestRedis } from '@heddle/testkit/servers';
-import { endAll, ROOT, startHeddle, startOwn } from './children.ts';
+import { startTestRedis } from '@heddle/testkit/servers';
+import { endAll, environmentOf, ROOT, startHeddle, startOwn } from './children.ts';
 import { type LoadResult, load } from './load.ts';
 import { memoryOfTree } from './processes.ts';
 import { INPUT, publishFlow, TOKEN } from './published-flow.ts';
@@ -39,12 +39,7 @@ interface Product {
 async function product(name: string, model: string, more: Record<string, string>): Promise<Product> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'heddle-bench-'));
   const environment = {
-    HEDDLE_DATA_DIR: dataDir,
-    PORT: String(await freePort()),
-    HEDDLE_ADMIN_TOKEN: TOKEN,
-    HEDDLE_EGRESS_ALLOW: new URL(model).host,
-    LOG_LEVEL: 'warn',
-    HEDDLE_WORKERS: '1',
+    ...(await environmentOf(dataDir, model)),
     ...more,
   };
   const cold = await startHeddle(environment);

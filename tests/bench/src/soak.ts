@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { freePort, startTestRedis } from '@heddle/testkit/servers';
-import { endAll, ROOT, startHeddle, startOwn } from './children.ts';
+import { startTestRedis } from '@heddle/testkit/servers';
+import { endAll, environmentOf, ROOT, startHeddle, startOwn } from './children.ts';
 import { load } from './load.ts';
 import { memoryOfTree } from './processes.ts';
 import { INPUT, publishFlow, TOKEN } from './published-flow.ts';
@@ -22,12 +22,7 @@ async function soak(runs: number): Promise<readonly Sample[]> {
   if (!('url' in redis)) throw new Error(`Redis is needed: ${JSON.stringify(redis)}`);
   const dataDir = mkdtempSync(path.join(tmpdir(), 'heddle-soak-'));
   const heddle = await startHeddle({
-    HEDDLE_DATA_DIR: dataDir,
-    PORT: String(await freePort()),
-    HEDDLE_ADMIN_TOKEN: TOKEN,
-    HEDDLE_EGRESS_ALLOW: new URL(model).host,
-    HEDDLE_WORKERS: '1',
-    LOG_LEVEL: 'warn',
+    ...(await environmentOf(dataDir, model)),
     REDIS_URL: redis.url,
   });
   await publishFlow(heddle.origin, model);
