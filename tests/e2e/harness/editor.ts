@@ -16,6 +16,8 @@ export interface EditorHands {
   edges(): Promise<number>;
   /** Waits until everything is on the server. */
   saved(): Promise<void>;
+  /** Waits until the compiler finds no error; if it goes on finding one, throws with what it says. */
+  sound(): Promise<void>;
 }
 
 /** A hand that misses a port while the canvas still moves tries again, so often at most. */
@@ -35,6 +37,7 @@ export function editorHands(page: Page): EditorHands {
   const edges = () => page.locator('.react-flow__edge').count();
   const hold = async (from: string, to: string) => {
     await standsStill(handle(from));
+    await standsStill(handle(to));
     const [start, end] = [await centre(handle(from)), await centre(handle(to))];
     await page.mouse.move(start.x, start.y);
     await page.mouse.down();
@@ -75,17 +78,17 @@ export function editorHands(page: Page): EditorHands {
       await page.mouse.up();
     },
     connect: async (from, to) => {
-      const before = await edges();
+      const line = page.locator(`.react-flow__edge[data-id$="${portOf(from)}→${portOf(to)}"]`);
       for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+        const before = await edges();
         await hold(from, to);
         await page.mouse.up();
-        const isThere = await page
-          .waitForFunction((count) => document.querySelectorAll('.react-flow__edge').length > count, before, {
-            timeout: 5_000,
-          })
-          .then(() => true)
-          .catch(() => false);
+        const isThere = await line.waitFor({ state: 'attached', timeout: 5_000 }).then(
+          () => true,
+          () => false,
+        );
         if (isThere) return;
+        if ((await edges()) > before) await page.getByRole('button', { name: 'Undo' }).first().click();
       }
       throw new Error(`No line came into being between ${from} and ${to}`);
     },
@@ -102,7 +105,21 @@ export function editorHands(page: Page): EditorHands {
       return inspector;
     },
     saved: () => page.locator('[data-testid="draft-state"][data-state="saved"]').waitFor(),
+    sound: async () => {
+      const count = page.getByTestId('problem-count');
+      const errors = count.filter({ hasText: 'problem' });
+      await errors.waitFor({ state: 'detached' }).catch(async () => {
+        await count.click();
+        throw new Error(`The compiler says: ${await page.getByTestId('problems').textContent()}`);
+      });
+    },
   };
+}
+
+/** `node output.text` as a line names it: `node.text`. */
+function portOf(end: string): string {
+  const [node, handle = ''] = end.split(' ');
+  return `${node}.${handle.slice(handle.indexOf('.') + 1)}`;
 }
 
 async function centre(target: Locator): Promise<{ x: number; y: number }> {
