@@ -1,7 +1,7 @@
 import { stuckRuns } from '@heddle/application';
 import { STUCK_REASONS, type StuckRun } from '@heddle/contracts';
 import type { Platform } from '@heddle/platform';
-import { type RunLoad, systemClock } from '@heddle/ports';
+import { type JobQueue, type RunLoad, systemClock } from '@heddle/ports';
 import type { MiddlewareHandler } from 'hono';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
@@ -35,24 +35,10 @@ export function createMetrics({ bus, queue, runs, operations }: Platform): Metri
     help: 'Runs that ended, as told on the bus.',
     registers: [registry],
   });
-  const waiting = new Gauge({
-    name: 'heddle_queue_waiting',
-    help: 'Deliveries that wait, by queue.',
-    labelNames: ['queue'],
-    registers: [registry],
-  });
-  const active = new Gauge({
-    name: 'heddle_queue_active',
-    help: 'Deliveries under way, by queue.',
-    labelNames: ['queue'],
-    registers: [registry],
-  });
-  const workers = new Gauge({
-    name: 'heddle_workers_alive',
-    help: 'Workers whose heartbeat is fresh.',
-    registers: [registry],
-  });
-  const record = recordGauges(registry);
+  const gauge: MakeGauge = (name, help, labelNames = []) =>
+    new Gauge({ name, help, labelNames: [...labelNames], registers: [registry] });
+  const recordQueue = queueGauges(gauge);
+  const recordRuns = runGauges(gauge);
   bus.followAll((message) => {
     if (message.type === 'advanced' && message.over) ended.inc();
   });
@@ -63,27 +49,38 @@ export function createMetrics({ bus, queue, runs, operations }: Platform): Metri
       stop({ group: groupOf(c.req.path), status: String(c.res.status) });
     },
     async text() {
-      const [depth, known] = await Promise.all([queue.depth(), runs.workers()]);
-      for (const [name, counts] of Object.entries(depth)) {
-        waiting.set({ queue: name }, counts.waiting);
-        active.set({ queue: name }, counts.active);
-      }
-      workers.set(known.filter((worker) => worker.alive).length);
-      const services = { operations, runs, clock: systemClock };
+      const [depth, workers] = await Promise.all([queue.depth(), runs.workers()]);
+      recordQueue(depth, workers);
       const [load, stuck] = await Promise.all([
         operations.load({}),
-        stuckRuns(services, { quietForMs: QUIET_MS, limit: MAX_STUCK }),
+        stuckRuns({ operations, runs, clock: systemClock }, { quietForMs: QUIET_MS, limit: MAX_STUCK }),
       ]);
-      record(load, stuck);
+      recordRuns(load, stuck);
       return registry.metrics();
     },
   };
 }
 
+type MakeGauge = (name: string, help: string, labelNames?: readonly string[]) => Gauge;
+
+/** What waits at the doorbell, and who answers it. */
+function queueGauges(
+  gauge: MakeGauge,
+): (depth: Awaited<ReturnType<JobQueue['depth']>>, workers: readonly { readonly alive: boolean }[]) => void {
+  const waiting = gauge('heddle_queue_waiting', 'Deliveries that wait, by queue.', ['queue']);
+  const active = gauge('heddle_queue_active', 'Deliveries under way, by queue.', ['queue']);
+  const alive = gauge('heddle_workers_alive', 'Workers whose heartbeat is fresh.');
+  return (depth, workers) => {
+    for (const [name, counts] of Object.entries(depth)) {
+      waiting.set({ queue: name }, counts.waiting);
+      active.set({ queue: name }, counts.active);
+    }
+    alive.set(workers.filter((worker) => worker.alive).length);
+  };
+}
+
 /** What the record says of the whole installation; every label is set, so that what is over reads 0. */
-function recordGauges(registry: Registry): (load: RunLoad, stuck: readonly StuckRun[]) => void {
-  const gauge = (name: string, help: string, labelNames: readonly string[] = []): Gauge =>
-    new Gauge({ name, help, labelNames: [...labelNames], registers: [registry] });
+function runGauges(gauge: MakeGauge): (load: RunLoad, stuck: readonly StuckRun[]) => void {
   const dead = gauge('heddle_dead_letters', 'Failed runs of saved flows that nobody resumed.');
   const depth = gauge('heddle_queue_depth', 'Segments that a worker may take, by the record.');
   const oldest = gauge('heddle_queue_oldest_seconds', 'For how long the oldest of them has been ready.');

@@ -27,63 +27,80 @@ const KEPT_INDEXES = 8;
 
 /** Search over a knowledge base: nearest vectors, re-scored with a little of the words. */
 export function createRetriever(options: RetrieverOptions): Retriever {
-  const indexes = new Map<string, KeywordRanking>();
-
-  async function keywordIndex(base: Knowledge, workspaceId: string): Promise<KeywordRanking> {
-    const key = `${base.id}@${base.revision}`;
-    const known = indexes.get(key);
-    if (known) return known;
-    const chunks = await options.knowledge.allChunks({ workspaceId, knowledgeId: base.id });
-    const made = options.rankKeywords(chunks);
-    indexes.set(key, made);
-    for (const old of indexes.keys()) if (indexes.size > KEPT_INDEXES) indexes.delete(old);
-    return made;
-  }
-
+  const keywordsOf = createKeywordIndexes(options);
   return {
     async retrieve({ workspaceId, knowledgeId, text, topK, minScore = 0, signal }) {
       const base = await findBase(options.knowledge, workspaceId, knowledgeId);
       assertReady(base);
-      const target = { workspaceId, knowledgeId: base.id };
-      const keywords = await keywordIndex(base, workspaceId);
-      if (!options.embedder || base.embedder !== options.embedder.id) {
-        const found = keywords.search(text, topK);
-        const chunks = await options.knowledge.chunks(
-          target,
-          found.map((hit) => hit.id),
-        );
-        return {
-          chunks: scored(base, chunks, new Map(found.map((hit) => [hit.id, hit.score])), { topK, minScore }),
-          revision: base.revision,
-          embedder: 'keywords',
-          degraded: 'Only keywords were compared: the embedder of this knowledge base is not available.',
-        };
-      }
-      const [vector] = await options.embedder.embed([text], signal === undefined ? {} : { signal });
-      if (!vector)
-        throw new HeddleError('embedder-unavailable', 'The embedder gave no vector for the query.');
-      const near = await options.vectors.search(
-        { ...target, embedder: base.embedder },
-        vector,
-        topK * CANDIDATES_PER_RESULT,
-      );
-      const words = new Map(
-        keywords.search(text, topK * CANDIDATES_PER_RESULT).map((hit) => [hit.id, hit.score]),
-      );
-      const scores = new Map(
-        near.map((hit) => [
-          hit.chunkId,
-          WEIGHTS.cosine * Math.max(0, hit.score) + WEIGHTS.keywords * (words.get(hit.chunkId) ?? 0),
-        ]),
-      );
-      const chunks = await options.knowledge.chunks(target, [...scores.keys()]);
+      const { embedder } = options;
+      const canCompareMeaning = embedder !== undefined && embedder.id === base.embedder;
+      const ranking = await keywordsOf(base, workspaceId);
+      const scores = canCompareMeaning
+        ? await mixedScores({ ...options, embedder }, { workspaceId, base, text, topK, signal, ranking })
+        : wordScores(ranking, text, topK);
+      const chunks = await options.knowledge.chunks({ workspaceId, knowledgeId: base.id }, [
+        ...scores.keys(),
+      ]);
       return {
         chunks: scored(base, chunks, scores, { topK, minScore }),
         revision: base.revision,
-        embedder: base.embedder,
+        ...(canCompareMeaning
+          ? { embedder: embedder.id }
+          : {
+              embedder: 'keywords',
+              degraded: 'Only keywords were compared: the embedder of this knowledge base is not available.',
+            }),
       };
     },
   };
+}
+
+/** Keyword rankings by base and revision; the one made longest ago gives way. */
+function createKeywordIndexes({
+  knowledge,
+  rankKeywords,
+}: RetrieverOptions): (base: Knowledge, workspaceId: string) => Promise<KeywordRanking> {
+  const indexes = new Map<string, KeywordRanking>();
+  return async function keywordsOf(base, workspaceId) {
+    const key = `${base.id}@${base.revision}`;
+    const known = indexes.get(key);
+    if (known) return known;
+    const made = rankKeywords(await knowledge.allChunks({ workspaceId, knowledgeId: base.id }));
+    indexes.set(key, made);
+    for (const old of indexes.keys()) if (indexes.size > KEPT_INDEXES) indexes.delete(old);
+    return made;
+  };
+}
+
+function wordScores(ranking: KeywordRanking, text: string, limit: number): Map<string, number> {
+  return new Map(ranking.search(text, limit).map((hit) => [hit.id, hit.score]));
+}
+
+/** Scores of the passages nearest in meaning, with a little of the words. */
+async function mixedScores(
+  { vectors, embedder }: { readonly vectors: VectorStore; readonly embedder: Embedder },
+  query: {
+    readonly workspaceId: string;
+    readonly base: Knowledge;
+    readonly text: string;
+    readonly topK: number;
+    readonly signal: AbortSignal | undefined;
+    readonly ranking: KeywordRanking;
+  },
+): Promise<Map<string, number>> {
+  const { workspaceId, base, text, signal } = query;
+  const [vector] = await embedder.embed([text], signal === undefined ? {} : { signal });
+  if (!vector) throw new HeddleError('embedder-unavailable', 'The embedder gave no vector for the query.');
+  const candidates = query.topK * CANDIDATES_PER_RESULT;
+  const target = { workspaceId, knowledgeId: base.id, embedder: embedder.id };
+  const near = await vectors.search(target, vector, candidates);
+  const words = wordScores(query.ranking, text, candidates);
+  return new Map(
+    near.map((hit) => [
+      hit.chunkId,
+      WEIGHTS.cosine * Math.max(0, hit.score) + WEIGHTS.keywords * (words.get(hit.chunkId) ?? 0),
+    ]),
+  );
 }
 
 /** A base by its id, or by its name, which is how flows kept in git say it. */

@@ -51,44 +51,51 @@ export function createSecretBox(masterKey: string): SecretBox {
   };
   const hashToken = (token: string): string => createHmac('sha256', pepper).update(token).digest('base64url');
   return {
-    seal(text, context) {
-      const nonce = randomBytes(12);
-      const cipher = createCipheriv('aes-256-gcm', keyOf(context.workspaceId), nonce);
-      cipher.setAAD(associated(context));
-      const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);
-      return ['v1', keyId, nonce.toString('base64url'), body.toString('base64url')].join('.');
-    },
+    seal: (text, context) => `v1.${keyId}.${encrypt(text, keyOf(context.workspaceId), context)}`,
     open(sealed, context) {
       const [version, id, nonce, body] = sealed.split('.');
       if (version !== 'v1' || nonce === undefined || body === undefined)
         throw unreadable(context, 'it is damaged');
       if (id !== keyId) throw unreadable(context, 'it was sealed with another HEDDLE_SECRET_KEY');
-      const bytes = Buffer.from(body, 'base64url');
-      try {
-        const decipher = createDecipheriv(
-          'aes-256-gcm',
-          keyOf(context.workspaceId),
-          Buffer.from(nonce, 'base64url'),
-          { authTagLength: 16 },
-        );
-        decipher.setAAD(associated(context));
-        decipher.setAuthTag(bytes.subarray(-16));
-        return Buffer.concat([decipher.update(bytes.subarray(0, -16)), decipher.final()]).toString('utf8');
-      } catch {
-        throw unreadable(context, 'it was changed or belongs elsewhere');
-      }
+      return decrypt({ nonce, body }, keyOf(context.workspaceId), context);
     },
     hashToken,
-    sign: (text, purpose) =>
-      createHmac('sha256', derive(master, `sign:${purpose}`))
-        .update(text)
-        .digest('base64url'),
     matchesToken(token, hash) {
       const found = Buffer.from(hashToken(token));
       const expected = Buffer.from(hash);
       return found.length === expected.length && timingSafeEqual(found, expected);
     },
+    sign: (text, purpose) =>
+      createHmac('sha256', derive(master, `sign:${purpose}`))
+        .update(text)
+        .digest('base64url'),
   };
+}
+
+/** `<nonce>.<ciphertext and tag>`, base64url. */
+function encrypt(text: string, key: Buffer, context: SecretContext): string {
+  const nonce = randomBytes(12);
+  const cipher = createCipheriv('aes-256-gcm', key, nonce);
+  cipher.setAAD(associated(context));
+  const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);
+  return `${nonce.toString('base64url')}.${body.toString('base64url')}`;
+}
+
+function decrypt(
+  sealed: { readonly nonce: string; readonly body: string },
+  key: Buffer,
+  context: SecretContext,
+): string {
+  const bytes = Buffer.from(sealed.body, 'base64url');
+  try {
+    const nonce = Buffer.from(sealed.nonce, 'base64url');
+    const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: 16 });
+    decipher.setAAD(associated(context));
+    decipher.setAuthTag(bytes.subarray(-16));
+    return Buffer.concat([decipher.update(bytes.subarray(0, -16)), decipher.final()]).toString('utf8');
+  } catch {
+    throw unreadable(context, 'it was changed or belongs elsewhere');
+  }
 }
 
 function derive(master: Buffer, purpose: string): Buffer {

@@ -27,6 +27,7 @@ export interface Loan {
   readonly borrowerPort: AttachmentPort;
 }
 
+/** The edges of a flow that hold, and what is wrong with the others. */
 export interface CheckedEdges {
   readonly data: readonly DataEdge[];
   readonly loans: readonly Loan[];
@@ -94,48 +95,18 @@ export function checkEdges(flow: ResolvedFlow): CheckedEdges {
 }
 
 function checkDataEdge(check: EdgeCheck): DataEdge | undefined {
-  const { edge, source, target, report } = check;
-  const output = source.ports.outputs.find((port) => port.name === edge.from.port);
-  const input = target.ports.inputs.find((port) => port.name === edge.to.port);
-  if (!output) {
-    const lends = source.ports.lends.some((port) => port.name === edge.from.port);
-    report(
-      lends ? 'edge-wrong-kind' : 'edge-unknown-port',
-      lends
-        ? `\`${edge.from.node}.${edge.from.port}\` lends the node; the edge needs \`"kind": "attachment"\`.`
-        : unknownPort(
-            source,
-            'output',
-            edge.from.port,
-            source.ports.outputs.map((port) => port.name),
-          ),
-    );
-    return undefined;
-  }
-  if (!input) {
-    const borrows = target.ports.borrows.some((port) => port.name === edge.to.port);
-    report(
-      borrows ? 'edge-wrong-kind' : 'edge-unknown-port',
-      borrows
-        ? `\`${edge.to.node}.${edge.to.port}\` borrows a node; a value cannot enter it.`
-        : unknownPort(
-            target,
-            'input',
-            edge.to.port,
-            target.ports.inputs.map((port) => port.name),
-          ),
-    );
-    return undefined;
-  }
+  const { edge, report } = check;
+  const ports = dataPorts(check);
+  if (!ports) return undefined;
+  const { output, input } = ports;
   const border = borderOf(check, output, input);
   if (border === 'wrong') return undefined;
-  const crossing = border === undefined ? {} : { border };
-  if (input.name === RUN_PORT.name)
-    return {
-      from: { node: edge.from.node, port: output },
-      to: { node: edge.to.node, port: input },
-      ...crossing,
-    };
+  const checked: DataEdge = {
+    from: { node: edge.from.node, port: output },
+    to: { node: edge.to.node, port: input },
+    ...(border === undefined ? {} : { border }),
+  };
+  if (input.name === RUN_PORT.name) return checked;
   const fit = canConnect(output.type, input.type, output.schema, input.schema);
   if (!fit.ok) {
     report(
@@ -150,12 +121,31 @@ function checkDataEdge(check: EdgeCheck): DataEdge | undefined {
       `${edge.from.node}.${output.name} → ${edge.to.node}.${input.name}: ${fit.warning}`,
       'warning',
     );
-  return {
-    from: { node: edge.from.node, port: output },
-    to: { node: edge.to.node, port: input },
-    ...crossing,
-    ...(fit.conversion === undefined ? {} : { conversion: fit.conversion }),
-  };
+  return fit.conversion === undefined ? checked : { ...checked, conversion: fit.conversion };
+}
+
+/** The ports that a value would leave and enter by; reports the first end that is none. */
+function dataPorts({
+  edge,
+  source,
+  target,
+  report,
+}: EdgeCheck): { readonly output: OutputPort; readonly input: InputPort } | undefined {
+  const output = source.ports.outputs.find((port) => port.name === edge.from.port);
+  const input = target.ports.inputs.find((port) => port.name === edge.to.port);
+  if (output && input) return { output, input };
+  const { from, to } = edge;
+  if (!output && source.ports.lends.some((port) => port.name === from.port))
+    report(
+      'edge-wrong-kind',
+      `\`${from.node}.${from.port}\` lends the node; the edge needs \`"kind": "attachment"\`.`,
+    );
+  else if (!output)
+    report('edge-unknown-port', unknownPort(source, 'output', from.port, source.ports.outputs));
+  else if (target.ports.borrows.some((port) => port.name === to.port))
+    report('edge-wrong-kind', `\`${to.node}.${to.port}\` borrows a node; a value cannot enter it.`);
+  else report('edge-unknown-port', unknownPort(target, 'input', to.port, target.ports.inputs));
+  return undefined;
 }
 
 /** Whether the edge goes through a container's inside port; reports one that crosses a border anywhere else. */
@@ -180,27 +170,11 @@ function checkLoan({ edge, source, target, report }: EdgeCheck): Loan | undefine
   const lends = source.ports.lends.find((port) => port.name === edge.from.port);
   const borrows = target.ports.borrows.find((port) => port.name === edge.to.port);
   if (!lends) {
-    report(
-      'edge-unknown-port',
-      unknownPort(
-        source,
-        'attachment',
-        edge.from.port,
-        source.ports.lends.map((port) => port.name),
-      ),
-    );
+    report('edge-unknown-port', unknownPort(source, 'attachment', edge.from.port, source.ports.lends));
     return undefined;
   }
   if (!borrows) {
-    report(
-      'edge-unknown-port',
-      unknownPort(
-        target,
-        'attachment',
-        edge.to.port,
-        target.ports.borrows.map((port) => port.name),
-      ),
-    );
+    report('edge-unknown-port', unknownPort(target, 'attachment', edge.to.port, target.ports.borrows));
     return undefined;
   }
   if (lends.type !== borrows.type) {
@@ -213,7 +187,13 @@ function checkLoan({ edge, source, target, report }: EdgeCheck): Loan | undefine
   return { lender: edge.from.node, lenderPort: lends, borrower: edge.to.node, borrowerPort: borrows };
 }
 
-function unknownPort(node: ResolvedNode, what: string, port: string, known: readonly string[]): string {
+function unknownPort(
+  node: ResolvedNode,
+  what: string,
+  port: string,
+  ports: readonly { readonly name: string }[],
+): string {
+  const known = ports.map(({ name }) => name);
   const near = nearest(port, known);
   const list = known.length > 0 ? `It has: ${known.join(', ')}.` : 'It has none.';
   return `Node \`${node.node.id}\` (${node.spec.title}) has no ${what} \`${port}\`. ${near ? `Did you mean \`${near}\`? ` : ''}${list}`;

@@ -46,8 +46,16 @@ export function checkReferences(flow: ResolvedFlow): {
         if (own.has(head) || (port === undefined && node.spec.portsFromTemplate === field.path[0])) continue;
         // A container's own conditions read what it gives inside; that depends on nothing else.
         if (containerRule(node)?.scope === head) continue;
-        const reference = resolveRead({ flow, node, field, read, diagnostics });
-        if (reference) references.push(reference);
+        const source = sourceOf(flow, node, read.path);
+        if ('problem' in source) diagnostics.push(referenceUnknown(node, field, source.problem));
+        else
+          references.push({
+            ...source,
+            node: node.node.id,
+            hasDefault: read.hasDefault,
+            field,
+            text: read.path.join('.'),
+          });
       }
     }
   }
@@ -78,84 +86,67 @@ function readsOf(node: ResolvedNode, field: ConfigField, diagnostics: Diagnostic
   return reads.map((read) => ({ path: read.path.map(String), hasDefault: read.hasDefault }));
 }
 
-function resolveRead(at: {
-  flow: ResolvedFlow;
-  node: ResolvedNode;
-  field: ConfigField;
-  read: Read;
-  diagnostics: Diagnostic[];
-}): ConfigReference | undefined {
-  const { flow, node, field, read, diagnostics } = at;
-  const [head = '', port] = read.path;
-  const text = read.path.join('.');
-  const report = (message: string): undefined => {
-    diagnostics.push({
-      severity: 'error',
-      code: 'reference-unknown',
-      nodeId: node.node.id,
-      path: configPointer(field.path),
-      message,
-    });
-    return undefined;
+function referenceUnknown(node: ResolvedNode, field: ConfigField, message: string): Diagnostic {
+  return {
+    severity: 'error',
+    code: 'reference-unknown',
+    nodeId: node.node.id,
+    path: configPointer(field.path),
+    message,
   };
-  const inside = insidePort(flow, node.node.id, head);
-  if (inside && (inside.container !== head || inside.ports.includes(port ?? ''))) {
-    if (port !== undefined && inside.ports.includes(port))
-      return {
-        node: node.node.id,
-        from: { node: inside.container, port },
-        isInside: true,
-        hasDefault: read.hasDefault,
-        field,
-        text,
-      };
-    return report(
-      `\`{{${text}}}\` in \`${node.node.id}\`: inside \`${inside.container}\` there are ${inside.ports.map((name) => `\`{{${head}.${name}}}\``).join(', ')}.`,
-    );
-  }
+}
+
+type Source = Pick<ConfigReference, 'from' | 'isInside'> | { readonly problem: string };
+
+/** The output that a path names to this reader, or why there is none. */
+function sourceOf(flow: ResolvedFlow, reader: ResolvedNode, path: readonly string[]): Source {
+  const [head = '', port] = path;
+  const written = `\`{{${path.join('.')}}}\``;
+  const readerId = reader.node.id;
+  const inside = insidePort(flow, readerId, head);
+  if (inside && port !== undefined && inside.ports.includes(port))
+    return { from: { node: inside.container, port }, isInside: true };
+  if (inside && inside.container !== head)
+    return {
+      problem: `${written} in \`${readerId}\`: inside \`${inside.container}\` there are ${shownReads(head, inside.ports)}.`,
+    };
   const source = flow.nodes.get(head);
   if (!source) {
-    const near = nearest(head, [...flow.nodes.keys(), ...node.ports.inputs.map((input) => input.name)]);
-    return report(
-      `\`{{${text}}}\` in \`${node.node.id}\` names \`${head}\`, which is neither a node nor an input of this node.${near ? ` Did you mean \`${near}\`?` : ''}`,
-    );
+    const near = nearest(head, [...flow.nodes.keys(), ...reader.ports.inputs.map((input) => input.name)]);
+    return {
+      problem: `${written} in \`${readerId}\` names \`${head}\`, which is neither a node nor an input of this node.${near ? ` Did you mean \`${near}\`?` : ''}`,
+    };
   }
-  if (head === node.node.id)
-    return report(`\`{{${text}}}\` reads the node it stands in. A node cannot read its own result.`);
-  if (containersAround(flow, node.node.id).includes(head))
-    return report(
-      `\`{{${text}}}\` reads the container \`${head}\` from inside. Its result is there when it is over; inside, read ${insidePort(
-        flow,
-        node.node.id,
-        head,
-      )
-        ?.ports.map((name) => `\`{{${head}.${name}}}\``)
-        .join(', ')}.`,
-    );
-  const hidden = containersAround(flow, head).find(
-    (container) => !containersAround(flow, node.node.id).includes(container),
-  );
+  if (head === readerId)
+    return { problem: `${written} reads the node it stands in. A node cannot read its own result.` };
+  if (inside)
+    return {
+      problem: `${written} reads the container \`${head}\` from inside. Its result is there when it is over; inside, read ${shownReads(head, inside.ports)}.`,
+    };
+  const around = containersAround(flow, readerId);
+  const hidden = containersAround(flow, head).find((container) => !around.includes(container));
   if (hidden !== undefined)
-    return report(
-      `\`{{${text}}}\` reads a node inside the container \`${hidden}\`, where it has a value in every iteration. Connect it to \`${hidden}\`'s inner result, and read \`${hidden}\` instead.`,
-    );
+    return {
+      problem: `${written} reads a node inside the container \`${hidden}\`, where it has a value in every iteration. Connect it to \`${hidden}\`'s inner result, and read \`${hidden}\` instead.`,
+    };
+  return outputOf(source, head, port);
+}
+
+/** A node's output as seen from its own scope: what a container gives inside is none. */
+function outputOf(source: ResolvedNode, head: string, port: string | undefined): Source {
   const names = source.ports.outputs.filter((output) => !output.inside).map((output) => output.name);
+  const has = names.join(', ') || 'none';
   if (port === undefined)
-    return report(
-      `\`{{${text}}}\` names a node but no output. Write \`{{${head}.${names[0] ?? 'port'}}}\`; it has: ${names.join(', ') || 'none'}.`,
-    );
-  if (!names.includes(port)) {
-    const near = nearest(port, names);
-    return report(
-      `Node \`${head}\` has no output \`${port}\`.${near ? ` Did you mean \`{{${head}.${near}}}\`?` : ''} It has: ${names.join(', ') || 'none'}.`,
-    );
-  }
+    return {
+      problem: `\`{{${head}}}\` names a node but no output. Write \`{{${head}.${names[0] ?? 'port'}}}\`; it has: ${has}.`,
+    };
+  if (names.includes(port)) return { from: { node: head, port }, isInside: false };
+  const near = nearest(port, names);
   return {
-    node: node.node.id,
-    from: { node: head, port },
-    isInside: false,
-    hasDefault: read.hasDefault,
-    field,
-    text,
+    problem: `Node \`${head}\` has no output \`${port}\`.${near ? ` Did you mean \`{{${head}.${near}}}\`?` : ''} It has: ${has}.`,
   };
+}
+
+function shownReads(head: string, ports: readonly string[]): string {
+  return ports.map((name) => `\`{{${head}.${name}}}\``).join(', ');
 }

@@ -76,17 +76,8 @@ export async function createPlatform({
   logger,
   applicationName,
 }: PlatformOptions): Promise<Platform> {
-  const { databaseUrl, redisUrl, chromaUrl, secretKey } = settings;
-  if (databaseUrl === undefined)
-    throw new HeddleError(
-      'setting-invalid',
-      'DATABASE_URL: expected the address of a Postgres, found nothing. `npm start` brings its own; a process started alone needs one.',
-    );
-  if (secretKey === undefined)
-    throw new HeddleError(
-      'setting-invalid',
-      'HEDDLE_SECRET_KEY: expected 32 bytes in base64, found nothing. `npm start` makes one; a process started alone needs it.',
-    );
+  const { redisUrl, chromaUrl, egressAllow } = settings;
+  const { databaseUrl, secretKey } = ownSettings(settings);
   const onError = (error: Error): void => logger.warn({ err: error }, 'connection');
   const postgres = await connectPostgres({ url: databaseUrl, applicationName });
   await migrate(postgres);
@@ -100,20 +91,12 @@ export async function createPlatform({
   });
   const vectors =
     chromaUrl === undefined ? createPostgresVectorStore(postgres) : await chromaVectors(chromaUrl);
-  const egress = createEgress({ allow: settings.egressAllow });
+  const egress = createEgress({ allow: egressAllow });
   return {
     settings,
     logger,
     postgres,
-    runs: createRunLog(postgres),
-    operations: createOperationsLog(postgres),
-    plans: createPlanStore(postgres),
-    flows: createFlowStore(postgres),
-    secrets: createSecretStore(postgres),
-    keys: createKeyStore(postgres),
-    accounts: createAccountStore(postgres),
-    knowledge: createKnowledgeStore(postgres),
-    memory: createMemoryReader(postgres),
+    ...storesIn(postgres),
     vectors,
     queue,
     bus,
@@ -132,6 +115,38 @@ export async function createPlatform({
       await postgres.close();
     },
   };
+}
+
+/** What `npm start` fills in and a process that is started alone has to be given. */
+function ownSettings({ databaseUrl, secretKey }: Settings): {
+  readonly databaseUrl: string;
+  readonly secretKey: string;
+} {
+  if (databaseUrl === undefined)
+    throw new HeddleError(
+      'setting-invalid',
+      'DATABASE_URL: expected the address of a Postgres, found nothing. `npm start` brings its own; a process started alone needs one.',
+    );
+  if (secretKey === undefined)
+    throw new HeddleError(
+      'setting-invalid',
+      'HEDDLE_SECRET_KEY: expected 32 bytes in base64, found nothing. `npm start` makes one; a process started alone needs it.',
+    );
+  return { databaseUrl, secretKey };
+}
+
+function storesIn(postgres: Postgres) {
+  return {
+    runs: createRunLog(postgres),
+    operations: createOperationsLog(postgres),
+    plans: createPlanStore(postgres),
+    flows: createFlowStore(postgres),
+    secrets: createSecretStore(postgres),
+    keys: createKeyStore(postgres),
+    accounts: createAccountStore(postgres),
+    knowledge: createKnowledgeStore(postgres),
+    memory: createMemoryReader(postgres),
+  } satisfies Partial<Platform>;
 }
 
 async function chromaVectors(url: string): Promise<VectorStore> {

@@ -51,36 +51,54 @@ export function createGuardedConnector(options: GuardedConnectorOptions): buildC
   }
 
   return function connectGuarded(target, callback): void {
+    const isTls = target.protocol === 'https:';
     const hostname = target.hostname.replace(/^\[|\]$/g, '');
-    const defaultPort = target.protocol === 'https:' ? 443 : 80;
+    const defaultPort = isTls ? 443 : 80;
     const port = target.port === '' ? defaultPort : Number(target.port);
     const destination = { host: withoutTrailingDot(target.hostname), port };
-    let isSettled = false;
-    function settle(error: unknown, socket?: Socket): void {
-      if (isSettled) {
-        socket?.destroy();
-        return;
-      }
-      isSettled = true;
-      clearTimeout(timer);
-      if (socket === undefined) callback(toEgressError(error, destination), null);
-      else callback(null, socket);
-    }
-    const timer = setTimeout(
-      () => settle(egressTimeout('a connection', timeoutMs, destination)),
-      target.protocol === 'https:' ? timeoutMs * 2 : timeoutMs,
-    );
-    dial(destination, hostname).then(
-      (socket) => {
-        if (target.protocol !== 'https:' || isSettled) return settle(undefined, socket);
-        // undici leaves the second argument out on failure, whatever its type says.
-        secure({ ...target, httpSocket: socket }, (error, tlsSocket) =>
-          settle(error, tlsSocket ?? undefined),
-        );
-      },
-      (error: unknown) => settle(error),
-    );
+    const attempt = settledOnce(isTls ? timeoutMs * 2 : timeoutMs, {
+      connected: (socket) => callback(null, socket),
+      failed: (error) => callback(toEgressError(error, destination), null),
+      timedOut: () => egressTimeout('a connection', timeoutMs, destination),
+    });
+    dial(destination, hostname).then((socket) => {
+      if (!isTls || attempt.isSettled()) return attempt.settle(undefined, socket);
+      // undici leaves the second argument out on failure, whatever its type says.
+      secure({ ...target, httpSocket: socket }, (error, tlsSocket) =>
+        attempt.settle(error, tlsSocket ?? undefined),
+      );
+    }, attempt.settle);
   };
+}
+
+interface Attempt {
+  isSettled(): boolean;
+  /** The first to settle decides; a socket that comes later is closed. */
+  settle(error: unknown, socket?: Socket): void;
+}
+
+/** One connection attempt, which ends connected, failed, or by itself after its time. */
+function settledOnce(
+  timeoutMs: number,
+  ends: {
+    readonly connected: (socket: Socket) => void;
+    readonly failed: (error: unknown) => void;
+    readonly timedOut: () => Error;
+  },
+): Attempt {
+  let isSettled = false;
+  const timer = setTimeout(() => settle(ends.timedOut()), timeoutMs);
+  function settle(error: unknown, socket?: Socket): void {
+    if (isSettled) {
+      socket?.destroy();
+      return;
+    }
+    isSettled = true;
+    clearTimeout(timer);
+    if (socket === undefined) ends.failed(error);
+    else ends.connected(socket);
+  }
+  return { isSettled: () => isSettled, settle };
 }
 
 function openSocket(

@@ -13,31 +13,26 @@ export interface Link {
   end(): Promise<void>;
 }
 
+interface LinkOptions {
+  readonly url: string;
+  readonly onError: (error: Error) => void;
+}
+
 /** Opens a link at its first use. */
-export function createLink(
-  options: { readonly url: string; readonly onError: (error: Error) => void },
-  setUp: (client: Client) => Promise<void>,
-): Link {
+export function createLink(options: LinkOptions, setUp: (client: Client) => Promise<void>): Link {
   let client: Client | undefined;
   let connecting: Promise<void> | undefined;
-  let wait: number = RECONNECT_MS[0];
-  let again: NodeJS.Timeout | undefined;
   let ended = false;
+  const retry = createRetry(() => ready());
 
   async function connect(): Promise<void> {
-    const next = new Client({
-      connectionString: options.url,
-      keepAlive: true,
-      keepAliveInitialDelayMillis: 10_000,
-      connectionTimeoutMillis: ANSWER_MS,
-      query_timeout: ANSWER_MS,
-    });
+    const next = createClient(options.url);
     next.on('error', (error) => {
       if (!ended) options.onError(error);
     });
     next.on('end', () => {
       if (client === next) client = undefined;
-      if (!ended) connectLater();
+      if (!ended) retry.later();
     });
     await next.connect();
     await setUp(next);
@@ -46,17 +41,7 @@ export function createLink(
       return;
     }
     client = next;
-    wait = RECONNECT_MS[0];
-  }
-
-  /** A failed attempt reports itself twice, as an error and as the end of its client: one timer serves both. */
-  function connectLater(): void {
-    if (again !== undefined || ended) return;
-    again = setTimeout(() => {
-      again = undefined;
-      if (!ended) void ready().catch(connectLater);
-    }, wait).unref();
-    wait = Math.min(wait * 2, RECONNECT_MS[1]);
+    retry.succeeded();
   }
 
   function ready(): Promise<void> {
@@ -83,8 +68,50 @@ export function createLink(
     },
     async end() {
       ended = true;
-      clearTimeout(again);
+      retry.stop();
       await client?.end();
+    },
+  };
+}
+
+function createClient(url: string): Client {
+  return new Client({
+    connectionString: url,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+    connectionTimeoutMillis: ANSWER_MS,
+    query_timeout: ANSWER_MS,
+  });
+}
+
+/** Tries again and again with growing waits until one attempt succeeds or it is stopped. */
+function createRetry(attempt: () => Promise<void>): {
+  later(): void;
+  succeeded(): void;
+  stop(): void;
+} {
+  let wait: number = RECONNECT_MS[0];
+  let timer: NodeJS.Timeout | undefined;
+  let isStopped = false;
+
+  /** A failed attempt reports itself twice, as an error and as the end of its client: one timer serves both. */
+  function later(): void {
+    if (timer !== undefined || isStopped) return;
+    timer = setTimeout(() => {
+      timer = undefined;
+      if (!isStopped) void attempt().catch(later);
+    }, wait).unref();
+    wait = Math.min(wait * 2, RECONNECT_MS[1]);
+  }
+
+  return {
+    later,
+    succeeded() {
+      wait = RECONNECT_MS[0];
+    },
+    stop() {
+      isStopped = true;
+      clearTimeout(timer);
     },
   };
 }

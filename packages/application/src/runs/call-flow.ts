@@ -18,6 +18,7 @@ import { planOfRun } from './read-run.ts';
 import { checkInput, startRun } from './start-run.ts';
 import { createRunWaiter, type RunWaiter } from './wait-for-run.ts';
 
+/** A call of a published flow. */
 export interface CallRequest {
   readonly slug: string;
   readonly version?: number;
@@ -84,11 +85,7 @@ export async function callFlow(
     }),
   });
   if (started.outcome !== 'started') waiter?.close();
-  if (started.outcome === 'conflict')
-    throw new HeddleError(
-      'idempotency-conflict',
-      'This Idempotency-Key was used with another body in the last 24 hours. Use a new key for a new request.',
-    );
+  if (started.outcome === 'conflict') throw keyConflict();
   const replayed = started.outcome === 'replayed';
   const run = await (replayed ? waiterFor(started.runId) : waiter)?.wait();
   return {
@@ -119,6 +116,13 @@ function idempotencyOf(
     key: idempotencyKey,
     bodyHash: createHash('sha256').update(canonicalJson({ input, version })).digest('base64url'),
   };
+}
+
+function keyConflict(): HeddleError {
+  return new HeddleError(
+    'idempotency-conflict',
+    'This Idempotency-Key was used with another body in the last 24 hours. Use a new key for a new request.',
+  );
 }
 
 async function resultOf(

@@ -7,7 +7,7 @@ import {
   present,
 } from '@heddle/contracts';
 import { indexOf } from '@heddle/engine';
-import { type RunSnapshot, systemClock, uuidv7 } from '@heddle/ports';
+import { type Endpoint, type RunSnapshot, systemClock, uuidv7 } from '@heddle/ports';
 import { notFound } from '../authorise.ts';
 import type { Services } from '../services.ts';
 import { wholeOutput } from './large-values.ts';
@@ -44,18 +44,8 @@ export async function callFromRun(
   call: CallFromRun,
 ): Promise<{ readonly runId: string; readonly answer?: Json }> {
   const { run, nodeId, iteration } = call;
-  const endpoint = await services.flows.endpoint(call.slug, call.version);
-  if (!endpoint || endpoint.workspaceId !== run.workspaceId)
-    throw notFound(
-      `published flow \`${call.slug}\`${call.version === undefined ? '' : ` in version ${call.version}`}`,
-    );
-  const depth = (run.caller?.depth ?? 0) + 1;
-  if (depth > MAX_CALL_DEPTH)
-    throw new HeddleError(
-      'run-limit',
-      `Flows call each other more than ${MAX_CALL_DEPTH} deep: \`${call.slug}\` was not started. Look for a flow that calls itself without an end.`,
-      { details: { limit: MAX_CALL_DEPTH } },
-    );
+  const endpoint = await calledEndpoint(services, call);
+  const depth = depthOf(call);
   const plan = await planOfRun(services.plans, endpoint);
   const { input } = checkInput(plan, call.input, 'refuse');
   const activation = activationKey(nodeId, iteration);
@@ -81,17 +71,44 @@ export async function callFromRun(
       'idempotency-conflict',
       `Node \`${nodeId}\` called \`${call.slug}\` before, in another version. Resume the run, or pin the version.`,
     );
-  const { runId } = started;
+  if (started.outcome === 'started') return { runId: started.runId };
+  return laterCall(services, { ...call, runId: started.runId, activation });
+}
+
+/** @throws HeddleError `not-found`, also for a flow of another workspace. */
+async function calledEndpoint(services: Calling, { slug, version, run }: CallFromRun): Promise<Endpoint> {
+  const endpoint = await services.flows.endpoint(slug, version);
+  if (endpoint?.workspaceId === run.workspaceId) return endpoint;
+  throw notFound(`published flow \`${slug}\`${version === undefined ? '' : ` in version ${version}`}`);
+}
+
+/** @throws HeddleError `run-limit`. */
+function depthOf({ run, slug }: CallFromRun): number {
+  const depth = (run.caller?.depth ?? 0) + 1;
+  if (depth <= MAX_CALL_DEPTH) return depth;
+  throw new HeddleError(
+    'run-limit',
+    `Flows call each other more than ${MAX_CALL_DEPTH} deep: \`${slug}\` was not started. Look for a flow that calls itself without an end.`,
+    { details: { limit: MAX_CALL_DEPTH } },
+  );
+}
+
+/** The same call once more: its answer when it is over, unless it failed and the caller was resumed since. */
+async function laterCall(
+  services: Calling,
+  { run, runId, activation }: CallFromRun & { readonly runId: string; readonly activation: string },
+): Promise<{ readonly runId: string; readonly answer?: Json }> {
   const { workspaceId } = run;
-  const known = started.outcome === 'replayed' ? await services.runs.get({ runId, workspaceId }) : undefined;
-  if (known?.endedAt === undefined) return { runId };
+  const called = await services.runs.get({ runId, workspaceId });
+  if (called?.endedAt === undefined) return { runId };
   const isResumed =
-    known.status === 'failed' &&
+    called.status === 'failed' &&
     (await failuresOf(services.runs, { runId: run.runId, workspaceId }, activation)).count > 0;
-  if (!isResumed) {
-    const [answer, output] = [await answerOf(services.runs, known), await wholeOutput(services.runs, known)];
-    return { runId, answer: { ...answer, ...(output === undefined ? {} : { output }) } };
+  if (isResumed) {
+    await reopenRun(services, { runId, workspaceId });
+    return { runId };
   }
-  await reopenRun(services, { runId, workspaceId });
-  return { runId };
+  const answer = await answerOf(services.runs, called);
+  const output = await wholeOutput(services.runs, called);
+  return { runId, answer: { ...answer, ...(output === undefined ? {} : { output }) } };
 }

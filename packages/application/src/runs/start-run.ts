@@ -12,6 +12,7 @@ import { createSchemaValidator, type SchemaValidator } from '@heddle/json-schema
 import { type StartResult, type StartRun, uuidv7 } from '@heddle/ports';
 import type { Services } from '../services.ts';
 
+/** A run to accept: its plan, its input, and where it comes from. */
 export interface RunRequest {
   readonly workspaceId: string;
   readonly plan: Plan;
@@ -35,6 +36,8 @@ export interface RunRequest {
   readonly caller?: StartRun['caller'];
 }
 
+type Starting = Pick<Services, 'runs' | 'queue' | 'clock'> & Partial<Pick<Services, 'turns'>>;
+
 /**
  * Accepts a run: durable once this resolves. The bell is rung afterwards; one that is lost is rung again by the
  * sweeper.
@@ -42,21 +45,12 @@ export interface RunRequest {
  * @throws HeddleError `input-invalid` naming every field that does not fit, `store-unavailable`.
  */
 export async function startRun(
-  {
-    runs,
-    queue,
-    clock,
-    turns,
-  }: Pick<Services, 'runs' | 'queue' | 'clock'> & Partial<Pick<Services, 'turns'>>,
+  { runs, queue, clock, turns }: Starting,
   request: RunRequest,
 ): Promise<StartResult> {
-  const { plan, workspaceId, session, flowId } = request;
+  const { plan, workspaceId } = request;
   const runId = request.runId ?? uuidv7();
   const ready = firstSegments(plan);
-  const serialKey =
-    plan.sessionful && session !== undefined && request.replay === undefined
-      ? `${workspaceId}/${flowId ?? plan.id}/${session}`
-      : undefined;
   const result = await runs.start({
     runId,
     workspaceId,
@@ -65,13 +59,13 @@ export async function startRun(
     ready,
     events: [{ type: 'run-started', at: clock.now() }],
     ...present({
-      flowId,
+      flowId: request.flowId,
       version: request.version,
       slug: request.slug,
       keyId: request.keyId,
-      session,
+      session: request.session,
       user: request.user,
-      serialKey,
+      serialKey: serialKeyOf(request),
       idempotency: request.idempotency,
       pins: request.pins,
       fork: request.fork,
@@ -91,6 +85,12 @@ export async function startRun(
       .catch(() => undefined);
   }
   return result;
+}
+
+/** Runs of one conversation take turns, so that each remembers what the one before said. */
+function serialKeyOf({ plan, workspaceId, flowId, session, replay }: RunRequest): string | undefined {
+  if (!plan.sessionful || session === undefined || replay !== undefined) return undefined;
+  return `${workspaceId}/${flowId ?? plan.id}/${session}`;
 }
 
 const validators = new WeakMap<Plan, SchemaValidator>();

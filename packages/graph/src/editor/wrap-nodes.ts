@@ -1,4 +1,4 @@
-import type { Flow, FlowEdge, FlowNode, NodeCatalog } from '@heddle/contracts';
+import type { ContainerRule, Flow, FlowEdge, FlowNode, NodeCatalog } from '@heddle/contracts';
 import { portsOf } from '../flow/node-ports.ts';
 import { applyChange } from './apply-change.ts';
 import { type BorderChange, crossingReason, hasEdge, readInstead, scopeIn, topmost } from './containers.ts';
@@ -6,6 +6,7 @@ import type { EditorChange, Point } from './editor-change.ts';
 import { freshNodeId } from './fresh-id.ts';
 import type { PortsByNode } from './propose-edge.ts';
 
+/** The nodes to put into a new container, and the flow they are in. */
 export interface WrapRequest {
   readonly flow: Flow;
   readonly ports: PortsByNode;
@@ -24,40 +25,20 @@ export interface WrapRequest {
  * from the same port leaves as the container's result. Undefined when the kind holds no nodes or there are none.
  */
 export function wrapNodes(request: WrapRequest): (BorderChange & { readonly id: string }) | undefined {
-  const { flow, catalog, kind, inset, edge } = request;
+  const { flow, catalog, kind, edge } = request;
   const spec = Object.hasOwn(catalog, kind) ? catalog[kind] : undefined;
   const rule = spec?.container?.(spec.config.safeParse({}).data ?? {});
   const members = topmost(flow, new Set(request.nodes)).filter((id) => isStep(flow, catalog, id));
   const [first] = members;
   if (!spec || !rule || first === undefined) return undefined;
-  const parent = scopeIn(flow, request.ports, first);
   const id = freshNodeId(spec.title, new Set(flow.nodes.map((node) => node.id)));
-  const at = cornerOf(flow, members);
-  const corner = { x: at.x - inset.x, y: at.y - inset.y };
-  const container: FlowNode = {
-    id,
-    kind,
-    config: {},
-    ...(parent === undefined ? {} : { parent: flow.nodes.find((node) => node.id === parent)?.id }),
-  };
+  const container: FlowNode = { id, kind, config: {}, ...parentOf(request, first) };
   const ports = new Map(request.ports).set(id, portsOf(spec, {}, container));
-  const last = Object.entries(rule.inside).find(([, value]) => value === 'last')?.[0];
-  const circle = flow.edges.filter((known) => known.from === edge?.from && known.to === edge.to);
-  const moved: EditorChange[] = [
-    { type: 'add', nodes: [container], positions: { [id]: corner } },
-    { type: 'set-parent', nodes: members, parent: id },
-    { type: 'remove', edges: circle },
-    { type: 'move', nodes: placesBelow(flow, members, corner) },
-  ];
+  const moved = moveInto(container, members, request);
   const after = moved.reduce(applyChange, flow);
   const cut = after.edges.filter((known) => crossingReason(after, ports, known) !== undefined);
   const result = spec.ports({}).outputs.find((port) => !port.inside)?.name;
-  const inner: FlowEdge[] = edge
-    ? [
-        { from: edge.from, to: `${id}.${rule.yields}` },
-        ...(last ? [{ from: `${id}.${last}`, to: edge.to }] : []),
-      ]
-    : [];
+  const inner = edge ? circleWithin(id, edge, rule) : [];
   const outer = edge ? rerouted(cut, { id, edge, result, initial: rule.initial }) : [];
   const lost = cut.filter((known) => !outer.some((way) => way.was === known));
   const reads = readInstead(after, ports, catalog, lost);
@@ -74,6 +55,41 @@ export function wrapNodes(request: WrapRequest): (BorderChange & { readonly id: 
       ],
     },
   };
+}
+
+/** The changes that put the container in place and the nodes into it, without the edge that closed the circle. */
+function moveInto(
+  container: FlowNode,
+  members: readonly string[],
+  { flow, inset, edge }: WrapRequest,
+): EditorChange[] {
+  const at = cornerOf(flow, members);
+  const corner = { x: at.x - inset.x, y: at.y - inset.y };
+  const circle = flow.edges.filter((known) => known.from === edge?.from && known.to === edge.to);
+  return [
+    { type: 'add', nodes: [container], positions: { [container.id]: corner } },
+    { type: 'set-parent', nodes: [...members], parent: container.id },
+    { type: 'remove', edges: circle },
+    { type: 'move', nodes: placesBelow(flow, members, corner) },
+  ];
+}
+
+/** What the circle carried enters the container's result, and comes back as what the round before gave. */
+function circleWithin(
+  id: string,
+  circle: { readonly from: string; readonly to: string },
+  { inside, yields }: ContainerRule,
+): FlowEdge[] {
+  const last = Object.entries(inside).find(([, value]) => value === 'last')?.[0];
+  return [
+    { from: circle.from, to: `${id}.${yields}` },
+    ...(last === undefined ? [] : [{ from: `${id}.${last}`, to: circle.to }]),
+  ];
+}
+
+function parentOf({ flow, ports }: WrapRequest, id: string): Pick<FlowNode, 'parent'> {
+  const parent = scopeIn(flow, ports, id);
+  return parent === undefined ? {} : { parent: flow.nodes.find((node) => node.id === parent)?.id };
 }
 
 interface Way {

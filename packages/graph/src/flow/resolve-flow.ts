@@ -115,19 +115,8 @@ function resolveNode(
   }
   const migrated = migrateConfig(spec, node);
   const parsed = spec.config.safeParse(migrated);
-  if (!parsed.success) {
-    for (const issue of parsed.error.issues) {
-      diagnostics.push({
-        severity: 'error',
-        code: 'config-invalid',
-        nodeId: node.id,
-        path: configPointer(
-          issue.path.map((step: PropertyKey) => (typeof step === 'number' ? step : String(step))),
-        ),
-        message: `${spec.title} \`${node.id}\`: ${issue.path.length > 0 ? `${issue.path.join('.')}: ` : ''}${issue.message}`,
-      });
-    }
-  }
+  if (!parsed.success)
+    diagnostics.push(...parsed.error.issues.map((issue: ConfigIssue) => configInvalid(spec, node, issue)));
   const config: JsonObject = parsed.success ? parsed.data : migrated;
   return {
     node,
@@ -136,6 +125,22 @@ function resolveNode(
     ports: portsOf(spec, config, node),
     fields: configFields(configSchema(spec), config),
     index,
+  };
+}
+
+interface ConfigIssue {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}
+
+function configInvalid(spec: AnyNodeSpec, node: FlowNode, { path, message }: ConfigIssue): Diagnostic {
+  const steps = path.map((step) => (typeof step === 'number' ? step : String(step)));
+  return {
+    severity: 'error',
+    code: 'config-invalid',
+    nodeId: node.id,
+    path: configPointer(steps),
+    message: `${spec.title} \`${node.id}\`: ${steps.length > 0 ? `${steps.join('.')}: ` : ''}${message}`,
   };
 }
 
