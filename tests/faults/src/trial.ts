@@ -4,6 +4,7 @@ import { processExists } from './lab/process.ts';
 import type { SinkCall } from './lab/sink.ts';
 import { acceptRun, type LabRun, type ReadyRun } from './lab-run.ts';
 import type { Random } from './random.ts';
+import { describeWaits, type ReadyWatch, watchReady } from './ready-watch.ts';
 import { watchRecovery } from './recovery.ts';
 
 /** What a fault may do to the runs, so that the checker does not call it a violation. */
@@ -34,6 +35,7 @@ export class Trial {
   readonly recoveries: number[] = [];
   readonly notes: Record<string, number | string> = {};
   readonly #watches: Promise<void>[] = [];
+  #readyWatch: ReadyWatch | undefined;
 
   constructor(lab: Lab, random: Random, ready: readonly ReadyRun[]) {
     this.lab = lab;
@@ -96,8 +98,15 @@ export class Trial {
     return false;
   }
 
-  /** Settles when every recovery that is being watched is measured. */
+  /** Notes how long ready segments stay without a claim, from now on until the runs are over. */
+  watchReady(): void {
+    this.#readyWatch ??= watchReady(this.lab.record, () => this.runs.map((run) => run.runId));
+  }
+
+  /** Settles when everything that is being watched is measured. */
   async settled(): Promise<void> {
     await Promise.all(this.#watches);
+    if (this.#readyWatch !== undefined)
+      this.notes.unclaimedFor = describeWaits(await this.#readyWatch.stop());
   }
 }

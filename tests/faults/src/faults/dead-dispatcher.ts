@@ -11,6 +11,7 @@ export const deadDispatcher: Fault = {
   endsWithinMs: 150_000,
   inject: async (trial) => {
     const { lab } = trial;
+    trial.watchReady();
     const server = lab.server();
     server.redis?.silence('to-server');
     const started = trial.start(500);

@@ -13,6 +13,7 @@ export const emptyRedis: Fault = {
   inject: async (trial) => {
     const { lab } = trial;
     if (lab.redis === undefined) return;
+    trial.watchReady();
     const started = trial.start(3_000);
     await trial.sinkCalled();
     await delay(500);

@@ -17,6 +17,7 @@ export const failOverRedis: Fault = {
   inject: async (trial) => {
     const { redis } = trial.lab;
     if (redis === undefined) return;
+    trial.watchReady();
     const replica = await redis.addReplica();
     const started = trial.start(4_000);
     await trial.sinkCalled();

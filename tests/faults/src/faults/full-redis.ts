@@ -15,6 +15,7 @@ export const fullRedis: Fault = {
   inject: async (trial) => {
     const { lab } = trial;
     if (lab.redis === undefined) return;
+    trial.watchReady();
     const started = trial.start(6_000);
     await delay(1_000);
     await lab.redis.client().config('SET', 'maxmemory', '1');

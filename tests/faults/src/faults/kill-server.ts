@@ -12,6 +12,7 @@ export const killServer: Fault = {
   passes: 'runs go on; every reader sees every number once and the end.',
   inject: async (trial) => {
     const { lab, random } = trial;
+    trial.watchReady();
     const second = await lab.addServer();
     const urls = [lab.server().url ?? '', second.url ?? ''];
     const started = trial.start(1_500);

@@ -12,6 +12,7 @@ export const restartRedis: Fault = {
   inject: async (trial) => {
     const { redis } = trial.lab;
     if (redis === undefined) return;
+    trial.watchReady();
     const started = trial.start(9_000);
     for (let count = 0; count < 2; count++) {
       await delay(trial.random.integer(800, 1_500));
