@@ -11,7 +11,7 @@ const QUARANTINE_MS = 1_000;
 
 /** Whom a taker works for and with. */
 export interface SegmentTakerOptions {
-  readonly platform: Pick<Platform, 'runs' | 'logger'>;
+  readonly platform: Pick<Platform, 'runs' | 'queue' | 'logger'>;
   readonly host: EngineHost;
   readonly held: HeldRuns;
   readonly missingKinds: MissingKinds;
@@ -79,15 +79,21 @@ export class SegmentTaker {
     return false;
   }
 
-  /** Somebody else is in quarantine: the segment goes back and rings again soon. */
+  /**
+   * Somebody else is in quarantine: the segment goes back and rings again soon. The queue keeps that bell, since whoever
+   * is in quarantine may end this process. What does not go back is given back by the sweeper, and rung for.
+   */
   async #putOff({ claim }: ClaimedSegment): Promise<void> {
     const { host, platform } = this.#options;
     const { runId, segment } = claim;
     try {
       await platform.runs.giveBack(claim);
-      setTimeout(() => void host.ring([{ runId, segment }]), QUARANTINE_MS).unref();
-    } catch {
-      host.lose(claim);
+    } catch (error) {
+      platform.logger.warn({ err: error, ...claim }, 'put off');
+      return host.lose(claim);
     }
+    await platform.queue
+      .ring('segments', [{ runId, segment }], { delayMs: QUARANTINE_MS })
+      .catch((error: unknown) => platform.logger.warn({ err: error, ...claim }, 'ring'));
   }
 }

@@ -28,12 +28,13 @@ export interface Listener {
 export interface JobQueue {
   /**
    * Resolves when the queue has taken the items durably. Rejects with `queue-unavailable` within seconds, never hangs.
-   * Items of a lower turn are delivered before waiting ones of a higher; 0 unless told.
+   * Items of a lower turn are delivered before waiting ones of a higher; 0 unless told. With `delayMs` the queue itself
+   * keeps the items for so long, by the clocks of the processes that share it, whatever becomes of the one that rang.
    */
   ring<Name extends QueueName>(
     queue: Name,
     items: readonly QueueItems[Name][],
-    options?: { readonly turn?: number },
+    options?: { readonly turn?: number; readonly delayMs?: number },
   ): Promise<void>;
   /**
    * Calls `take` once per item. `take` resolves when the item is claimed or refused, not when its work is done; the
@@ -46,7 +47,7 @@ export interface JobQueue {
       readonly concurrency: number;
     },
   ): Promise<Listener>;
-  /** Waiting and active deliveries by queue. */
+  /** Waiting and active deliveries by queue; what is kept for later does not wait yet. */
   depth(): Promise<Readonly<Record<QueueName, { readonly waiting: number; readonly active: number }>>>;
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -32,6 +32,13 @@ export interface JobQueueOptions {
   readonly onError: (error: Error) => void;
 }
 
+type Rope = (item: QueueItems[QueueName]) => Promise<void>;
+
+/** BullMQ takes what has no priority before all that has one. */
+function placeOf(turn: number): { readonly priority?: number } {
+  return turn === 0 ? {} : { priority: turn };
+}
+
 /** A JobQueue on BullMQ. One delivery carries what was rung for in the same moment. */
 export async function createJobQueue(options: JobQueueOptions): Promise<JobQueue> {
   const backend = createBackend(options.store);
@@ -43,22 +50,20 @@ export async function createJobQueue(options: JobQueueOptions): Promise<JobQueue
   for (const queue of Object.values(queues)) queue.on('error', options.onError);
   if (options.store.type === 'postgres')
     await Promise.all(Object.values(queues).map((queue) => queue.waitUntilReady()));
-  const ropes = new Map<string, (item: QueueItems[QueueName]) => Promise<void>>();
+  const ropes = new Map<string, Rope>();
+  const makeRope = (name: QueueName, place: { readonly priority?: number; readonly delay?: number }): Rope =>
+    createBellRope((items) => withDeadline(queues[name].add('ring', items, { ...JOB_OPTIONS, ...place })));
   /** One rope for each queue and turn: a delivery has one place in the line. */
-  const ropeOf = (name: QueueName, turn: number): ((item: QueueItems[QueueName]) => Promise<void>) => {
+  const ropeOf = (name: QueueName, turn: number): Rope => {
     const key = `${name} ${turn}`;
-    const known = ropes.get(key);
-    if (known) return known;
-    const job = turn === 0 ? JOB_OPTIONS : { ...JOB_OPTIONS, priority: turn };
-    const made = createBellRope<QueueItems[QueueName]>((items) =>
-      withDeadline(queues[name].add('ring', items, job)),
-    );
-    ropes.set(key, made);
-    return made;
+    const rope = ropes.get(key) ?? makeRope(name, placeOf(turn));
+    ropes.set(key, rope);
+    return rope;
   };
   return {
-    ring: async (name, items, { turn = 0 } = {}) => {
-      await Promise.all(items.map(ropeOf(name, turn)));
+    ring: async (name, items, { turn = 0, delayMs = 0 } = {}) => {
+      const rope = delayMs > 0 ? makeRope(name, { ...placeOf(turn), delay: delayMs }) : ropeOf(name, turn);
+      await Promise.all(items.map(rope));
     },
     listen: async (name, { take, concurrency }) => {
       const process = async (job: Job): Promise<null> => {

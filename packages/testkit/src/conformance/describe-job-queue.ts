@@ -152,6 +152,30 @@ export function describeJobQueue(name: string, fixture: JobQueueFixture): void {
       expect(order.slice(5).toSorted()).toEqual(later.map(keyOf).toSorted());
     });
 
+    it('Q13 what is rung for with a delay waits in the queue, not in the process that rang', async () => {
+      const delayMs = 1_500;
+      const ringing = await open();
+      const items = bells(2);
+      const rungAt = Date.now();
+      await ringing.ring('segments', items, { delayMs });
+      await ringing.close();
+      opened.splice(opened.indexOf(ringing), 1);
+      const takenAt = new Map<string, number>();
+      const listening = await open();
+      expect((await listening.depth()).segments.waiting).toBe(0);
+      await listening.listen('segments', {
+        concurrency: 2,
+        take: async (item) => {
+          takenAt.set(keyOf(item), Date.now());
+        },
+      });
+      await vi.waitFor(
+        () => expect([...takenAt.keys()].toSorted()).toEqual(items.map(keyOf).toSorted()),
+        PATIENCE,
+      );
+      for (const at of takenAt.values()) expect(at - rungAt).toBeGreaterThanOrEqual(delayMs);
+    });
+
     it('Q7 queues do not mix', async () => {
       const queue = await open();
       const { taken } = await collect(queue);

@@ -69,7 +69,11 @@ async function redisLeftovers(redis: NonNullable<Lab['redis']>): Promise<number>
   const keys = await redis.keys();
   const locks = keys.filter((key) => key.endsWith(':lock')).length;
   const lists = keys.filter((key) => /:heddle-[a-z]+:(wait|active|paused)$/.test(key));
-  const lengths = await Promise.all(lists.map((key) => redis.client().llen(key)));
+  const later = keys.filter((key) => /:heddle-[a-z]+:(delayed|prioritized)$/.test(key));
+  const lengths = await Promise.all([
+    ...lists.map((key) => redis.client().llen(key)),
+    ...later.map((key) => redis.client().zcard(key)),
+  ]);
   return locks + lengths.reduce((sum, length) => sum + length, 0);
 }
 
