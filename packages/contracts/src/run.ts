@@ -46,6 +46,7 @@ export const nodeRunSchema = z.strictObject({
       on: z.array(z.string()).optional(),
       until: z.number().optional(),
       since: z.number().optional().describe('When this wait began.'),
+      seq: z.number().int().optional().describe('Number of the event that began it: no other wait has it.'),
       form: z.record(z.string(), z.unknown()).optional(),
       runId: z.string().optional(),
       link: z
@@ -136,8 +137,8 @@ export type NodeState =
   | {
       readonly status: 'waiting';
       readonly on: readonly WakeCause[];
-      /** `at` of the event that began this wait: tells it from an earlier one of the same activation. */
-      readonly since?: number;
+      /** Number of the event that began this wait: tells it from any other one of the same activation. */
+      readonly seq?: number;
       /** The run it called. */
       readonly runId?: string;
     }

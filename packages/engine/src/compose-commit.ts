@@ -15,7 +15,7 @@ import { isGone, keysInside, segmentsWith } from './activations.ts';
 import type { Decision } from './advance.ts';
 import type { ClaimedSegment } from './handle-segment.ts';
 import type { EngineHost } from './host.ts';
-import { merged, type Pending } from './pending.ts';
+import { activationOf, merged, type Pending } from './pending.ts';
 import { indexOf } from './plan-index.ts';
 import { errorOf } from './settlement.ts';
 
@@ -76,6 +76,7 @@ export interface CommitParts {
 export function composeCommit(parts: CommitParts): Commit {
   const { host, plan, claimed, mayKeep, snapshot, taken, decision, ending } = parts;
   const release = parts.release || ending !== undefined;
+  const events = [...taken.events, ...(ending ? [ending.event] : [])];
   const { settled, forgotten } = stateChange(parts);
   const isSuspect = (key: string): boolean => !isGone(plan, merged(snapshot.state, settled), key);
   const busy = new Set([...snapshot.ready, ...Object.keys(snapshot.claims), claimed.claim.segment]);
@@ -85,8 +86,8 @@ export function composeCommit(parts: CommitParts): Commit {
   return {
     claim: claimed.claim,
     expectedVersion: snapshot.version,
-    settled,
-    events: [...taken.events, ...(ending ? [ending.event] : [])],
+    settled: withWaitNumbers(settled, events, snapshot.seq),
+    events,
     ready,
     release,
     ...([...parts.suspects].some(isSuspect) ? { deaths: claimed.deaths } : {}),
@@ -116,4 +117,20 @@ function stateChange({ plan, snapshot, taken, decision }: CommitParts): {
     Object.entries({ ...taken.settled, ...decision.settled }).filter(([key]) => !over.has(key)),
   );
   return { settled, forgotten: [...over].filter((key) => Object.hasOwn(snapshot.state, key)) };
+}
+
+/**
+ * Waits with the number of the event that began each. It is known beforehand: a commit is valid on one version of the
+ * run only, and that version has one last event, `seq`.
+ */
+function withWaitNumbers(settled: RunState, events: readonly RunEventBody[], seq: number): RunState {
+  let numbered = settled;
+  for (const [key, now] of Object.entries(settled)) {
+    if (now.status !== 'waiting') continue;
+    const place = events.findLastIndex(
+      (event) => event.type === 'run-waiting' && activationOf(event) === key,
+    );
+    if (place >= 0) numbered = { ...numbered, [key]: { ...now, seq: seq + place + 1 } };
+  }
+  return numbered;
 }

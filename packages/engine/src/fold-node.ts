@@ -71,6 +71,7 @@ export function waitingNode(node: NodeRun, event: Of<'run-waiting'>): NodeRun {
     waits: {
       reason,
       since: event.at,
+      seq: event.seq,
       ...(on === undefined ? {} : { on }),
       ...(until === undefined ? {} : { until }),
       ...(form === undefined ? {} : { form }),

@@ -73,7 +73,6 @@ export function waited(host: EngineHost, request: SettleRequest, wait: NodeWait)
   const state = {
     status: 'waiting' as const,
     on,
-    since: at,
     ...(wait.runId === undefined ? {} : { runId: wait.runId }),
   };
   return pause(node, iteration, state, event, wait.time);
@@ -89,7 +88,7 @@ export function inDoubt(host: EngineHost, request: Pick<SettleRequest, 'node' | 
   return pause(
     node,
     iteration,
-    { status: 'waiting', on: ['person'], since: at },
+    { status: 'waiting', on: ['person'] },
     {
       type: 'run-waiting',
       at,

@@ -80,7 +80,7 @@ export function rebased(plan: Plan, pending: Pending, snapshot: RunSnapshot): Pe
     settled: Object.fromEntries(Object.entries(pending.settled).filter(([key]) => !gone.has(key))),
     timers: pending.timers.filter((timer) => !gone.has(timer.activation)),
     events: pending.events.filter((event) => {
-      const key = keyOf(event);
+      const key = activationOf(event);
       if (key === undefined) return true;
       return event.type === 'node-skipped' ? !isGone(plan, snapshot.state, key) : !gone.has(key);
     }),
@@ -127,7 +127,8 @@ function withoutOutputs(event: RunEventBody): object {
   return rest;
 }
 
-function keyOf(event: RunEventBody): string | undefined {
+/** The key of the activation that an event is about. */
+export function activationOf(event: RunEventBody): string | undefined {
   if (!('nodeId' in event) || event.nodeId === undefined) return undefined;
   return activationKey(event.nodeId, 'iteration' in event ? event.iteration : '');
 }

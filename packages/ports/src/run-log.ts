@@ -68,8 +68,8 @@ export interface RunLog {
     /** What the called run keeps its large output under: from now on this run refers to it too. */
     readonly outputRef?: string;
     readonly event: RunEventBody;
-    /** Only the wait that began then (its `since`): an answer to an earlier one of the activation wakes nobody. */
-    readonly since?: number;
+    /** Only the wait that this event began (its `seq`): an answer to another one of the activation wakes nobody. */
+    readonly waitSeq?: number;
     /** The called run whose end this is; it is not told again, unless its caller is still on the way to its wait. */
     readonly calledRunId?: string;
     /** Number of the last event of the called run that `value` was made from: a run that went on since wakes nobody. */

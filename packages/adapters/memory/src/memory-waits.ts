@@ -25,8 +25,8 @@ export class MemoryWaits {
     if (called && !isOnItsWay) called.callerHeard = true;
     if (run.endedAt !== undefined || waits?.status !== 'waiting' || !waits.on.includes(target.by))
       return { outcome: 'not-waiting' };
-    // Waits of before this was kept do not say when they began.
-    if (target.since !== undefined && waits.since !== undefined && waits.since !== target.since)
+    // Waits of before this was kept do not say which event began them.
+    if (target.waitSeq !== undefined && waits.seq !== undefined && waits.seq !== target.waitSeq)
       return { outcome: 'not-waiting' };
     const output = called?.values.get(target.outputRef ?? '');
     if (target.outputRef !== undefined && output !== undefined) run.values.set(target.outputRef, output);

@@ -5,11 +5,12 @@ import { createSecretBox } from '../secret-box.ts';
 import { approvalToken, LINK_KEPT_MS, readApprovalToken, withApprovalLinks } from './approval-link.ts';
 
 const box = createSecretBox(randomBytes(32).toString('base64'));
-const target = { workspaceId: 'w1', runId: 'r1', activation: 'review@2.0', since: 500, expiresAt: 1_000 };
+const place = { workspaceId: 'w1', runId: 'r1', activation: 'review@2.0', expiresAt: 1_000 };
+const target = { ...place, seq: 5 };
 
 describe('signed links', () => {
   it('AL1 name one wait of one run, until a moment', () => {
-    expect(readApprovalToken(box, approvalToken(box, target), 999)).toEqual(target);
+    expect(readApprovalToken(box, approvalToken(box, target), 999)).toEqual({ ...place, wait: { seq: 5 } });
   });
 
   it('AL2 the same wait has the same link, another wait another one', () => {
@@ -17,7 +18,7 @@ describe('signed links', () => {
     for (const other of [
       { runId: 'r2' },
       { activation: 'review@2.1' },
-      { since: 501 },
+      { seq: 6 },
       { expiresAt: 1_001 },
       { workspaceId: 'w2' },
     ])
@@ -27,7 +28,7 @@ describe('signed links', () => {
   it('AL3 any change makes a link nobody signed, without saying why', () => {
     const token = approvalToken(box, target);
     const [named = '', signature = ''] = token.split('.');
-    const forged = Buffer.from(JSON.stringify(['w1', 'r2', 'review', 500, 9e15])).toString('base64url');
+    const forged = Buffer.from(JSON.stringify(['w1', 'r2', 'review', 5, 9e15])).toString('base64url');
     const flipped = `${signature.slice(0, 5)}${signature[5] === 'A' ? 'B' : 'A'}${signature.slice(6)}`;
     for (const wrong of [
       `${forged}.${signature}`,
@@ -72,8 +73,8 @@ describe('signed links', () => {
       id: 'r1',
       createdAt: 1,
       nodes: [
-        node('review', { waits: { reason: 'Send?', since: 6, on: ['signal', 'time'], until: 77 } }),
-        node('open', { iteration: '3', waits: { reason: 'Send?', since: 7, on: ['signal'] } }),
+        node('review', { waits: { reason: 'Send?', since: 6, seq: 2, on: ['signal', 'time'], until: 77 } }),
+        node('open', { iteration: '3', waits: { reason: 'Send?', since: 7, seq: 3, on: ['signal'] } }),
         node('lost', { waits: { reason: 'Lost', on: ['person'] } }),
         node('late', { waits: { reason: 'Later', on: ['time'] } }),
         node('over', { status: 'completed' }),
@@ -89,9 +90,20 @@ describe('signed links', () => {
       workspaceId: 'w1',
       runId: 'r1',
       activation: 'review',
-      since: 6,
+      wait: { seq: 2 },
       expiresAt: 77,
     });
-    expect(read(links[1])).toMatchObject({ activation: 'open@3', since: 7, expiresAt: 7 + LINK_KEPT_MS });
+    expect(read(links[1])).toMatchObject({
+      activation: 'open@3',
+      wait: { seq: 3 },
+      expiresAt: 7 + LINK_KEPT_MS,
+    });
+  });
+
+  it('AL7 a link that was made before waits had numbers still names its wait, by when it began', () => {
+    const named = Buffer.from(JSON.stringify(['w1', 'r1', 'review@2.0', 500, 1_000])).toString('base64url');
+    const token = `${named}.${box.sign(named, 'approval-link@2')}`;
+    expect(readApprovalToken(box, token, 999)).toEqual({ ...place, wait: { since: 500 } });
+    expect(() => readApprovalToken(box, token, 1_000)).toThrow(/expired/);
   });
 });

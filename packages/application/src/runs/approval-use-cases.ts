@@ -1,6 +1,6 @@
 import { type Json, type JsonObject, parseActivationKey } from '@heddle/contracts';
 import type { Services } from '../services.ts';
-import { readApprovalToken } from './approval-link.ts';
+import { isSameWait, readApprovalToken } from './approval-link.ts';
 import { readRun } from './read-run.ts';
 import { answerWait } from './wake-run.ts';
 
@@ -27,7 +27,7 @@ export async function showApproval(services: Reading, token: string): Promise<Ap
   const node = view.nodes.find((each) => each.id === nodeId && each.iteration === iteration);
   const waits = node?.status === 'waiting' ? node.waits : undefined;
   // An activation may wait again; a link answers the one wait that it was made for.
-  if (waits?.since !== target.since || !waits.on?.includes('signal'))
+  if (!waits?.on?.includes('signal') || !isSameWait(waits, target.wait))
     return { isOpen: false, reason: '', form: {} };
   return {
     isOpen: true,
@@ -48,14 +48,14 @@ export async function answerApproval(
   value: Json,
 ): Promise<void> {
   const target = readApprovalToken(services.box, token, services.clock.now());
-  const { runId, workspaceId, activation, since } = target;
+  const { runId, workspaceId, activation, wait } = target;
   const { nodeId, iteration } = parseActivationKey(activation);
   await answerWait(services, {
     runId,
     workspaceId,
     signal: { nodeId, iteration, value },
     by: ['signal'],
-    since,
+    wait,
     who: 'signed link',
   });
 }

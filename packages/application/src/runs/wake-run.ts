@@ -15,6 +15,7 @@ import { createSchemaValidator } from '@heddle/json-schema';
 import { systemClock } from '@heddle/ports';
 import { authorise } from '../authorise.ts';
 import type { Services } from '../services.ts';
+import { isSameWait, type WaitName } from './approval-link.ts';
 import { planOfRun, readRun } from './read-run.ts';
 import { answerOf } from './run-answer.ts';
 
@@ -59,8 +60,8 @@ export interface WaitAnswer {
   readonly signal: Signal;
   /** Which waits they may answer. */
   readonly by: readonly WakeCause[];
-  /** Only the wait that began then. */
-  readonly since?: number;
+  /** Only this wait; the one that is under way unless told. */
+  readonly wait?: WaitName;
   readonly who?: string;
 }
 
@@ -77,7 +78,7 @@ export async function answerWait(services: Waking, answer: WaitAnswer): Promise<
   const node = view.nodes.find((each) => each.id === signal.nodeId && each.iteration === iteration);
   const by = answer.by.find((cause) => node?.waits?.on?.includes(cause));
   if (node?.status !== 'waiting' || by === undefined) throw notWaiting(runId, signal);
-  if (answer.since !== undefined && node.waits?.since !== answer.since) throw notWaiting(runId, signal);
+  if (answer.wait !== undefined && !isSameWait(node.waits, answer.wait)) throw notWaiting(runId, signal);
   const value = signal.value ?? null;
   checkValue(node.waits?.form, value);
   const result = await wakeActivation(services, {
@@ -87,7 +88,8 @@ export async function answerWait(services: Waking, answer: WaitAnswer): Promise<
     activation: activationKey(signal.nodeId, iteration),
     by,
     value,
-    ...present({ who: answer.who, since: answer.since }),
+    // The value was checked against the form of this wait, so it answers no other.
+    ...present({ who: answer.who, waitSeq: node.waits?.seq }),
   });
   if (!result) throw notWaiting(runId, signal);
 }
@@ -131,14 +133,14 @@ interface Waken {
   readonly value?: Json;
   readonly outputRef?: string;
   readonly who?: string;
-  readonly since?: number;
+  readonly waitSeq?: number;
   readonly called?: { readonly runId: string; readonly seq: number };
 }
 
 /** Whether it woke. */
 async function wakeActivation(services: Waking, target: Waken): Promise<boolean> {
   const { runs, bus, queue } = services;
-  const { runId, workspaceId, activation, by, value, outputRef, who, since, called } = target;
+  const { runId, workspaceId, activation, by, value, outputRef, who, waitSeq, called } = target;
   const plan = await planOfRun(services.plans, target);
   const [segment = ''] = segmentsWith(plan, [activation]);
   const event: RunEventBody = {
@@ -155,7 +157,7 @@ async function wakeActivation(services: Waking, target: Waken): Promise<boolean>
     segment,
     by,
     event,
-    ...present({ value, outputRef, since }),
+    ...present({ value, outputRef, waitSeq }),
     ...(called === undefined ? {} : { calledRunId: called.runId, calledSeq: called.seq }),
   });
   if (result?.outcome !== 'woken') return false;

@@ -28,8 +28,8 @@ const WAKE = `
     where r.id = $1 and r.workspace_id = $2 and r.ended_at is null
       and r.state -> $3 ->> 'status' = 'waiting' and r.state -> $3 -> 'on' ? $5
       and r.state_sum = ${stateSum('r.state')}
-      -- Waits of before this was kept do not say when they began.
-      and ($12::float8 is null or coalesce((r.state -> $3 ->> 'since')::float8, $12) = $12)
+      -- Waits of before this was kept do not say which event began them.
+      and ($12::int is null or coalesce((r.state -> $3 ->> 'seq')::int, $12) = $12)
       -- An answer from before the called run was resumed is none.
       and ($10::int is null or exists (
         select from heddle.run k where k.id = $8 and k.ended_at is not null and k.seq = $10))
@@ -69,7 +69,7 @@ export async function wake(postgres: SqlSession, target: Target): Promise<WakeRe
       checksumOf(body),
       target.calledSeq,
       target.outputRef,
-      target.since,
+      target.waitSeq,
     ],
   });
   const [woken] = rows;

@@ -141,17 +141,17 @@ export async function resumingOf(runLog: RunLog, run: StartRun): Promise<Paramet
 /** A run whose activation `ask` waits, in segment `s1`, for a signal unless told otherwise. */
 export async function waiting(
   runLog: RunLog,
-  options: { readonly on?: readonly WakeCause[]; readonly since?: number } & Pick<
+  options: { readonly on?: readonly WakeCause[]; readonly seq?: number } & Pick<
     Partial<Commit>,
     'timers' | 'ready'
   > = {},
 ): Promise<StartRun> {
-  const { on = ['signal'], since, ...rest } = options;
+  const { on = ['signal'], seq, ...rest } = options;
   const run = await started(runLog);
   committed(
     await runLog.commit(
       step(await claimed(runLog, run.runId), {
-        settled: { ask: { status: 'waiting', on, ...(since === undefined ? {} : { since }) } },
+        settled: { ask: { status: 'waiting', on, ...(seq === undefined ? {} : { seq }) } },
         events: [{ type: 'run-waiting', at: 2, nodeId: 'ask', reason: 'an answer', on: [...on] }],
         status: 'waiting',
         ...rest,
@@ -171,7 +171,7 @@ type Waking = Parameters<RunLog['wake']>[0];
 /** A wake of the activation that {@link waiting} left. */
 export function wakingOf(
   run: StartRun,
-  overrides: Partial<Pick<Waking, 'by' | 'value' | 'activation' | 'since'>> = {},
+  overrides: Partial<Pick<Waking, 'by' | 'value' | 'activation' | 'waitSeq'>> = {},
 ): Waking {
   const by = overrides.by ?? 'signal';
   return {

@@ -103,16 +103,16 @@ export function describeWaking(use: UseFixture): void {
     expect(await runLog.get(run)).toMatchObject({ status: 'waiting' });
   });
 
-  it('G16 an answer to one wait of an activation wakes no other one; a wait that does not say when it began takes it', async () => {
+  it('G16 an answer to one wait of an activation wakes no other one; a wait that does not say which it is takes it', async () => {
     const { runLog } = use();
-    const run = await waiting(runLog, { since: 1_700_000_000_001 });
-    for (const since of [1_700_000_000_000, 1_700_000_000_002, 0])
-      expect(await runLog.wake(wakingOf(run, { since }))).toEqual({ outcome: 'not-waiting' });
+    const run = await waiting(runLog, { seq: 2 });
+    for (const waitSeq of [1, 3, 0])
+      expect(await runLog.wake(wakingOf(run, { waitSeq }))).toEqual({ outcome: 'not-waiting' });
     expect(await eventNumbers(runLog, run)).toEqual([1, 2]);
-    expect(await runLog.wake(wakingOf(run, { since: 1_700_000_000_001 }))).toMatchObject({
+    expect(await runLog.wake(wakingOf(run, { waitSeq: 2 }))).toMatchObject({
       outcome: 'woken',
     });
-    expect(await runLog.wake(wakingOf(await waiting(runLog), { since: 5 }))).toMatchObject({
+    expect(await runLog.wake(wakingOf(await waiting(runLog), { waitSeq: 5 }))).toMatchObject({
       outcome: 'woken',
     });
   });
