@@ -10,6 +10,7 @@ import { type EgressLookup, systemLookup } from './guarded-connector.ts';
 import { type FetchCall, sendStreaming, toFetchCall, toResponse } from './guarded-fetch.ts';
 import { checkedUrl, firstHop, type Hop } from './hop.ts';
 import { createInterrupt } from './interrupt.ts';
+import { sendAgainIfClosed } from './send-again.ts';
 
 /** What a caller may ask for. Everything but `alsoAllow` may come from a flow. */
 export interface EgressRequest {
@@ -101,7 +102,8 @@ async function requestWhole(scopes: EgressScopes, asked: EgressRequest): Promise
   const first = firstHop(asked, checkedUrl(asked.url, allow));
   const interrupt = createInterrupt(timeoutMs, asked.signal, timeoutOf(first, timeoutMs));
   try {
-    const send = (hop: Hop) => exchangeWhole(agent, hop, { maxBytes, interrupt });
+    const send = (hop: Hop) =>
+      sendAgainIfClosed(hop, () => exchangeWhole(agent, hop, { maxBytes, interrupt }));
     const { hop, response } = await followRedirects(first, { allow, maxRedirects }, send);
     const whole = isEncoded(response.head) ? await decodeBody(response, maxBytes, hop.destination) : response;
     return toEgressResponse(hop, whole);
@@ -118,7 +120,8 @@ async function fetchGuarded(scopes: EgressScopes, scope: EgressScope, call: Fetc
   const first = firstHop(call.request, checkedUrl(call.request.url, allow));
   const interrupt = createInterrupt(timeoutMs, call.signal, timeoutOf(first, timeoutMs));
   try {
-    const send = (hop: Hop) => sendStreaming(agent, hop, { maxBytes, interrupt });
+    const send = (hop: Hop) =>
+      sendAgainIfClosed(hop, () => sendStreaming(agent, hop, { maxBytes, interrupt }));
     const { hop, response, isRedirected } = await followRedirects(first, { allow, maxRedirects }, send);
     if (call.redirect === 'error') refuseRedirect(hop, response.head.status);
     // The time of a body that streams runs on until its end.

@@ -96,6 +96,34 @@ describe('limits', () => {
     );
   });
 
+  describe('a kept connection that the other side closes as a request arrives', () => {
+    const asks = [
+      ['GET', {}, 'a method that is idempotent', 2],
+      ['POST', { 'idempotency-key': 'run-1:node:' }, 'a key', 2],
+      ['POST', {}, 'neither', 1],
+    ] as const;
+    test.each(asks)('%s %o has %s: it arrives %i times at most', async (method, headers, _has, times) => {
+      const server = await serve((request, response) => {
+        if (server.requests.length > 1 && server.requests.length <= 2) request.socket.destroy();
+        else response.end('ok');
+      });
+      const egress = guard({ allow: ['127.0.0.1'] });
+      await egress.request({ url: server.origin });
+      const answer = codeOf(egress.request({ url: server.origin, method, headers }));
+      expect(await answer).toBe(times === 2 ? 'resolved' : 'egress-unreachable');
+      expect(server.requests).toHaveLength(1 + times);
+    });
+
+    test('a server that always closes is asked twice and no more, by fetch too', async () => {
+      const server = await serve((request) => request.socket.destroy());
+      const egress = guard({ allow: ['127.0.0.1'] });
+      expect(await codeOf(egress.request({ url: server.origin }))).toBe('egress-unreachable');
+      expect(server.requests).toHaveLength(2);
+      expect(await codeOf(egress.fetch(server.origin))).toBe('egress-unreachable');
+      expect(server.requests).toHaveLength(4);
+    });
+  });
+
   test('after close nothing is sent any more', async () => {
     const server = await serve(answerOk);
     const egress = createEgress({ allow: ['127.0.0.1'] });
