@@ -150,8 +150,12 @@ function AccountMenu({ me, isCompact }: { readonly me: Me; readonly isCompact: b
   ];
   return (
     <Menu items={items} side="right" align="end">
-      <button type="button" aria-label={`Account: ${name}`} className={itemClasses(isCompact, false)}>
-        <span className="flex size-5 shrink-0 items-center justify-center rounded-full bg-accent-soft text-[10px] font-semibold text-accent-text">
+      <button type="button" className={itemClasses(isCompact, false)}>
+        <span className="sr-only">Account: {isCompact ? name : ''}</span>
+        <span
+          aria-hidden="true"
+          className="flex size-5 shrink-0 items-center justify-center rounded-full bg-accent-soft text-[10px] font-semibold text-accent-text"
+        >
           {name.slice(0, 1).toUpperCase()}
         </span>
         {isCompact ? null : <span className="truncate">{name}</span>}

@@ -11,6 +11,7 @@ export function NotFoundPage() {
     <EmptyState
       className="h-full"
       icon={Compass}
+      level="h1"
       title="There is nothing at this address"
       action={<Button onClick={() => void router.navigate({ to: paths.home() })}>Go home</Button>}
     >

@@ -10,6 +10,7 @@ export function PageError({ error, reset }: ErrorComponentProps) {
     <EmptyState
       className="h-full"
       icon={TriangleAlert}
+      level="h1"
       title="This page ran into a problem"
       action={
         <div className="flex gap-2">

@@ -24,9 +24,16 @@ export function createAppRouter(features: readonly Feature[]) {
       errorComponent: PageError,
       staticData: { navigation: route.navigation ?? 'full' },
     });
+  // An address that leads nowhere keeps the navigation around it, so that there is a way on.
+  const lost = createRoute({
+    getParentRoute: () => shell,
+    path: '$',
+    component: NotFoundPage,
+    staticData: { navigation: 'full' },
+  });
   return createRouter({
     routeTree: root.addChildren([
-      shell.addChildren(inShell.map((route) => toRoute(route, shell))),
+      shell.addChildren([...inShell.map((route) => toRoute(route, shell)), lost]),
       ...open.map((route) => toRoute(route, root)),
     ]),
     defaultErrorComponent: PageError,

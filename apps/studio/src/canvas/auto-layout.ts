@@ -1,6 +1,7 @@
 import dagre from '@dagrejs/dagre';
 import type { Point } from '@heddle/graph';
 import type { CanvasEdge } from './flow-to-canvas.ts';
+import { connectedParts, packParts } from './layout-parts.ts';
 import { GRID, handlePlaces, nodeSize, type Size } from './node-geometry.ts';
 import type { NodeView, NodeViews } from './node-view.ts';
 import { boundsOf, overlaps, type Rect, snap } from './place-nodes.ts';
@@ -24,6 +25,7 @@ export function toLayoutEdge(edge: CanvasEdge): LayoutEdge[] {
 const COLUMN_GAP = 4 * GRID;
 const ROW_GAP = 2 * GRID;
 const LOAN_GAP = 3 * GRID;
+const NO_SIZE: Size = { width: 0, height: 0 };
 
 /**
  * Places nodes from left to right, so that values flow in reading direction: lenders below who borrows them, each node
@@ -37,15 +39,49 @@ export function layoutNodes(
 ): Record<string, Point> {
   const chosen = [...views.values()].filter((view) => ids.has(view.id));
   const inside = edges.filter((edge) => ids.has(edge.source) && ids.has(edge.target));
+  const sizes = new Map(chosen.map((view) => [view.id, nodeSize(view)]));
+  const parts = connectedParts([...sizes.keys()], inside).map((part) => {
+    const placed = layoutPart(views, inside, new Set(part), sizes);
+    return [...placed].map(([id, at]) => ({ id, ...at, ...(sizes.get(id) ?? NO_SIZE) }));
+  });
+  return normalise(packParts(parts, { x: COLUMN_GAP, y: 2 * ROW_GAP }), origin, sizes);
+}
+
+/** Nodes that hang together, wherever they come to lie. */
+function layoutPart(
+  views: NodeViews,
+  edges: readonly LayoutEdge[],
+  ids: ReadonlySet<string>,
+  sizes: ReadonlyMap<string, Size>,
+): Map<string, Point> {
+  const inside = edges.filter((edge) => ids.has(edge.source) && ids.has(edge.target));
   const lenders = lendersOf(inside);
   const isLender = new Set([...lenders.values()].flat());
-  const stepsOnly = chosen.filter((view) => !isLender.has(view.id));
-  const sizes = new Map(chosen.map((view) => [view.id, nodeSize(view)]));
+  const stepsOnly = [...views.values()].filter((view) => ids.has(view.id) && !isLender.has(view.id));
   const blocks = new Map(stepsOnly.map((view) => [view.id, blockSize(view.id, lenders, sizes)]));
-  const columns = rank(stepsOnly, inside, blocks);
+  const columns = upright(rank(stepsOnly, inside, blocks), [...blocks.keys()]);
   const placed = straighten(columns, inside, views, blocks);
   for (const [borrower, loaned] of lenders) placeLenders(borrower, loaned, placed, sizes);
-  return normalise(placed, origin, sizes);
+  return placed;
+}
+
+/**
+ * Turned upside down when more neighbours in a column then stand in the order in which the flow names them: lines
+ * cross as often either way, and the first branch is looked for at the top.
+ */
+function upright<Item extends Rect & { readonly id: string }>(
+  ranked: readonly Item[],
+  ids: readonly string[],
+): Item[] {
+  const order = new Map(ids.map((id, index) => [id, index]));
+  let inOrder = 0;
+  for (const column of columnsOf(ranked))
+    column.forEach(({ id }, index) => {
+      const above = column[index - 1];
+      if (above) inOrder += Math.sign((order.get(id) ?? 0) - (order.get(above.id) ?? 0));
+    });
+  if (inOrder >= 0) return [...ranked];
+  return ranked.map((item) => ({ ...item, y: -item.y - item.height }));
 }
 
 /** Who lends to whom: the lenders of each node, each under its first borrower alone. */
@@ -201,9 +237,7 @@ function normalise(
   origin: Point,
   sizes: ReadonlyMap<string, Size>,
 ): Record<string, Point> {
-  const bounds = boundsOf(
-    [...placed].map(([id, at]) => ({ ...at, ...(sizes.get(id) ?? { width: 0, height: 0 }) })),
-  );
+  const bounds = boundsOf([...placed].map(([id, at]) => ({ ...at, ...(sizes.get(id) ?? NO_SIZE) })));
   if (!bounds) return {};
   const start = snap(origin);
   return Object.fromEntries(

@@ -40,7 +40,7 @@ export function RunHandle({ view }: { readonly view: NodeView }) {
       className="hd-handle hd-handle-run"
       data-connected={view.isRunConnected || undefined}
       style={{ top: 24 }}
-      aria-label="Run after"
+      title="Run after"
     />
   );
 }

@@ -14,7 +14,6 @@ export function handleFacts(port: PortView) {
     'data-missing': port.isMissing || undefined,
     'data-inside': port.isInside || undefined,
     title: `${port.title}: ${portTypeLabel(port.type)}${port.isRequired ? ', required' : ''}`,
-    'aria-label': `${port.title}, ${portTypeLabel(port.type)}`,
   };
 }
 

@@ -11,7 +11,9 @@ export function RunStrip({ nodeId }: { readonly nodeId: string }) {
   const { usage, startedAt, endedAt } = run;
   const tokens = usage ? usage.inputTokens + usage.outputTokens : 0;
   const facts = [
-    startedAt !== undefined && endedAt !== undefined ? formatDuration(endedAt - startedAt) : '',
+    startedAt !== undefined && endedAt !== undefined && !run.pinned
+      ? formatDuration(endedAt - startedAt)
+      : '',
     tokens > 0 ? `${usage?.estimated ? '~' : ''}${formatCount(tokens)} tok` : '',
     usage && usage.costUsd > 0 ? formatUsd(usage.costUsd) : '',
     run.attempts > 1 ? `attempt ${run.attempts}` : '',

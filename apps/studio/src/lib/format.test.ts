@@ -7,9 +7,9 @@ test('durations keep two or three significant digits', () => {
     '12 ms',
     '1.4 s',
     '12 s',
-    '1 m 00 s',
-    '2 m 05 s',
-    '1 h 02 m',
+    '1 min 00 s',
+    '2 min 05 s',
+    '1 h 02 min',
   ]);
 });
 

@@ -58,7 +58,7 @@ export function AnswerForm({ runId, node, view, title = view?.title ?? node.id }
             />
           )}
         </p>
-        <h4 className="text-body font-semibold text-text">{question.title}</h4>
+        <h3 className="text-body font-semibold text-text">{question.title}</h3>
         {question.text === '' ? null : <LongText text={question.text} />}
       </div>
       <SchemaForm

@@ -68,7 +68,7 @@ export function WaterfallChart({ run, flow, selected, onSelect, moment }: Waterf
               )}
               style={{ left: `${(100 * tick) / waterfall.spanMs}%` }}
             >
-              {tick === 0 ? '0' : formatDuration(tick).replace(/ 00 [ms]$/, '')}
+              {tick === 0 ? '0' : formatDuration(tick).replace(/ 00 (?:min|s)$/, '')}
             </span>
           ))}
         </span>
@@ -154,7 +154,10 @@ function Row({ row, flow, ticks, queued, cursor, isSelected, onSelect }: RowProp
           cursor={cursor}
           color={categoryColor(spec?.category ?? 'transform')}
         />
-        <span className={NUMBER} title={node.pinned ? 'Its outputs were given, it did not run' : undefined}>
+        <span
+          className={NUMBER}
+          title={node.pinned ? 'Its outputs were taken from elsewhere; it did not run' : undefined}
+        >
           {timeOf(row)}
         </span>
         <span className={classes(NUMBER, ROOMY)}>
@@ -167,7 +170,7 @@ function Row({ row, flow, ticks, queued, cursor, isSelected, onSelect }: RowProp
 }
 
 function timeOf({ node, durationMs }: WaterfallRow): string {
-  if (node.pinned) return 'given';
+  if (node.pinned) return 'pinned';
   return durationMs === undefined ? '' : formatDuration(durationMs);
 }
 

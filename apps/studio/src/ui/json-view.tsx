@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { classes } from '../lib/classes.ts';
 import { Chevron } from './chevron.tsx';
 import { CopyButton } from './copy-button.tsx';
 
@@ -31,7 +32,7 @@ function Value({ name, value, depth }: ValueProps) {
   if (typeof value === 'object' && value !== null)
     return <Branch name={name ?? ''} value={value} depth={depth} />;
   return (
-    <div className="pl-4 break-words whitespace-pre-wrap">
+    <div className={classes('break-words whitespace-pre-wrap', depth > 0 && 'pl-4')}>
       <Name name={name} />
       {typeof value === 'string' ? (
         <Text value={value} />

@@ -26,7 +26,7 @@ export function Segmented<Value extends string>({ value, options, onChange, labe
           key={option.value}
           value={option.value}
           title={option.title}
-          className="flex h-6 items-center gap-1 rounded-xs px-2 text-small font-medium text-muted transition-colors select-none hover:text-text data-[state=on]:bg-surface data-[state=on]:text-text data-[state=on]:shadow-[0_1px_2px_rgb(0_0_0/0.14)]"
+          className="flex h-6 items-center gap-1 rounded-xs px-2 text-small font-medium text-soft transition-colors select-none hover:text-text data-[state=on]:bg-surface data-[state=on]:text-text data-[state=on]:shadow-[0_1px_2px_rgb(0_0_0/0.14)]"
         >
           {option.label}
         </ToggleGroup.Item>

@@ -51,7 +51,10 @@ for (const [name, selector] of [
 
   test(`in the ${name} theme a primary button's label reaches 4.5:1`, () => {
     const theme = themeOf(selector);
-    expect(contrast(theme.get('on-accent') ?? '', theme.get('accent') ?? '')).toBeGreaterThanOrEqual(4.5);
+    for (const ground of ['accent', 'accent-hover'])
+      expect(contrast(theme.get('on-accent') ?? '', theme.get(ground) ?? ''), ground).toBeGreaterThanOrEqual(
+        4.5,
+      );
   });
 
   test(`in the ${name} theme every category hue reaches 3:1 as a mark on every surface`, () => {

@@ -25,7 +25,7 @@ export async function withTimeout<Result>(
       stop(
         new HeddleError(
           'node-timeout',
-          `Node \`${options.nodeId}\` did not finish within ${options.ms} ms. Give it more time in its policies, or make its work smaller.`,
+          `Node \`${options.nodeId}\` did not finish within ${inWords(options.ms)}. Give it more time in its policies, or make its work smaller.`,
         ),
       ),
     options.ms,
@@ -36,4 +36,9 @@ export async function withTimeout<Result>(
     clearTimeout(timer);
     options.signal.removeEventListener('abort', onAbort);
   }
+}
+
+/** Milliseconds as people say them: below a second as they are, from there on in seconds. */
+function inWords(ms: number): string {
+  return ms < 1_000 ? `${ms} ms` : `${(ms / 1_000).toLocaleString('en')} s`;
 }

@@ -38,7 +38,7 @@ export function SetupPage() {
   return (
     <AccountFrame
       title="Set up Heddle"
-      description="Make the first owner. You can invite others and add model providers later."
+      description="Make the account of the owner. Model providers can be added later."
     >
       <form onSubmit={submit} className="flex flex-col gap-4">
         <Field label="Your name" error={issueOf('name')}>

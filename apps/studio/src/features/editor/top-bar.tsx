@@ -60,22 +60,25 @@ function FlowName() {
       <span className="text-muted" aria-hidden="true">
         /
       </span>
-      <Menu
-        items={[
-          { label: 'Copy as JSON', icon: Copy, onSelect: copy },
-          { label: 'Download as a file', icon: Download, onSelect: download },
-          { label: 'Replace from a file…', icon: FileUp, onSelect: open },
-        ]}
-      >
-        <button
-          type="button"
-          data-testid="flow-name"
-          className="flex h-7 min-w-0 items-center gap-1 rounded-sm px-1.5 text-body font-semibold text-text hover:bg-hover"
+      <h1 className="flex min-w-0">
+        <Menu
+          items={[
+            { label: 'Copy as JSON', icon: Copy, onSelect: copy },
+            { label: 'Download as a file', icon: Download, onSelect: download },
+            { label: 'Replace from a file…', icon: FileUp, onSelect: open },
+          ]}
         >
-          <span className="max-w-[280px] truncate">{name}</span>
-          <ChevronDown size={14} className="shrink-0 text-muted" aria-hidden="true" />
-        </button>
-      </Menu>
+          <button
+            type="button"
+            data-testid="flow-name"
+            title={name}
+            className="flex h-7 min-w-0 items-center gap-1 rounded-sm px-1.5 text-body font-semibold text-text hover:bg-hover"
+          >
+            <span className="max-w-[280px] truncate">{name}</span>
+            <ChevronDown size={14} className="shrink-0 text-muted" aria-hidden="true" />
+          </button>
+        </Menu>
+      </h1>
     </nav>
   );
 }

@@ -31,14 +31,20 @@ export function EndpointCard({ endpoint, isOpen, onToggle, freshKey, onKey }: En
           type="button"
           aria-expanded={isOpen}
           onClick={onToggle}
-          className="flex min-w-0 flex-1 items-center gap-3 self-stretch rounded-lg py-2 pl-3 text-left focus-visible:-outline-offset-2"
+          className="grid min-w-0 flex-1 grid-cols-[16px_minmax(0,1fr)_40px_minmax(0,2fr)] items-center gap-3 self-stretch rounded-lg py-2 pl-3 text-left focus-visible:-outline-offset-2"
         >
           <Chevron isOpen={isOpen} size={16} />
-          <span className="truncate text-body font-semibold text-text">{endpoint.name}</span>
-          <Badge tone="success" title="Live version">
-            v{version}
-          </Badge>
-          <code className="min-w-0 truncate font-mono text-small text-muted">{url}</code>
+          <span className="truncate text-body font-semibold text-text" title={endpoint.name}>
+            {endpoint.name}
+          </span>
+          <span>
+            <Badge tone="success" title="Live version">
+              v{version}
+            </Badge>
+          </span>
+          <code className="min-w-0 truncate font-mono text-small text-muted" title={url}>
+            {url}
+          </code>
         </button>
         <CopyButton text={url} label="Copy the address" />
         <Link

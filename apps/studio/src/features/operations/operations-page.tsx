@@ -16,7 +16,7 @@ const OLD_MS = 10_000;
 export function OperationsPage() {
   const operations = useApiQuery('getOperations', {}, { refetchInterval: LOOK_MS });
   return (
-    <Page title="Operations" description="What waits, who works, what stands still and why, what failed.">
+    <Page title="Operations" description="What failed, what is stuck and why, what waits, and who works.">
       {operations.data ? (
         <Figures operations={operations.data} />
       ) : (
@@ -24,17 +24,12 @@ export function OperationsPage() {
       )}
       <div className="mt-7 flex flex-col">
         <Section
-          title="Dead letters"
-          description="Failed runs by cause. Resumed, they go on from what failed; what is done is not paid again."
+          title="Failed runs"
+          description="Dead letters, by cause. Resumed, a run goes on from what failed; what is done is not paid for again."
         >
           <DeadLetters />
         </Section>
-        <Section
-          title="Standing still"
-          description="Open runs without progress for 30 s, each with its reason."
-        >
-          <StuckRuns />
-        </Section>
+        <StuckRuns />
         <Section title="Workers" description="Processes that run nodes, by their heartbeat.">
           <Workers workers={operations.data?.workers} />
         </Section>
@@ -58,28 +53,34 @@ function Figures({ operations }: { readonly operations: Operations }) {
     <dl className="grid grid-cols-4 divide-x divide-line overflow-clip rounded-lg bg-surface ring-1 ring-line">
       <Figure name="Open runs" value={formatCount(count)} note={said.join(', ') || 'None under way'} />
       <Figure
-        name="Ready to be taken"
+        name="Ready for a worker"
         value={formatCount(queue.ready)}
-        note={`${queue.deliveries.waiting} in the queue, ${queue.deliveries.active} under way`}
+        note={`Queue: ${formatCount(queue.deliveries.waiting)} waiting, ${formatCount(queue.deliveries.active)} under way`}
       />
       <Figure
-        name="Oldest of them"
+        name="Longest wait for a worker"
         value={oldest === undefined ? '–' : formatDuration(Math.max(0, oldest))}
-        note={oldest !== undefined && oldest > OLD_MS ? 'Nobody takes it' : 'Nothing waits for long'}
+        note={waitNote(oldest)}
         isTrouble={oldest !== undefined && oldest > OLD_MS}
       />
       <Figure
         name="Workers alive"
         value={String(alive)}
-        note={
-          alive === 0
-            ? 'Nothing can run'
-            : `${workers.reduce((sum, each) => sum + each.held, 0)} segments in hand`
-        }
+        note={alive === 0 ? 'Nothing can run' : heldNote(workers)}
         isTrouble={alive === 0}
       />
     </dl>
   );
+}
+
+function waitNote(oldestMs: number | undefined): string {
+  if (oldestMs === undefined) return 'Nothing waits for a worker';
+  return oldestMs > OLD_MS ? 'Nobody takes it' : 'Workers keep up';
+}
+
+function heldNote(workers: Operations['workers']): string {
+  const held = workers.reduce((sum, worker) => sum + worker.held, 0);
+  return held === 0 ? 'Nothing in hand' : `${held} ${held === 1 ? 'segment' : 'segments'} in hand`;
 }
 
 function Figure({

@@ -2,7 +2,7 @@ import type { Operations } from '@heddle/contracts';
 import { ServerOff } from 'lucide-react';
 import { classes } from '../../lib/classes.ts';
 import { Badge } from '../../ui/badge.tsx';
-import { EmptyState } from '../../ui/empty-state.tsx';
+import { EmptyRow } from '../../ui/empty-state.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Time } from '../../ui/time.tsx';
 
@@ -13,13 +13,9 @@ export function Workers({ workers }: { readonly workers: Operations['workers'] |
   if (!workers) return <Skeleton className="h-16 rounded-lg" />;
   if (workers.length === 0)
     return (
-      <EmptyState
-        className="rounded-lg bg-surface py-8 ring-1 ring-line"
-        icon={ServerOff}
-        title="No worker was ever seen"
-      >
+      <EmptyRow icon={ServerOff} title="No worker was ever seen.">
         Start one with npm start, or on its own with DATABASE_URL and HEDDLE_SECRET_KEY.
-      </EmptyState>
+      </EmptyRow>
     );
   const ordered = workers.toSorted(
     (left, right) => Number(right.alive) - Number(left.alive) || right.seenAt - left.seenAt,
@@ -42,14 +38,17 @@ export function Workers({ workers }: { readonly workers: Operations['workers'] |
             key={worker.workerId}
             className={classes(
               COLUMNS,
-              'h-10 border-b border-line text-small text-soft tabular-nums last:border-b-0',
-              !worker.alive && 'opacity-60',
+              'h-10 border-b border-line text-small tabular-nums last:border-b-0',
+              worker.alive ? 'text-soft' : 'text-muted',
             )}
           >
             <span>
               <Badge tone={worker.alive ? 'success' : 'neutral'}>{worker.alive ? 'Alive' : 'Gone'}</Badge>
             </span>
-            <span className="truncate font-mono text-text" title={worker.workerId}>
+            <span
+              className={classes('truncate font-mono', worker.alive && 'text-text')}
+              title={worker.workerId}
+            >
               {worker.workerId}
             </span>
             <span className="font-mono">{worker.pid}</span>

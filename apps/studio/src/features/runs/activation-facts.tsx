@@ -12,7 +12,7 @@ export function ActivationFacts({ activation }: { readonly activation: NodeRun }
       startedAt === undefined || endedAt === undefined ? undefined : formatDuration(endedAt - startedAt),
     ],
     ['Attempts', String(activation.attempts)],
-    ['Pinned', activation.pinned ? 'Its outputs were given, it did not run' : undefined],
+    ['Pinned', activation.pinned ? 'Its outputs were taken from elsewhere; it did not run' : undefined],
     [
       'Next try',
       status === 'running' && willRetryAt !== undefined ? formatExactTime(willRetryAt) : undefined,

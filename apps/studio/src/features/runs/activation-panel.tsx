@@ -5,7 +5,7 @@ import { useStore } from 'zustand';
 import { useIterations } from '../../canvas/canvas-context.ts';
 import { IterationList } from '../../canvas/iteration-list.tsx';
 import { IterationStepper } from '../../canvas/iteration-stepper.tsx';
-import { kindOf } from '../../canvas/kinds.ts';
+import { nodeTitle } from '../../canvas/node-title.ts';
 import type { NodeView, NodeViews } from '../../canvas/node-view.ts';
 import { AnswerForm } from '../../runs/answer-form.tsx';
 import { Failure } from '../../runs/failure.tsx';
@@ -142,7 +142,7 @@ const EMPTY_OUTPUTS: Partial<Record<NodeRun['status'], string>> = {
 function Fork({ activation, record, flow, plan, onClose }: ActivationPanelProps) {
   const point = flow && restartPoint(flow, activation.id);
   if (!point || record.flowId === undefined) return null;
-  const title = point.node.name ?? kindOf(point.node.kind)?.title ?? point.node.id;
+  const title = nodeTitle(flow, point.node.id);
   return (
     <ForkForm run={record} flowId={record.flowId} point={point} plan={plan} title={title} onClose={onClose} />
   );

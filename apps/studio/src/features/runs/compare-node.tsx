@@ -24,6 +24,7 @@ export function CompareNode({ node, flows }: CompareNodeProps) {
     .flatMap((flow) => flow?.nodes ?? [])
     .find((each) => each.id === node.id);
   const spec = known && kindOf(known.kind);
+  const title = known?.name ?? spec?.title ?? node.id;
   return (
     <li
       className="border-b border-line last:border-b-0"
@@ -38,7 +39,7 @@ export function CompareNode({ node, flows }: CompareNodeProps) {
         className={classes(
           COMPARE_COLUMNS,
           'min-h-10 w-full items-center px-4 py-1.5 text-left',
-          node.same ? 'opacity-70' : 'hover:bg-hover',
+          node.same ? '' : 'hover:bg-hover',
         )}
       >
         <span className="flex min-w-0 items-center gap-2">
@@ -48,7 +49,7 @@ export function CompareNode({ node, flows }: CompareNodeProps) {
             category={spec?.category ?? 'transform'}
             size="small"
           />
-          <span className="truncate text-body text-text">{known?.name ?? spec?.title ?? node.id}</span>
+          <span className="truncate text-body text-text">{title}</span>
           {node.iteration === '' ? null : (
             <span className="text-note text-muted tabular-nums">
               {countedFromOne(node.iteration).replace(/~.*/, '')}
@@ -61,8 +62,8 @@ export function CompareNode({ node, flows }: CompareNodeProps) {
       {isOpen && !node.same ? (
         <div className="flex flex-col gap-3 border-t border-line bg-surface px-4 py-3">
           <Errors node={node} />
-          <ValueChanges name="Inputs" diff={node.inputs} />
-          <ValueChanges name="Outputs" diff={node.outputs} />
+          <ValueChanges name="Inputs" of={title} diff={node.inputs} />
+          <ValueChanges name="Outputs" of={title} diff={node.outputs} />
         </div>
       ) : null}
     </li>
@@ -85,7 +86,7 @@ function Activation({
       <span className="flex w-24 shrink-0">
         <StatusText status={status} />
       </span>
-      {pinned ? <Badge title="Taken from an earlier run; it did not run">taken</Badge> : null}
+      {pinned ? <Badge title="Its outputs were taken from elsewhere; it did not run">pinned</Badge> : null}
       {durationMs === undefined || pinned ? null : <span>{formatDuration(durationMs)}</span>}
       {tokens > 0 ? <span>{formatCount(tokens)} tokens</span> : null}
       {usage && usage.costUsd > 0 ? <span>{formatUsd(usage.costUsd)}</span> : null}

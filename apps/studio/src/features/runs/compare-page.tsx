@@ -1,7 +1,8 @@
-import type { ComparedRun, RunComparison } from '@heddle/contracts';
+import type { ComparedRun, Flow, RunComparison } from '@heddle/contracts';
 import { Link } from '@tanstack/react-router';
 import { ArrowLeftRight, Equal } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
+import { nodeTitle } from '../../canvas/node-title.ts';
 import { useApiQuery } from '../../lib/api-context.tsx';
 import { classes } from '../../lib/classes.ts';
 import { paths } from '../../lib/paths.ts';
@@ -93,12 +94,12 @@ function Comparison({ comparison, isAll }: { readonly comparison: RunComparison;
       <div className="overflow-clip rounded-lg bg-surface ring-1 ring-line">
         <div className={classes(COMPARE_COLUMNS, 'border-b border-line px-4 py-3')}>
           <Summary comparison={comparison} count={different.length} />
-          <RunHead run={left} label="Left" />
-          <RunHead run={right} label="Right" />
+          <RunHead run={left} label="Left" flow={flows.left} other={right} />
+          <RunHead run={right} label="Right" flow={flows.right} other={left} />
         </div>
         <CompareFigures left={left} right={right} />
       </div>
-      <Versions comparison={comparison} />
+      <Versions comparison={comparison} flows={flows} />
       {comparison.input.equal && comparison.output.equal ? null : (
         <div className="flex flex-col gap-3 rounded-lg bg-surface p-4 ring-1 ring-line">
           <ValueChanges name="Run input" diff={comparison.input} />
@@ -152,7 +153,14 @@ function Summary({ comparison, count }: { readonly comparison: RunComparison; re
   );
 }
 
-function RunHead({ run, label }: { readonly run: ComparedRun; readonly label: string }) {
+interface RunHeadProps {
+  readonly run: ComparedRun;
+  readonly label: string;
+  readonly flow: Flow | undefined;
+  readonly other: ComparedRun;
+}
+
+function RunHead({ run, label, flow, other }: RunHeadProps) {
   return (
     <div className="flex min-w-0 flex-col gap-0.5">
       <p className="flex min-w-0 items-center gap-1.5">
@@ -164,33 +172,51 @@ function RunHead({ run, label }: { readonly run: ComparedRun; readonly label: st
           {runTitle(run)}
         </Link>
         {run.version === undefined ? null : <Badge title="Published version">v{run.version}</Badge>}
-        {run.fork ? <Badge tone="accent">from {run.fork.nodeId}</Badge> : null}
+        {run.fork ? <Badge tone="accent">from {nodeTitle(flow, run.fork.nodeId)}</Badge> : null}
+        {other.fork?.runId === run.id ? <Badge>original</Badge> : null}
       </p>
       <Time at={run.createdAt} className="text-small text-muted" />
     </div>
   );
 }
 
-function Versions({ comparison: { flow, path } }: { readonly comparison: RunComparison }) {
-  const said = [
-    flow.same ? '' : 'The runs are of different versions of the flow.',
-    named('Only in the right flow', flow.added),
-    named('Only in the left flow', flow.removed),
-    named('Set otherwise', flow.changed),
-    flow.edges > 0 ? `${flow.edges} ${flow.edges === 1 ? 'line' : 'lines'} drawn otherwise.` : '',
-    named('Ran only in the left run', path.onlyLeft),
-    named('Ran only in the right run', path.onlyRight),
-  ].filter(Boolean);
-  if (said.length === 0) return null;
+interface VersionsProps {
+  readonly comparison: RunComparison;
+  readonly flows: { readonly left: Flow | undefined; readonly right: Flow | undefined };
+}
+
+/** What the flows of the two runs have other than each other, and which nodes only one of them ran. */
+function Versions({ comparison: { flow, path, left, right }, flows }: VersionsProps) {
+  const facts = [
+    ['Only in the left flow', named(flows.left, flow.removed)],
+    ['Only in the right flow', named(flows.right, flow.added)],
+    ['Settings differ', named(flows.right, flow.changed)],
+    ['Edges that differ', flow.edges > 0 ? String(flow.edges) : ''],
+    ['Ran only on the left', named(flows.left, path.onlyLeft)],
+    ['Ran only on the right', named(flows.right, path.onlyRight)],
+  ].filter(([, value]) => value !== '');
+  if (flow.same && facts.length === 0) return null;
   return (
-    <ul className="flex flex-col gap-0.5 rounded-lg bg-surface px-4 py-3 text-small text-soft ring-1 ring-line">
-      {said.map((sentence) => (
-        <li key={sentence}>{sentence}</li>
-      ))}
-    </ul>
+    <div className="flex flex-col gap-2 rounded-lg bg-surface px-4 py-3 text-small ring-1 ring-line">
+      {flow.same ? null : (
+        <p className="font-medium text-text">
+          {left.flowId === right.flowId
+            ? 'The flow was changed between the two runs.'
+            : 'The two runs are of different flows; nodes of the same id are compared.'}
+        </p>
+      )}
+      <dl className="flex flex-col gap-1">
+        {facts.map(([name, value]) => (
+          <div key={name} className={COMPARE_COLUMNS}>
+            <dt className="text-muted">{name}</dt>
+            <dd className="col-span-2 break-words text-soft">{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
   );
 }
 
-function named(what: string, ids: readonly string[]): string {
-  return ids.length === 0 ? '' : `${what}: ${ids.join(', ')}.`;
+function named(flow: Flow | undefined, ids: readonly string[]): string {
+  return ids.map((id) => nodeTitle(flow, id)).join(', ');
 }

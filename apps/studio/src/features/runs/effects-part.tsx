@@ -9,9 +9,9 @@ import { PanelPart } from './panel-part.tsx';
 type Outcome = EffectEntry['attempts'][number]['outcome'];
 
 const OUTCOMES = {
-  done: { label: 'done', tone: 'success', title: 'Its effect happened' },
-  failed: { label: 'failed', tone: 'danger', title: 'It failed; what it did before is not known' },
-  unknown: { label: 'unknown', tone: 'warning', title: 'Nobody saw it end: its effect may have happened' },
+  done: { label: 'Done', tone: 'success', title: 'Its effect happened' },
+  failed: { label: 'Failed', tone: 'danger', title: 'It failed; what it did before is not known' },
+  unknown: { label: 'Unknown', tone: 'warning', title: 'Nobody saw it end: its effect may have happened' },
 } as const satisfies Record<Outcome, { readonly label: string; readonly tone: Tone; readonly title: string }>;
 
 const REPEATS = {

@@ -16,10 +16,10 @@ export function PanelPart({
       className="flex flex-col gap-2 border-b border-line px-4 py-4 last:border-b-0"
       aria-label={title}
     >
-      <h3 className="flex items-center justify-between text-small font-semibold text-text">
+      <h2 className="flex items-center justify-between text-small font-semibold text-text">
         {title}
         {aside}
-      </h3>
+      </h2>
       {children}
     </section>
   );

@@ -1,8 +1,9 @@
-import type { RunView } from '@heddle/contracts';
+import type { Flow, RunView } from '@heddle/contracts';
 import { Link } from '@tanstack/react-router';
 import { GitCompareArrows, GitFork, History, RotateCw, Square, SquarePen } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useStore } from 'zustand';
+import { nodeTitle } from '../../canvas/node-title.ts';
 import { useApiMutation } from '../../lib/api-context.tsx';
 import { errorMessage } from '../../lib/api-error.ts';
 import { formatCount, formatDuration, formatExactTime, formatUsd } from '../../lib/format.ts';
@@ -22,10 +23,12 @@ import { runTitle } from './run-title.ts';
 export interface RunHeaderProps {
   readonly store: RunStore;
   readonly run: RunView;
+  /** The flow as it ran, for the names of its nodes. */
+  readonly flow?: Flow | undefined;
 }
 
 /** What the run is, how it stands, and what can be done with it. */
-export function RunHeader({ store, run }: RunHeaderProps) {
+export function RunHeader({ store, run, flow }: RunHeaderProps) {
   const go = useGo();
   const { flowId } = run;
   const isLive = !isOverStatus(run.status);
@@ -43,7 +46,7 @@ export function RunHeader({ store, run }: RunHeaderProps) {
       </span>
       <Connection store={store} />
       <Facts run={run} />
-      <Origin run={run} />
+      <Origin run={run} flow={flow} />
       <div className="flex-1" />
       <CopyButton text={run.id} label="Copy the run's id" />
       {isLive ? null : <ReplayButton run={run} />}
@@ -59,7 +62,7 @@ export function RunHeader({ store, run }: RunHeaderProps) {
 }
 
 /** The run it goes on from or repeats, and the way to see what became other. */
-function Origin({ run }: { readonly run: RunView }) {
+function Origin({ run, flow }: Pick<RunHeaderProps, 'run' | 'flow'>) {
   const go = useGo();
   const from = run.fork?.runId ?? run.replay?.runId;
   if (from === undefined) return null;
@@ -70,7 +73,7 @@ function Origin({ run }: { readonly run: RunView }) {
       <span className="truncate">
         {run.fork ? (
           <>
-            From <span className="font-mono">{run.fork.nodeId}</span> of{' '}
+            From <span className="text-soft">{nodeTitle(flow, run.fork.nodeId)}</span> of{' '}
           </>
         ) : (
           'Replay of '

@@ -82,7 +82,7 @@ function Shown({ store, run, flow, isFlowMissing }: ShownProps) {
   return (
     <CanvasProvider value={stores}>
       <div className="flex h-full flex-col bg-surface">
-        <RunHeader store={store} run={run} />
+        <RunHeader store={store} run={run} flow={flow} />
         <div className="flex min-h-0 flex-1">
           <div className="flex min-w-0 flex-1 flex-col">
             <div className="relative min-h-0 flex-1 bg-canvas">

@@ -67,6 +67,7 @@ export function RunRow({
           <span className={classes('truncate text-body text-text', run.error && 'max-w-[55%] shrink-0')}>
             {run.preview === '' ? 'No input' : run.preview}
           </span>
+          <Origin run={run} />
           {run.error ? (
             <span className="truncate text-small text-danger">
               <Message text={run.error.message} />
@@ -86,4 +87,11 @@ export function RunRow({
       </Link>
     </li>
   );
+}
+
+/** Tells a fork and a replay from the run they repeat, whose input they share. */
+function Origin({ run: { fork, replay } }: { readonly run: RunSummary }) {
+  if (fork) return <Badge title="Runs again from a node of an earlier run">Fork</Badge>;
+  if (replay) return <Badge title="Repeats an earlier run on what it recorded">Replay</Badge>;
+  return null;
 }

@@ -7,23 +7,41 @@ import { textDifference } from './text-difference.ts';
 const LONG = 4_000;
 
 /** Differences of a value, each with its place and both sides beside each other. */
-export function ValueChanges({ name, diff }: { readonly name: string; readonly diff: JsonDiff }) {
+export function ValueChanges({
+  name,
+  of,
+  diff,
+}: {
+  readonly name: string;
+  /** Whose value it is, where a page shows several of the same name. */
+  readonly of?: string;
+  readonly diff: JsonDiff;
+}) {
   if (diff.equal) return null;
   return (
-    <section aria-label={name} className="flex flex-col gap-2">
+    <div className="flex flex-col gap-2">
       {diff.changes.map((change) => (
-        <Change key={change.path} name={name} change={change} />
+        <Change key={change.path} name={name} of={of ?? ''} change={change} />
       ))}
       {diff.more > 0 ? (
         <p className="text-small text-muted">{diff.more.toLocaleString()} more differences.</p>
       ) : null}
-    </section>
+    </div>
   );
 }
 
-function Change({ name, change }: { readonly name: string; readonly change: JsonChange }) {
+function Change({
+  name,
+  of,
+  change,
+}: {
+  readonly name: string;
+  readonly of: string;
+  readonly change: JsonChange;
+}) {
   const { path, left, right } = change;
   const isText = typeof left === 'string' && typeof right === 'string';
+  const what = [of, name, placeOf(path)].filter(Boolean).join(' ');
   const cut = isText ? textDifference(left, right) : undefined;
   return (
     <div className={COMPARE_COLUMNS}>
@@ -31,10 +49,10 @@ function Change({ name, change }: { readonly name: string; readonly change: Json
         {name}
         {path === '' ? null : <span className="ml-1.5 font-mono text-soft">{placeOf(path)}</span>}
       </p>
-      <Side value={left} tone="left">
+      <Side value={left} tone="left" label={`Left ${what}`}>
         {cut ? <Marked {...cut} middle={cut.left} tone="left" /> : undefined}
       </Side>
-      <Side value={right} tone="right">
+      <Side value={right} tone="right" label={`Right ${what}`}>
         {cut ? <Marked {...cut} middle={cut.right} tone="right" /> : undefined}
       </Side>
     </div>
@@ -55,16 +73,21 @@ const TONES = { left: 'bg-danger-soft', right: 'bg-success-soft' } as const;
 function Side({
   value,
   tone,
+  label,
   children,
 }: {
   readonly value: Json | undefined;
   readonly tone: keyof typeof TONES;
+  readonly label: string;
   readonly children: ReactNode;
 }) {
   const isText = typeof value === 'string';
   const text = isText ? value : (JSON.stringify(value, null, 2) ?? '');
   return (
-    <div
+    <section
+      aria-label={label}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a long value scrolls, and the keyboard must reach it
+      tabIndex={0}
       className={classes(
         'max-h-72 min-w-0 overflow-y-auto rounded-sm px-2.5 py-2 text-body break-words whitespace-pre-wrap text-text ring-1 ring-line ring-inset',
         !isText && value !== undefined && 'font-mono text-small',
@@ -77,7 +100,7 @@ function Side({
       ) : (
         (children ?? text.slice(0, LONG))
       )}
-    </div>
+    </section>
   );
 }
 

@@ -15,15 +15,16 @@ import { IconButton } from '../../../ui/button.tsx';
 import { Menu } from '../../../ui/menu.tsx';
 import { Tooltip } from '../../../ui/tooltip.tsx';
 import { addNote } from '../model/editor-actions.ts';
-import { useEditor } from '../model/editor-context.ts';
+import { useEditor, useEditorState } from '../model/editor-context.ts';
 import { useLayoutAction } from '../model/use-layout.ts';
-import { canvasCenter, showAll, viewMotion } from './view.ts';
+import { canvasCenter, MAP_FROM, showAll, viewMotion } from './view.ts';
 
 /** Tools and zoom, at the foot of the canvas. */
 export function CanvasToolbar() {
   const { store, panels } = useEditor();
   const flow = useReactFlow();
   const { isHandTool, areLanesShown, isMinimapShown } = useStore(panels);
+  const hasMap = useEditorState((state) => state.nodes.length >= MAP_FROM);
   const layout = useLayoutAction();
   return (
     <div
@@ -72,10 +73,11 @@ export function CanvasToolbar() {
       />
       <IconButton
         icon={MapIcon}
-        label="Map"
+        label={hasMap ? 'Map' : `Map, for ${MAP_FROM} nodes or more`}
         shortcut="M"
         tooltipSide="top"
-        isPressed={isMinimapShown}
+        isPressed={isMinimapShown && hasMap}
+        disabled={!hasMap}
         onClick={() => panels.set({ isMinimapShown: !isMinimapShown })}
       />
       <Divider />

@@ -34,7 +34,7 @@ import { useDragging } from './use-dragging.ts';
 import { useMarquee } from './use-marquee.ts';
 import { usePaletteDrop } from './use-palette-drop.ts';
 import { useSteadyCenter } from './use-steady-center.ts';
-import { FIT } from './view.ts';
+import { FIT, MAP_FROM } from './view.ts';
 
 const SNAP: [number, number] = [GRID, GRID];
 const MIDDLE_BUTTON = [1];
@@ -108,7 +108,7 @@ export function EditorCanvas() {
             <ViewportPortal>
               <Guides />
             </ViewportPortal>
-            {isMinimapShown && nodes.length >= FEW ? (
+            {isMinimapShown && nodes.length >= MAP_FROM ? (
               <MiniMap
                 pannable
                 zoomable
@@ -168,8 +168,6 @@ function selectFocused(store: EditorStore, target: EventTarget): void {
 }
 
 const MULTI_SELECT = ['Shift', 'Meta', 'Control'];
-/** Fewer than this are seen at a glance. */
-const FEW = 5;
 const MINIMAP = { width: 168, height: 108 };
 
 function minimapColor(node: CanvasNode): string {

@@ -12,6 +12,9 @@ export function canvasCenter(flow: Converter): Point {
   return { x: middle.x - NODE_WIDTH / 2, y: middle.y - 72 };
 }
 
+/** Fewer nodes than this are seen at a glance, and need no map. */
+export const MAP_FROM = 5;
+
 /** How much room is left around the nodes, and how large they are shown at most, when all are shown. */
 export const FIT = { padding: 0.1, maxZoom: 1 } as const;
 

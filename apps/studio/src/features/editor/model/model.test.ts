@@ -125,10 +125,12 @@ test('a search in the flow finds names, ids and what configs say', () => {
 });
 
 test('a version says in a line what changed', () => {
-  expect(changesText({ added: ['a'], removed: [], changed: ['b', 'c'], edges: 1 })).toBe(
+  expect(changesText({ added: ['a'], removed: [], changed: ['b', 'c'], edges: 1 }, { nodes: [] })).toBe(
     'added a · changed b, c · 1 connection',
   );
-  expect(changesText({ added: [], removed: [], changed: [], edges: 0 })).toBe('No change of logic');
+  expect(changesText({ added: [], removed: [], changed: [], edges: 0 }, { nodes: [] })).toBe(
+    'No change of logic',
+  );
 });
 
 test('a run waits for what must be asked, not for what has a default', () => {

@@ -66,7 +66,7 @@ function Group({ group, onAdd }: { readonly group: PaletteGroup; readonly onAdd:
   const heading = HEADINGS[group.key];
   return (
     <section aria-label={heading}>
-      <h3 className="px-1.5 pt-3 pb-1 text-note font-medium text-muted">{heading}</h3>
+      <h2 className="px-1.5 pt-3 pb-1 text-note font-medium text-muted">{heading}</h2>
       <ul>
         {group.specs.map((spec) => (
           <li key={spec.kind}>

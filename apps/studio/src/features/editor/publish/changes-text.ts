@@ -1,11 +1,16 @@
-import type { FlowVersion } from '@heddle/contracts';
+import type { Flow, FlowVersion } from '@heddle/contracts';
+import { nodeTitle } from '../../../canvas/node-title.ts';
 
-/** What a version changed, in a line. */
-export function changesText({ added, removed, changed, edges }: FlowVersion['changes']): string {
+/** What a version changed, in a line; nodes by the names they have now, those that are gone by their id. */
+export function changesText(
+  { added, removed, changed, edges }: FlowVersion['changes'],
+  flow: Pick<Flow, 'nodes'>,
+): string {
+  const named = (ids: readonly string[]) => ids.map((id) => nodeTitle(flow, id)).join(', ');
   const parts = [
-    added.length > 0 ? `added ${added.join(', ')}` : '',
-    changed.length > 0 ? `changed ${changed.join(', ')}` : '',
-    removed.length > 0 ? `removed ${removed.join(', ')}` : '',
+    added.length > 0 ? `added ${named(added)}` : '',
+    changed.length > 0 ? `changed ${named(changed)}` : '',
+    removed.length > 0 ? `removed ${named(removed)}` : '',
     edges > 0 ? `${edges} ${edges === 1 ? 'connection' : 'connections'}` : '',
   ].filter(Boolean);
   return parts.length === 0 ? 'No change of logic' : parts.join(' · ');

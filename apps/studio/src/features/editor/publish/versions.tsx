@@ -8,6 +8,7 @@ import { Button } from '../../../ui/button.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { useToast } from '../../../ui/toast.tsx';
+import { useEditorState } from '../model/editor-context.ts';
 import { changesText } from './changes-text.ts';
 
 /** What was published when, with what changed, and the way back to any of it. */
@@ -35,6 +36,7 @@ export function Versions({ flowId }: { readonly flowId: string }) {
 
 function Line({ version, flowId }: { readonly version: FlowVersion; readonly flowId: string }) {
   const toast = useToast();
+  const flow = useEditorState((state) => state.history.flow);
   const { data: me } = useMe();
   // Whoever published is known by an id; only one's own says anything to a person.
   const isOwn = version.publishedBy !== undefined && version.publishedBy === me?.user?.id;
@@ -55,7 +57,7 @@ function Line({ version, flowId }: { readonly version: FlowVersion; readonly flo
     >
       <div className="flex h-6 items-center gap-2">
         <span className="text-body font-medium text-text tabular-nums">v{version.version}</span>
-        {version.live ? <Badge tone="success">live</Badge> : null}
+        {version.live ? <Badge tone="success">Live</Badge> : null}
         <span className="flex-1 truncate text-small text-muted">
           <Time at={version.publishedAt} />
           {isOwn ? ' · by you' : ''}
@@ -74,7 +76,7 @@ function Line({ version, flowId }: { readonly version: FlowVersion; readonly flo
         )}
       </div>
       {version.note ? <p className="text-small text-text">{version.note}</p> : null}
-      <p className="text-note text-muted">{changesText(version.changes)}</p>
+      <p className="text-note text-muted">{changesText(version.changes, flow)}</p>
     </li>
   );
 }

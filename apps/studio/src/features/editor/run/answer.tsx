@@ -26,7 +26,7 @@ function Answered({ view }: { readonly view: RunView }) {
       className="flex w-[28%] max-w-[520px] min-w-[200px] shrink-0 flex-col border-l border-line"
       aria-label="Answer"
     >
-      <h3 className="flex h-9 shrink-0 items-center px-4 text-small font-medium text-soft">Answer</h3>
+      <h2 className="flex h-9 shrink-0 items-center px-4 text-small font-medium text-soft">Answer</h2>
       <div className="min-h-0 flex-1 overflow-y-auto px-4 pb-4" data-testid="run-output">
         {view.error ? (
           <div className="mb-3">

@@ -36,7 +36,7 @@ export function RunPanel() {
   return (
     <div className="flex min-h-0 flex-1">
       <div
-        className="flex w-[28%] max-w-[340px] min-w-[200px] shrink-0 flex-col border-r border-line"
+        className="flex w-[32%] max-w-[360px] min-w-[240px] shrink-0 flex-col border-r border-line"
         data-run-input
       >
         {isChat ? <ChatPanel asked={asked} /> : <RunForm asked={asked} />}

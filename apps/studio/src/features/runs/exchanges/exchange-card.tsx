@@ -124,13 +124,13 @@ interface SideProps {
 function Side({ title, copied, parts }: SideProps): ReactNode {
   return (
     <section aria-label={title} className="flex min-w-0 flex-col gap-1.5">
-      <h4 className="flex h-6 items-center justify-between text-note font-medium text-muted">
+      <h3 className="flex h-6 items-center justify-between text-note font-medium text-muted">
         {title}
         <CopyButton
           text={() => JSON.stringify(copied, null, 2)}
           label={`Copy what was ${title.toLowerCase()}`}
         />
-      </h4>
+      </h3>
       {parts.map((part, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a recorded exchange never move
         <ExchangePartView key={index} part={part} />
