@@ -39,7 +39,7 @@ export function FlowView(props: FlowViewProps) {
   );
 }
 
-const FIT = { padding: 0.12, maxZoom: 1, minZoom: 0.2 } as const;
+const FIT = { padding: 0.12, maxZoom: 1, minZoom: 0.1 } as const;
 
 function Shown({ flow, selected, onSelect }: FlowViewProps) {
   const frame = useRef<HTMLDivElement>(null);

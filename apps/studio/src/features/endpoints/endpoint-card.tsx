@@ -37,7 +37,7 @@ export function EndpointCard({ endpoint, isOpen, onToggle, freshKey, onKey }: En
           <span className="truncate text-body font-semibold text-text" title={endpoint.name}>
             {endpoint.name}
           </span>
-          <span>
+          <span className="flex">
             <Badge tone="success" title="Live version">
               v{version}
             </Badge>
