@@ -56,16 +56,21 @@ async function readOnce(options: FollowRunOptions, position: { seq: number }): P
   options.onConnection?.('live');
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   const parser = createEventStreamParser();
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return false;
-    for (const message of parser.push(value)) {
-      const event = toRunEvent(message);
-      if (!event || ('seq' in event && event.seq <= position.seq)) continue;
-      if ('seq' in event) position.seq = event.seq;
-      options.onEvent(event);
-      if (isTerminalEvent(event)) return true;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return false;
+      for (const message of parser.push(value)) {
+        const event = toRunEvent(message);
+        if (!event || ('seq' in event && event.seq <= position.seq)) continue;
+        if ('seq' in event) position.seq = event.seq;
+        options.onEvent(event);
+        if (isTerminalEvent(event)) return true;
+      }
     }
+  } finally {
+    // Of a run that was resumed the stream goes on.
+    await reader.cancel().catch(() => undefined);
   }
 }
 

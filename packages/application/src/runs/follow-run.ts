@@ -18,7 +18,7 @@ export interface FollowOptions {
 
 /**
  * A run as it happens: committed events in order and without gaps, text between them as it arrives, until the terminal
- * event, which carries the whole answer. A reader that is slow only delays itself: what it has not taken is read from
+ * event, which carries the whole answer. A failure that the run was resumed from is not the end. A reader that is slow only delays itself: what it has not taken is read from
  * the log, and text that it missed is in the events.
  */
 export async function* followRun(options: FollowOptions): AsyncGenerator<RunEvent | RunDelta> {
@@ -30,9 +30,10 @@ export async function* followRun(options: FollowOptions): AsyncGenerator<RunEven
       const events = await runs.events({ runId, workspaceId, after: last });
       for (const event of events) {
         last = event.seq;
-        if (isTerminalEvent(event)) for (const part of await inbox.lastDeltas(event, signal)) yield part;
+        const isEnd = isTerminalEvent(event) && event === events.at(-1) && (await isLast(options, event));
+        if (isEnd) for (const part of await inbox.lastDeltas(event, signal)) yield part;
         yield await withWholeAnswer(runs, workspaceId, event);
-        if (isTerminalEvent(event)) return;
+        if (isEnd) return;
       }
       if (signal.aborted) return;
       const delta = events.length > 0 ? undefined : await inbox.next(last, signal);
@@ -42,6 +43,12 @@ export async function* followRun(options: FollowOptions): AsyncGenerator<RunEven
   } finally {
     inbox.close();
   }
+}
+
+/** Only a failed run goes on, when it is resumed. */
+async function isLast({ runs, runId, workspaceId }: FollowOptions, end: RunEvent): Promise<boolean> {
+  if (end.type !== 'run-failed') return true;
+  return (await runs.events({ runId, workspaceId, after: end.seq })).length === 0;
 }
 
 /** Deltas that a slow reader has not taken are dropped beyond this; the final text is in the log. */
