@@ -22,6 +22,6 @@ export type { EngineHost, NodeAttempt } from './host.ts';
 export { MAX_ITERATIONS, MAX_WAIT_MS } from './pauses.ts';
 export { indexOf, type PlanIndex, seenFrom } from './plan-index.ts';
 export { MAX_BACKOFF_MS, nextDelay, retryClassOf } from './policies/retry.ts';
-export { POISONED_AFTER, planResume } from './prepare.ts';
+export { failedCall, POISONED_AFTER, planResume } from './prepare.ts';
 export { DEFAULT_TIMEOUT_MS } from './settle-node.ts';
 export { firstSegments } from './start-run.ts';

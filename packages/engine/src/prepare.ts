@@ -165,7 +165,10 @@ function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** What a failed run does again when it is resumed: what failed, with everything else left as it is. */
+/**
+ * What a failed run does again when it is resumed: what failed, and what was about to fail with the failure of a run it
+ * called; everything else is left as it is.
+ */
 export function planResume(state: RunState): {
   readonly settled: RunState;
   readonly forgotten: readonly string[];
@@ -175,9 +178,17 @@ export function planResume(state: RunState): {
   const settled: Record<string, NodeState> = {};
   const forgotten: string[] = [];
   for (const [key, now] of Object.entries(state)) {
+    if (failedCall(now) !== undefined) forgotten.push(key);
     if (!isSettled(now) || now.status !== 'failed') continue;
     if (now.marks === undefined) forgotten.push(key);
     else settled[key] = { status: 'open', marks: now.marks.replaceAll('f', '.') };
   }
   return { settled, forgotten, again: [...forgotten, ...Object.keys(settled)] };
+}
+
+/** The called run whose failure woke an activation that has not heard it yet. */
+export function failedCall(now: NodeState): string | undefined {
+  if (now.status !== 'woken' || now.by !== 'run' || !isObject(now.value)) return undefined;
+  const { status, runId } = now.value;
+  return status === 'failed' && typeof runId === 'string' ? runId : undefined;
 }

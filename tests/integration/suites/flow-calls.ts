@@ -106,6 +106,38 @@ export function describeCalls(heddle: () => StartedHeddle): void {
       expect(done.usage).toEqual(called.usage);
     });
 
+    it('one resume is enough when several called runs failed, also those that failed after the caller', async () => {
+      const { client, models } = heddle();
+      let broken = true;
+      models.script('sub-both', () =>
+        broken ? { type: 'status', status: 400, message: 'no' } : { type: 'text', text: 'mended' },
+      );
+      const { id } = await publish(client, oneModel(models.baseUrl, 'sub-both'), 'sub-both');
+      const both = flow(
+        'Calls both',
+        {
+          ...ENDS,
+          one: { kind: 'control.flow', config: { flow: 'sub-both', input: { text: 'one' } } },
+          two: { kind: 'control.flow', config: { flow: 'sub-both', input: { text: 'two' } } },
+        },
+        ['ask.text -> one.run', 'ask.text -> two.run', 'one.output -> out.one', 'two.output -> out.two'],
+      );
+      const runId = await run(both, { text: 'x' });
+      expect(await ended(client, runId)).toMatchObject({ status: 'failed' });
+      await eventually('both called runs failed', async () => {
+        const { items } = bodyOf(await client.get(`/api/runs?flowId=${id}&status=failed`), 200);
+        return items.length === 2 || undefined;
+      });
+      broken = false;
+      bodyOf(await client.post(`/api/runs/${runId}/resume`), 202);
+      const done = await eventually('the resumed run is over', async () => {
+        const now = await seen(runId);
+        return now.endedAt === undefined ? undefined : now;
+      });
+      expect(done.output).toEqual({ one: { text: 'mended' }, two: { text: 'mended' } });
+      expect(models.calls('sub-both')).toHaveLength(4);
+    });
+
     it('G8 cancelling the caller cancels what it called, and what that called', async () => {
       const { client, models } = heddle();
       models.script('cancel-deep', { type: 'silent' });

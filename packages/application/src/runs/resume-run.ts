@@ -1,5 +1,5 @@
-import { HeddleError, type Principal } from '@heddle/contracts';
-import { advance, planResume, segmentsWith } from '@heddle/engine';
+import { HeddleError, type Principal, type RunState } from '@heddle/contracts';
+import { advance, failedCall, planResume, segmentsWith } from '@heddle/engine';
 import { systemClock } from '@heddle/ports';
 import { authorise, notFound } from '../authorise.ts';
 import type { Services } from '../services.ts';
@@ -25,7 +25,8 @@ export async function resumeRun(
 }
 
 /**
- * As {@link resumeRun}, for whoever may.
+ * As {@link resumeRun}, for whoever may. Runs that it called and that failed since it was over are resumed with it: what
+ * waits for them, or was just told, would else fail it again with what may be mended by now.
  *
  * @returns false when somebody was faster.
  * @throws HeddleError `not-found`, `conflict` when the run did not fail.
@@ -42,6 +43,7 @@ export async function reopenRun(
       `Only a failed run can be resumed; this one is ${snapshot.status}. Nothing was changed.`,
       { details: { runId, status: snapshot.status } },
     );
+  await reopenCalled(services, workspaceId, snapshot.state);
   const plan = await planOfRun(services.plans, snapshot);
   const { settled, forgotten, again } = planResume(snapshot.state);
   const state = Object.fromEntries(
@@ -65,4 +67,19 @@ export async function reopenRun(
     )
     .catch(() => undefined);
   return true;
+}
+
+/** Before the caller itself, which a sweep could else tell of their old failures. */
+async function reopenCalled(services: Resuming, workspaceId: string, state: RunState): Promise<void> {
+  for (const now of Object.values(state)) {
+    const runId = now.status === 'waiting' ? now.runId : failedCall(now);
+    const called = runId === undefined ? undefined : await services.runs.get({ runId, workspaceId });
+    // Whoever was faster has resumed it all the same.
+    if (runId !== undefined && called?.status === 'failed')
+      await reopenRun(services, { runId, workspaceId }).catch(unlessConflict);
+  }
+}
+
+function unlessConflict(error: unknown): void {
+  if (!HeddleError.is(error) || error.code !== 'conflict') throw error;
 }
