@@ -31,11 +31,12 @@ export function createNodeRunner(platform: Platform, models: WorkerModels): Engi
       const attachment = await lend({ platform, models, attempt, tape }, loan.lender);
       attachments[loan.port] = [...(attachments[loan.port] ?? []), attachment];
     }
-    const { node, inputs } = attempt;
+    const { node } = attempt;
     const { run } = implementation;
-    return tape.run((woken) =>
-      run(contextOf({ platform, models, attempt, tape, node, inputs, attachments, woken })),
-    );
+    return tape.run((woken) => {
+      const inputs = node.join.mode === 'all' ? attempt.inputs : tape.arrived(attempt.inputs);
+      return run(contextOf({ platform, models, attempt, tape, node, inputs, attachments, woken }));
+    });
   };
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { errorJsonSchema } from './event.ts';
 import type { Json } from './json.ts';
 
-/** What a node exchanges values with while its body runs. */
+/** What a node exchanges values with while its body runs; `arrival` is what had entered one that starts before all has. */
 export const EXCHANGE_KINDS = [
   'http',
   'model',
@@ -12,6 +12,7 @@ export const EXCHANGE_KINDS = [
   'clock',
   'wait',
   'wake',
+  'arrival',
 ] as const;
 export type ExchangeKind = (typeof EXCHANGE_KINDS)[number];
 

@@ -155,6 +155,60 @@ export function describeReplays(heddle: () => StartedHeddle, echo: () => EchoSer
       expect(models.calls('called').length).toBe(asked);
     });
 
+    it('whoever was first then is first again: in a join, before an early end, beside a failure', async () => {
+      const { client, models } = heddle();
+      const { baseUrl } = models;
+      models.script('race-late', { type: 'text', text: 'late', delayMs: 400 });
+      models.script('race-never', { type: 'silent' });
+      const race = flow(
+        'Race',
+        {
+          ...ENDS,
+          late: model(baseUrl, 'race-late'),
+          soon: model(baseUrl, 'race-soon', { prompt: 'soon' }),
+          any: { kind: 'control.join', config: { mode: 'any' } },
+        },
+        ['ask.text -> late.prompt', 'late.text -> any.in', 'soon.text -> any.in', 'any.value -> out.text'],
+      );
+      const early = flow(
+        'Early',
+        {
+          ...ENDS,
+          never: model(baseUrl, 'race-never'),
+          soon: model(baseUrl, 'race-soon', { prompt: 'soon' }),
+          first: { kind: 'output', config: { endsRun: true } },
+        },
+        ['ask.text -> never.prompt', 'never.text -> out.text', 'soon.text -> first.text'],
+      );
+      const broken = flow(
+        'Broken',
+        {
+          ask: { kind: 'input', config: { schema: { type: 'object', properties: { list: {} } } } },
+          each: { kind: 'control.map', config: { parallel: 2 } },
+          never: { ...model(baseUrl, 'race-never', { prompt: '{{each.item}}' }), parent: 'each' },
+          call: {
+            kind: 'tool.http',
+            parent: 'each',
+            config: { url: `${echo().url}/x`, maxBytes: 1, query: { n: '{{each.index}}' } },
+          },
+          out: ENDS.out,
+        },
+        ['ask.list -> each.items', 'never.text -> each.yield', 'each.results -> out.json'],
+      );
+      for (const [draft, input, output] of [
+        [race, { text: 'x' }, { text: 'echo: soon' }],
+        [early, { text: 'x' }, { text: 'echo: soon' }],
+        [broken, { list: ['a', 'b', 'c'] }, undefined],
+      ] as const) {
+        const first = await run(await saveFlow(client, draft), input);
+        expect(first.output).toEqual(output);
+        const again = await replay(first.id);
+        expect(again).toMatchObject({ status: first.status });
+        expect([again.output, again.error?.code]).toEqual([first.output, first.error?.code]);
+      }
+      expect(models.calls('race-late')).toHaveLength(1);
+    });
+
     it('a conversation is read as it stood, and not added to', async () => {
       const { client, models } = heddle();
       const draft = oneModel(models.baseUrl, 'recaller');

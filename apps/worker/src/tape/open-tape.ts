@@ -2,6 +2,7 @@ import type { NodeAttempt } from '@heddle/engine';
 import type { Platform } from '@heddle/platform';
 import { Cassette } from './cassette.ts';
 import { Tape } from './tape.ts';
+import { wasLeft } from './was-left.ts';
 
 /** The tape of an attempt: with a cassette in a replay, recording as the settings say. */
 export async function openTape(
@@ -14,5 +15,5 @@ export async function openTape(
   const cassette = attempt.run.replay && (await Cassette.of(runs, attempt));
   const { workspaceId } = attempt.run;
   const readValue = (runId: string, ref: string) => runs.value({ runId, workspaceId, ref });
-  return new Tape({ attempt, cassette, isRecording, readValue });
+  return new Tape({ attempt, cassette, isRecording, readValue, wasLeft: () => wasLeft(runs, attempt) });
 }

@@ -20,6 +20,7 @@ interface Options {
   readonly isRecording?: boolean;
   /** Large values, by `<run> <reference>`. */
   readonly values?: Readonly<Record<string, JsonObject>>;
+  readonly wasLeft?: boolean;
 }
 
 /** A tape with what it writes, and an outside that counts what it is asked. */
@@ -47,6 +48,7 @@ async function openTape(options: Options = {}) {
     cassette: await Cassette.of(runs, given),
     isRecording: options.isRecording ?? true,
     readValue: async (id, ref) => options.values?.[`${id} ${ref}`],
+    wasLeft: async () => options.wasLeft ?? false,
   });
   const outside = {
     http: {
@@ -200,6 +202,30 @@ describe('a replay', () => {
     expect(await taped.tape.run(body)).toEqual({ outputs: { value: 'yes' } });
     const live = await openTape({ replay: { live: ['n'] }, record });
     expect(await live.tape.run(body)).toHaveProperty('wait');
+  });
+
+  it('takes what had arrived then, unless it may be live', async () => {
+    const first = await openTape({ runId: 'run-1' });
+    expect(first.tape.arrived({ in: ['fast'] })).toEqual({ in: ['fast'] });
+    const record = { 'run-1': first.kept() };
+    const now = { in: ['slow', 'fast'] };
+    const taped = await openTape({ replay: {}, record });
+    expect(taped.tape.arrived(now)).toEqual({ in: ['fast'] });
+    expect(taped.kept()).toMatchObject([{ kind: 'arrival', answer: { replayed: true } }]);
+    for (const replay of [{ live: ['n'] }, { follows: ['n'] }])
+      expect((await openTape({ replay, record })).tape.arrived(now)).toEqual(now);
+    expect((await openTape({ replay: {}, record: {} })).tape.arrived(now)).toEqual(now);
+  });
+
+  it('waits with what the run did not wait for, and not for ever', async () => {
+    const options = { replay: {}, record: {}, wasLeft: true };
+    const left = await openTape(options);
+    const body = async (taped: Taped): Promise<NodeResult> => ({ outputs: { text: await get(taped, 'a') } });
+    expect(await left.tape.run(() => body(left))).toMatchObject({ wait: { time: { afterMs: 60_000 } } });
+    const woken = await openTape({ ...options, woken: { by: 'time' } });
+    await expect(woken.tape.run(() => body(woken))).rejects.toMatchObject({ code: 'cassette-miss' });
+    const ended = await openTape({ ...options, wasLeft: false });
+    await expect(ended.tape.run(() => body(ended))).rejects.toMatchObject({ code: 'cassette-miss' });
   });
 
   it('reads the clock as it stood', async () => {

@@ -1,8 +1,15 @@
-import { type ExchangeKind, type Json, type JsonObject, toJsonObject, type Usage } from '@heddle/contracts';
+import {
+  type ExchangeKind,
+  HeddleError,
+  type Json,
+  type JsonObject,
+  toJsonObject,
+  type Usage,
+} from '@heddle/contracts';
 import type { NodeAttempt } from '@heddle/engine';
 import type { NodeResult, NodeWait, RecordedExchange, Woken } from '@heddle/ports';
 import type { Cassette } from './cassette.ts';
-import { type AskedQuestion, toAsked } from './exchange-json.ts';
+import { type AskedQuestion, keptJson, toAsked } from './exchange-json.ts';
 import { failureOf, maskedFailure, NOT_KEPT, type OpenExchange, Recorder, toFailure } from './recorder.ts';
 import { SecretMask } from './secret-mask.ts';
 
@@ -14,7 +21,15 @@ export interface TapeOptions {
   readonly isRecording: boolean;
   /** Reads a large value that a run refers to. */
   readonly readValue: (runId: string, ref: string) => Promise<JsonObject | undefined>;
+  /** Whether the run that is replayed ended before this activation did. */
+  readonly wasLeft: () => Promise<boolean>;
 }
+
+/** What the run that is replayed did not wait for is not asked for either; whatever ended it then ends the replay. */
+const LEFT_BEHIND: NodeResult = {
+  outputs: {},
+  wait: { reason: 'The run that is replayed ended before this node did', time: { afterMs: 60_000 } },
+};
 
 /** What ended a wait, as it is recorded. A large answer is not kept twice: the run that was woken refers to it. */
 interface KeptWake extends Woken {
@@ -44,15 +59,17 @@ export class Tape {
   readonly #isLive: boolean;
   readonly #runIds: readonly string[];
   readonly #readValue: TapeOptions['readValue'];
+  readonly #wasLeft: TapeOptions['wasLeft'];
   /** Dollars that answers of the cassette say they cost; nobody pays them again. */
   #savedUsd = 0;
   #hasAsked = false;
 
-  constructor({ attempt, cassette, isRecording, readValue }: TapeOptions) {
+  constructor({ attempt, cassette, isRecording, readValue, wasLeft }: TapeOptions) {
     const { run, node } = attempt;
     this.#attempt = attempt;
     this.#cassette = cassette;
     this.#readValue = readValue;
+    this.#wasLeft = wasLeft;
     this.#recorder = new Recorder(attempt, { isOn: isRecording, mask: this.mask });
     this.#isLive = run.replay?.live.includes(node.id) ?? false;
     this.#runIds = run.replay ? [run.runId, run.replay.runId] : [run.runId];
@@ -60,9 +77,31 @@ export class Tape {
 
   /** A replay that may do without what it cannot have, such as a secret that was deleted. */
   get isOffline(): boolean {
+    return this.#cassette?.isEmpty === false && !this.#mayAsk;
+  }
+
+  /** Named as live, or following from a change. */
+  get #mayAsk(): boolean {
     const { run, node } = this.#attempt;
-    if (!this.#cassette || this.#cassette.isEmpty || this.#isLive) return false;
-    return !run.replay?.follows.includes(node.id);
+    return this.#isLive || (run.replay?.follows.includes(node.id) ?? false);
+  }
+
+  /**
+   * What enters a node that starts before everything has arrived. That was a matter of time: a replay takes what had
+   * arrived then. @throws HeddleError `cassette-miss` when that was too long to keep.
+   */
+  arrived(inputs: JsonObject): JsonObject {
+    const recorded = this.#mayAsk ? undefined : this.#cassette?.takeNext('arrival');
+    if (recorded?.answer.truncated) throw this.#cassette?.truncated('arrival');
+    const entered = (recorded?.answer.response as JsonObject | undefined) ?? inputs; // cast: written below
+    if (!this.#recorder.isOn) return entered;
+    const { json, truncated } = keptJson(entered);
+    this.#recorder.begin('arrival', toAsked('arrival', {}, [])).end({
+      response: json,
+      ...(truncated ? { truncated } : {}),
+      ...(recorded ? { replayed: true } : {}),
+    });
+    return entered;
   }
 
   /** Asks, or answers from the cassette. @throws HeddleError what asking throws; `cassette-miss`. */
@@ -118,8 +157,18 @@ export class Tape {
     return { ...usage, costUsd: usage.costUsd - saved };
   }
 
-  /** Runs a body. A replay does not wait again for what came then. */
+  /** Runs a body. A replay does not wait again for what came then, nor for what nobody waited for. */
   async run(body: (woken: Woken | undefined) => Promise<NodeResult> | NodeResult): Promise<NodeResult> {
+    try {
+      return await this.#run(body);
+    } catch (error) {
+      const hasMissed = HeddleError.is(error) && error.code === 'cassette-miss';
+      if (hasMissed && this.#attempt.woken === undefined && (await this.#wasLeft())) return LEFT_BEHIND;
+      throw error;
+    }
+  }
+
+  async #run(body: (woken: Woken | undefined) => Promise<NodeResult> | NodeResult): Promise<NodeResult> {
     let { woken } = this.#attempt;
     if (woken) this.#keepWake(toKept(woken, this.#attempt.run.runId), {});
     for (;;) {
@@ -131,12 +180,10 @@ export class Tape {
   }
 
   #recorded(kind: ExchangeKind, { hash, request }: AskedQuestion): RecordedExchange | undefined {
-    const { run, node } = this.#attempt;
     if (!this.#cassette) return undefined;
     const found = this.#isLive ? undefined : this.#cassette.take(hash);
     if (found && !found.answer.truncated) return found;
-    if (!this.#isLive && !run.replay?.follows.includes(node.id))
-      throw found ? this.#cassette.truncated(kind) : this.#cassette.miss(kind, request);
+    if (!this.#mayAsk) throw found ? this.#cassette.truncated(kind) : this.#cassette.miss(kind, request);
     this.#hasAsked = true;
     return undefined;
   }

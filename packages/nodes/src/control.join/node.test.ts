@@ -23,6 +23,15 @@ describe('control.join', () => {
     }
   });
 
+  it('JN9 `quorum` gives so many and no more, also when more arrived at once', async () => {
+    const values = async (config: object) =>
+      (await runNode(run, { config: { mode: 'quorum', ...config }, inputs: { in: ['a', 'b', 'c'] } }))
+        .outputs;
+    expect(await values({})).toEqual({ values: ['a', 'b'] });
+    expect(await values({ count: 1 })).toEqual({ values: ['a'] });
+    expect(await values({ count: 3 })).toEqual({ values: ['a', 'b', 'c'] });
+  });
+
   it('JN3 only `any` starts at the first arrival', () => {
     const joined = (mode: string) => node.join(node.config.parse({ mode }));
     expect([joined('all'), joined('first'), joined('any')]).toEqual([

@@ -2,7 +2,7 @@ import { defineNode, field } from '@heddle/contracts';
 import { z } from 'zod';
 
 /** Branches that a quorum takes unless told. */
-const QUORUM = 2;
+export const QUORUM = 2;
 
 export const node = defineNode({
   kind: 'control.join',

@@ -3,6 +3,7 @@ import {
   Bell,
   BookOpenText,
   Clock,
+  GitMerge,
   Globe,
   Hourglass,
   type LucideIcon,
@@ -30,6 +31,7 @@ const LOOKS = {
   clock: { icon: Clock, category: 'transform' },
   wait: { icon: Hourglass, category: 'control' },
   wake: { icon: Bell, category: 'control' },
+  arrival: { icon: GitMerge, category: 'control' },
 } as const satisfies Record<Exchange['kind'], { readonly icon: LucideIcon; readonly category: string }>;
 
 export interface ExchangeCardProps {
@@ -89,7 +91,7 @@ export function ExchangeCard({ exchange, isReplay, hasAttempts, isFirstOpen }: E
 
 /** It took no time: its line says all there is to say. */
 export function isMomentary({ kind }: Exchange): boolean {
-  return kind === 'clock' || kind === 'wait' || kind === 'wake';
+  return kind === 'clock' || kind === 'wait' || kind === 'wake' || kind === 'arrival';
 }
 
 function Origin({ exchange, isReplay }: Pick<ExchangeCardProps, 'exchange' | 'isReplay'>) {

@@ -35,6 +35,7 @@ const TITLES: Record<Exchange['kind'], (request: Json, response: Json | undefine
   clock: () => 'Looked at the clock',
   wait: (request) => textOf(request, 'reason') ?? 'Began to wait',
   wake: (_request, response) => `Woken by ${textOf(response, 'by') ?? 'somebody'}`,
+  arrival: () => 'Went on with what had arrived',
 };
 
 const FACTS: Record<Exchange['kind'], (response: Json) => readonly string[]> = {
@@ -57,6 +58,7 @@ const FACTS: Record<Exchange['kind'], (response: Json) => readonly string[]> = {
   clock: (response) => (typeof response === 'number' ? [formatExactTime(response)] : []),
   wait: () => [],
   wake: () => [],
+  arrival: () => [],
 };
 
 function doneOf(response: Json | undefined): Json | undefined {
