@@ -10,8 +10,9 @@ export default defineConfig({
     globalSetup: ['packages/testkit/src/servers/global-setup.ts'],
     // Two cores: more would only make real servers slow enough to look broken.
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Only what hangs is meant to run into these: shared machines are slow at times.
+    testTimeout: 90_000,
+    hookTimeout: 120_000,
     projects: [
       {
         extends: true,

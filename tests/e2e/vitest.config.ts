@@ -11,7 +11,7 @@ export default defineConfig({
     exclude: ['**/node_modules/**'],
     globalSetup: ['packages/testkit/src/servers/global-setup.ts'],
     maxWorkers: 1,
-    testTimeout: 120_000,
+    testTimeout: 240_000,
     hookTimeout: 180_000,
   },
 });

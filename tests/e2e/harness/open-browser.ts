@@ -20,7 +20,7 @@ export function openBrowser(executablePath: string): Promise<Browser> {
 /** Opens a window of the size of a laptop's. */
 export async function openWindow(browser: Browser): Promise<Window> {
   const context: BrowserContext = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-  context.setDefaultTimeout(20_000);
+  context.setDefaultTimeout(40_000);
   let complaints: string[] = [];
   const page = await context.newPage();
   page.on('console', (message) => {
