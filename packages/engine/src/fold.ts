@@ -4,11 +4,9 @@ import {
   isTerminalEvent,
   type JsonObject,
   NO_USAGE,
-  type NodeRun,
   type Plan,
   type RunEvent,
   type RunState,
-  type RunStatus,
   type RunView,
   type Usage,
 } from '@heddle/contracts';
@@ -21,6 +19,7 @@ import {
   wokenNode,
 } from './fold-node.ts';
 import { gatherInputs } from './gather-inputs.ts';
+import { createNodeList, type NodeList } from './node-list.ts';
 import { indexOf } from './plan-index.ts';
 
 /** What is known of a run before its first event. */
@@ -43,122 +42,137 @@ export function emptyRun(header: RunHeader, plan?: Plan): RunView {
   };
 }
 
+/** A view that takes a log event by event; what an event costs does not grow with the run. */
+export interface RunFold {
+  /** Adds an event. One that the view already contains (by number) changes nothing; a gap is the caller's to notice. */
+  add(event: RunEvent): void;
+  /** The view as it stands: the one before where nothing was added, and in it every node that did not change. */
+  view(): RunView;
+}
+
+/** Begins a fold with what is known already. No view that it gives changes afterwards. */
+export function createRunFold(first: RunView): RunFold {
+  const nodes = createNodeList(first.nodes);
+  let view = first;
+  let facts: Facts = first;
+  return {
+    add: (event) => {
+      if (event.seq <= facts.seq) return;
+      facts = { ...rested(factsAfter(facts, nodes, event), nodes, event), seq: event.seq };
+    },
+    view: () => {
+      if (facts.seq > view.seq) view = { ...facts, nodes: nodes.list() };
+      return view;
+    },
+  };
+}
+
 /**
  * Adds one event to a view. Pure. An event that the view already contains (by number) changes nothing, so a reader may
  * deliver twice; a gap is the reader's to notice.
  */
 export function foldEvent(view: RunView, event: RunEvent): RunView {
-  if (event.seq <= view.seq) return view;
-  return { ...rested(foldBody(view, event), event), seq: event.seq };
+  return foldRun(view, [event]);
 }
+
+/** Folds a whole log, or what follows a view. Pure, as {@link foldEvent}. */
+export function foldRun(view: RunView, events: readonly RunEvent[]): RunView {
+  const fold = createRunFold(view);
+  for (const event of events) fold.add(event);
+  return fold.view();
+}
+
+/** A view but for its nodes, which are beside it. */
+type Facts = Omit<RunView, 'nodes'>;
 
 /** What settles last may leave a run that only waits. */
-function rested(view: RunView, { type }: RunEvent): RunView {
+function rested(facts: Facts, nodes: NodeList, { type }: RunEvent): Facts {
   const settles = type === 'node-completed' || type === 'node-failed' || type === 'node-skipped';
-  if (!settles || view.status !== 'running' || isBusy(view)) return view;
-  return view.nodes.some((node) => node.status === 'waiting') ? { ...view, status: 'waiting' } : view;
+  if (!settles || facts.status !== 'running' || nodes.isBusy()) return facts;
+  return nodes.isWaiting() ? { ...facts, status: 'waiting' } : facts;
 }
 
-/** A container is under way as long as what is inside of it; it alone does not keep a run from waiting. */
-function isBusy({ nodes }: RunView): boolean {
-  return nodes.some((node) => node.status === 'running' && node.iterations === undefined);
-}
-
-function foldBody(view: RunView, event: RunEvent): RunView {
+/** What an event changes of the run itself; of its nodes it changes the list. */
+function factsAfter(facts: Facts, nodes: NodeList, event: RunEvent): Facts {
   switch (event.type) {
     case 'run-started':
       // Accepted, not begun: it is queued until a worker starts a node.
-      return view;
-    case 'node-started':
-      return withNode({ ...view, status: 'running' }, event, (node) => startedNode(node, event));
-    case 'node-completed':
-      return withNode(spent(view, event.usage), event, (node) => completedNode(node, event));
-    case 'node-failed':
-      return withNode(spent(view, event.usage), event, (node) => failedNode(node, event));
-    case 'node-skipped':
-      return withNode(view, event, (node) => ({ ...node, status: 'skipped', endedAt: event.at }));
+      return facts;
     case 'citation':
-      return view;
+      return facts;
+    case 'node-started':
+      nodes.change(event, (node) => startedNode(node, event));
+      return { ...facts, status: 'running' };
+    case 'node-completed':
+      nodes.change(event, (node) => completedNode(node, event));
+      return spent(facts, event.usage);
+    case 'node-failed':
+      nodes.change(event, (node) => failedNode(node, event));
+      return spent(facts, event.usage);
+    case 'node-skipped':
+      nodes.change(event, (node) => ({ ...node, status: 'skipped', endedAt: event.at }));
+      return facts;
     case 'iterations-opened':
-      return withNode({ ...view, status: 'running' }, event, (node) => iteratingNode(node, event));
+      nodes.change(event, (node) => iteratingNode(node, event));
+      return { ...facts, status: 'running' };
     case 'run-waiting':
-      return waiting(view, event);
+      return waiting(facts, nodes, event);
     case 'node-woken':
-      return withNode({ ...view, status: 'running' }, event, wokenNode);
+      nodes.change(event, wokenNode);
+      return { ...facts, status: 'running' };
     case 'run-resumed':
-      return resumed(view, event.nodes);
+      return resumed(facts, nodes, event.nodes);
     case 'run-completed':
-      return ended(view, 'completed', event.at, {
+      return ended(facts, nodes, event, {
+        status: 'completed',
         usage: event.usage,
         ...(event.output === undefined ? {} : { output: event.output }),
         ...(event.ref === undefined ? {} : { outputRef: event.ref }),
       });
     case 'run-failed':
-      return ended(view, 'failed', event.at, { error: event.error, usage: event.usage });
+      return ended(facts, nodes, event, { status: 'failed', error: event.error, usage: event.usage });
     case 'run-cancelled':
-      return ended(view, 'cancelled', event.at, { usage: event.usage });
+      return ended(facts, nodes, event, { status: 'cancelled', usage: event.usage });
   }
 }
 
-function spent(view: RunView, usage: Usage | undefined): RunView {
-  return usage === undefined ? view : { ...view, usage: addUsage(view.usage, usage) };
+function spent(facts: Facts, usage: Usage | undefined): Facts {
+  return usage === undefined ? facts : { ...facts, usage: addUsage(facts.usage, usage) };
 }
 
 /** A run waits as a whole when none of its nodes runs. */
-function waiting(view: RunView, event: Extract<RunEvent, { type: 'run-waiting' }>): RunView {
+function waiting(facts: Facts, nodes: NodeList, event: Extract<RunEvent, { type: 'run-waiting' }>): Facts {
   const { nodeId, iteration } = event;
-  if (nodeId === undefined) return { ...view, status: 'waiting' };
-  const next = withNode(view, { nodeId, iteration }, (node) => waitingNode(node, event));
-  return { ...next, status: isBusy(next) ? view.status : 'waiting' };
+  if (nodeId === undefined) return { ...facts, status: 'waiting' };
+  nodes.change({ nodeId, iteration }, (node) => waitingNode(node, event));
+  return nodes.isBusy() ? facts : { ...facts, status: 'waiting' };
 }
 
 /**
  * A failed run goes on: what failed is to come again, and what was cancelled by the failure too. What waited still
  * waits, and containers go on with the iterations they have had.
  */
-function resumed(
-  { error: _error, output: _output, outputRef: _outputRef, endedAt: _endedAt, ...view }: RunView,
-  again: readonly string[],
-): RunView {
-  const nodes = view.nodes.map((node): NodeRun => {
-    const isAgain = again.includes(activationKey(node.id, node.iteration));
+function resumed(facts: Facts, nodes: NodeList, again: readonly string[]): Facts {
+  const { error: _error, output: _output, outputRef: _outputRef, endedAt: _endedAt, ...rest } = facts;
+  const isNamed = new Set(again);
+  nodes.changeAll((node) => {
+    const isAgain = isNamed.has(activationKey(node.id, node.iteration));
     if (node.status !== 'cancelled' && !isAgain) return node;
-    const { endedAt: _ended, error: _failure, ...rest } = node;
-    if (!isAgain && node.waits) return { ...rest, status: 'waiting' };
-    if (node.iterations !== undefined) return { ...rest, status: 'running' };
+    const { endedAt: _ended, error: _failure, ...known } = node;
+    if (!isAgain && node.waits) return { ...known, status: 'waiting' };
+    if (node.iterations !== undefined) return { ...known, status: 'running' };
     return { id: node.id, iteration: node.iteration, status: 'pending', attempts: node.attempts };
   });
-  return { ...view, status: 'running', nodes };
+  return { ...rest, status: 'running' };
 }
 
-function ended(view: RunView, status: RunStatus, at: number, rest: Partial<RunView>): RunView {
-  const nodes = view.nodes.map(
-    (node): NodeRun =>
-      node.status === 'running' || node.status === 'waiting'
-        ? { ...node, status: 'cancelled', endedAt: at }
-        : node,
+function ended(facts: Facts, nodes: NodeList, { at }: RunEvent, end: Partial<Facts>): Facts {
+  nodes.changeAll((node) =>
+    node.status === 'running' || node.status === 'waiting'
+      ? { ...node, status: 'cancelled', endedAt: at }
+      : node,
   );
-  return { ...view, ...rest, status, endedAt: at, nodes };
-}
-
-function withNode(
-  view: RunView,
-  at: { readonly nodeId: string; readonly iteration?: string | undefined },
-  change: (node: NodeRun) => NodeRun,
-): RunView {
-  const iteration = at.iteration ?? '';
-  const index = view.nodes.findIndex((node) => node.id === at.nodeId && node.iteration === iteration);
-  if (index < 0)
-    return {
-      ...view,
-      nodes: [...view.nodes, change({ id: at.nodeId, iteration, status: 'pending', attempts: 0 })],
-    };
-  return { ...view, nodes: view.nodes.map((node, position) => (position === index ? change(node) : node)) };
-}
-
-/** Folds a whole log, or what follows a view. */
-export function foldRun(view: RunView, events: readonly RunEvent[]): RunView {
-  return events.reduce(foldEvent, view);
+  return { ...facts, ...end, endedAt: at };
 }
 
 /** Adds what entered each settled node, which the log does not repeat: it follows from the plan and the outputs. */

@@ -2,7 +2,16 @@
 export { isGone, isLive, segmentsWith } from './activations.ts';
 export { advance, type Decision } from './advance.ts';
 export type { CallLent, CallWork } from './calls.ts';
-export { emptyRun, foldEvent, foldRun, isOver, type RunHeader, withInputs } from './fold.ts';
+export {
+  createRunFold,
+  emptyRun,
+  foldEvent,
+  foldRun,
+  isOver,
+  type RunFold,
+  type RunHeader,
+  withInputs,
+} from './fold.ts';
 export {
   gatherInputs,
   insideValue,

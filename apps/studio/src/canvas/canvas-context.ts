@@ -1,4 +1,4 @@
-import type { Diagnostic, NodeRun } from '@heddle/contracts';
+import { activationKey, type Diagnostic, type NodeRun } from '@heddle/contracts';
 import { createContext, useContext } from 'react';
 import { createStore, type StoreApi, useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
@@ -81,9 +81,10 @@ export function useChooseIteration(): (container: string, place: number | undefi
     });
 }
 
-/** The text a node is writing just now. */
+/** The text a node is writing just now, inside a container in the iteration that is looked at. */
 export function useNodeText(id: string): string | undefined {
-  return useStore(useContext(CanvasContext).run, (state) => state.texts[id]);
+  const iteration = useNodeRun(id)?.iteration ?? '';
+  return useStore(useContext(CanvasContext).run, (state) => state.texts[activationKey(id, iteration)]);
 }
 
 const NONE: readonly Diagnostic[] = [];

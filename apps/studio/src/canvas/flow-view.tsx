@@ -10,7 +10,7 @@ import {
   useReactFlow,
 } from '@xyflow/react';
 import { Maximize } from 'lucide-react';
-import { useCallback, useMemo, useRef } from 'react';
+import { memo, useCallback, useMemo, useRef } from 'react';
 import { IconButton } from '../ui/button.tsx';
 import { edgeTypes, nodeTypes } from './canvas-types.ts';
 import { detailAt } from './detail.ts';
@@ -31,13 +31,13 @@ export interface FlowViewProps {
  * A flow on a canvas that only shows: it can be moved, zoomed and its nodes chosen, not changed. Its run and its
  * iterations are those of the {@link CanvasProvider} around it.
  */
-export function FlowView(props: FlowViewProps) {
+export const FlowView = memo(function FlowView(props: FlowViewProps) {
   return (
     <ReactFlowProvider>
       <Shown {...props} />
     </ReactFlowProvider>
   );
-}
+});
 
 const FIT = { padding: 0.12, maxZoom: 1, minZoom: 0.1 } as const;
 

@@ -107,12 +107,19 @@ export function showPlaces(store: IterationStore, id: string, places: readonly n
   });
 }
 
-type Activations = ReadonlyMap<string, NodeRun>;
+/** What ran directly inside one activation of a container. */
+interface Inside {
+  readonly places: Map<number, NodeRun[]>;
+  latest: number;
+  /** What was made of it last, and from what. */
+  told?: { readonly expected: number; readonly iterations: Iterations };
+}
+
 interface RunIndex {
   /** By node and iteration of the graph. */
-  readonly activations: Activations;
-  /** What ran directly inside a container, by the container's own activation and by place. */
-  readonly inside: ReadonlyMap<string, ReadonlyMap<number, readonly NodeRun[]>>;
+  readonly activations: ReadonlyMap<string, NodeRun>;
+  /** By the container's own activation. */
+  readonly inside: ReadonlyMap<string, Inside>;
 }
 
 const indexes = new WeakMap<readonly NodeRun[], { parents: object; index: RunIndex }>();
@@ -126,7 +133,7 @@ function indexOf(nodes: readonly NodeRun[], parents: IterationState['parents']):
   const known = indexes.get(nodes);
   if (known?.parents === parents) return known.index;
   const activations = new Map<string, NodeRun>();
-  const inside = new Map<string, Map<number, NodeRun[]>>();
+  const inside = new Map<string, Inside>();
   for (const node of nodes) {
     // Of a lent node's calls in one iteration, the newest stands for all.
     activations.set(keyOf(node.id, inGraph(node.iteration)), node);
@@ -134,14 +141,20 @@ function indexOf(nodes: readonly NodeRun[], parents: IterationState['parents']):
     if (parent === undefined || node.iteration === '' || node.iteration.includes('~')) continue;
     const dot = node.iteration.lastIndexOf('.');
     const key = keyOf(parent, dot < 0 ? '' : node.iteration.slice(0, dot));
-    const byPlace = inside.get(key) ?? new Map<number, NodeRun[]>();
-    const place = Number(node.iteration.slice(dot + 1));
-    byPlace.set(place, [...(byPlace.get(place) ?? []), node]);
-    inside.set(key, byPlace);
+    addInside(inside, key, Number(node.iteration.slice(dot + 1)), node);
   }
   const index = { activations, inside };
   indexes.set(nodes, { parents, index });
   return index;
+}
+
+function addInside(inside: Map<string, Inside>, key: string, place: number, node: NodeRun): void {
+  const own = inside.get(key) ?? { places: new Map(), latest: place };
+  inside.set(key, own);
+  own.latest = Math.max(own.latest, place);
+  const there = own.places.get(place);
+  if (there) there.push(node);
+  else own.places.set(place, [node]);
 }
 
 /** The iteration that is shown of what is directly inside a container: `2`, or `2.0`; undefined before one began. */
@@ -153,10 +166,10 @@ function shownIteration(
   const { inside } = indexOf(nodes, state.parents);
   let iteration = '';
   for (const container of containers) {
-    const places = inside.get(keyOf(container, iteration));
-    if (!places) return undefined;
+    const own = inside.get(keyOf(container, iteration));
+    if (!own) return undefined;
     const chosen = state.chosen[container];
-    const place = chosen !== undefined && places.has(chosen) ? chosen : Math.max(...places.keys());
+    const place = chosen !== undefined && own.places.has(chosen) ? chosen : own.latest;
     iteration = iteration === '' ? String(place) : `${iteration}.${place}`;
   }
   return iteration;
@@ -173,22 +186,47 @@ export function shownActivation(
   return indexOf(nodes, state.parents).activations.get(keyOf(id, iteration));
 }
 
+/** Iterations of a container by place, and how many are over. */
+interface Iterations {
+  readonly all: readonly { readonly place: number; readonly status: IterationStatus }[];
+  readonly done: number;
+  readonly failed: number;
+}
+
+const NO_ITERATIONS: Iterations = { all: [], done: 0, failed: 0 };
+
 /** The iterations of a container as they stand, by place. Empty before one began. */
 export function iterationsOf(
   nodes: readonly NodeRun[],
   state: IterationState,
   container: string,
-): readonly { readonly place: number; readonly status: IterationStatus }[] {
-  const around = shownIteration(nodes, state, pathTo(state.parents, container));
-  const places =
-    around === undefined ? undefined : indexOf(nodes, state.parents).inside.get(keyOf(container, around));
+): Iterations['all'] {
+  return toldOf(nodes, state, container).all;
+}
+
+function toldOf(nodes: readonly NodeRun[], state: IterationState, container: string): Iterations {
+  const inside = insideOf(nodes, state, container);
+  if (!inside) return NO_ITERATIONS;
   const isOver = shownActivation(nodes, state, container)?.status === 'completed';
-  return [...(places ?? [])]
+  const expected = isOver ? 0 : (state.counts[container] ?? 0);
+  if (inside.told?.expected !== expected)
+    inside.told = { expected, iterations: tell(inside.places, expected) };
+  return inside.told.iterations;
+}
+
+function insideOf(nodes: readonly NodeRun[], state: IterationState, container: string): Inside | undefined {
+  const around = shownIteration(nodes, state, pathTo(state.parents, container));
+  return around === undefined
+    ? undefined
+    : indexOf(nodes, state.parents).inside.get(keyOf(container, around));
+}
+
+function tell(places: Inside['places'], expected: number): Iterations {
+  const all = [...places]
     .sort(([one], [other]) => one - other)
-    .map(([place, activations]) => ({
-      place,
-      status: statusOf(activations, isOver ? 0 : (state.counts[container] ?? 0)),
-    }));
+    .map(([place, activations]) => ({ place, status: statusOf(activations, expected) }));
+  const count = (wanted: IterationStatus) => all.filter(({ status }) => status === wanted).length;
+  return { all, done: count('completed'), failed: count('failed') };
 }
 
 function statusOf(activations: readonly NodeRun[], expected: number): IterationStatus {
@@ -207,17 +245,18 @@ export function summarize(
   container: string,
 ): IterationSummary | undefined {
   const own = shownActivation(nodes, state, container);
-  const iterations = iterationsOf(nodes, state, container);
-  const total = Math.max(own?.iterations ?? 0, ...iterations.map(({ place }) => place + 1));
+  const inside = insideOf(nodes, state, container);
+  const total = Math.max(own?.iterations ?? 0, inside ? inside.latest + 1 : 0);
   if (!own || total <= 0) return undefined;
+  const { done, failed } = toldOf(nodes, state, container);
   const chosen = state.chosen[container];
-  const isThere = iterations.some(({ place }) => place === chosen);
+  const isThere = chosen !== undefined && inside?.places.has(chosen) === true;
   return {
     total,
-    done: iterations.filter(({ status }) => status === 'completed').length,
-    failed: iterations.filter(({ status }) => status === 'failed').length,
-    shown: isThere ? chosen : iterations.at(-1)?.place,
+    done,
+    failed,
+    shown: isThere ? chosen : inside?.latest,
     isLatest: !isThere,
-    latest: iterations.at(-1)?.place ?? 0,
+    latest: inside?.latest ?? 0,
   };
 }

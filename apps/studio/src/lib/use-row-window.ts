@@ -16,6 +16,8 @@ export interface RowWindow<Scrolled extends HTMLElement> {
 const LONG = 80;
 /** Rows beyond what is in sight, so that scrolling meets no gap. */
 const SPARE = 12;
+/** What is drawn moves along in steps of so many rows. */
+const STRIDE = 4;
 
 /** The rows of one height, in pixels, that are in sight of what scrolls; `row` is brought into sight when it changes. */
 export function useRowWindow<Scrolled extends HTMLElement>(
@@ -24,18 +26,26 @@ export function useRowWindow<Scrolled extends HTMLElement>(
   row: number | undefined,
 ): RowWindow<Scrolled> {
   const scrolled = useRef<Scrolled>(null);
-  const [seen, setSeen] = useState({ top: 0, height: 0 });
-  const watch = useCallback((element: Scrolled) => {
-    scrolled.current = element;
-    const look = () => setSeen({ top: element.scrollTop, height: element.clientHeight });
-    const observer = new ResizeObserver(look);
-    observer.observe(element);
-    element.addEventListener('scroll', look, { passive: true });
-    return () => {
-      observer.disconnect();
-      element.removeEventListener('scroll', look);
-    };
-  }, []);
+  const [seen, setSeen] = useState({ from: 0, count: 0 });
+  const watch = useCallback(
+    (element: Scrolled) => {
+      scrolled.current = element;
+      const look = () => {
+        // The spare rows outlast a few that are scrolled by, so that not every one is a reason to draw.
+        const from = Math.floor(element.scrollTop / height / STRIDE) * STRIDE;
+        const count = Math.ceil(element.clientHeight / height) + STRIDE;
+        setSeen((before) => (before.from === from && before.count === count ? before : { from, count }));
+      };
+      const observer = new ResizeObserver(look);
+      observer.observe(element);
+      element.addEventListener('scroll', look, { passive: true });
+      return () => {
+        observer.disconnect();
+        element.removeEventListener('scroll', look);
+      };
+    },
+    [height],
+  );
   useEffect(() => {
     const element = scrolled.current;
     if (!element || row === undefined || row < 0) return;
@@ -45,11 +55,7 @@ export function useRowWindow<Scrolled extends HTMLElement>(
     if (element.scrollTop > top) element.scrollTop = top;
     else if (element.scrollTop < bottom) element.scrollTop = bottom + height / 4;
   }, [row, height]);
-  const { first, end } = rowsInSight({
-    count,
-    from: Math.floor(seen.top / height),
-    seen: Math.ceil(seen.height / height),
-  });
+  const { first, end } = rowsInSight({ count, from: seen.from, seen: seen.count });
   return { watch, first, end, above: first * height, below: (count - end) * height };
 }
 

@@ -5,6 +5,8 @@ const citationsSchema = z.array(citationSchema).min(1);
 
 /** The citations a value holds when it is a list of them, and nothing else. */
 export function asCitations(value: unknown): readonly Citation[] | undefined {
+  // A list of a thousand texts would be a thousand complaints.
+  if (!Array.isArray(value) || !citationSchema.safeParse(value[0]).success) return undefined;
   const parsed = citationsSchema.safeParse(value);
   const isFromDocuments =
     parsed.success && parsed.data.every((citation) => citation.documentId !== undefined);

@@ -1,7 +1,7 @@
 import type { RunEvent } from '@heddle/contracts';
 import { emptyRun } from '@heddle/engine';
 import { expect, test } from 'vitest';
-import { addEvent, addEvents, NO_RUN, type RunState } from './run-store.ts';
+import { addEvents, NO_RUN, type RunState } from './run-store.ts';
 
 const START: RunState = {
   ...NO_RUN,
@@ -22,13 +22,13 @@ const started: RunEvent = {
 };
 
 test('text grows by its offsets, and a repeated piece does not double it', () => {
-  const state = [delta(0, 'Hello '), delta(6, 'world'), delta(6, 'world!')].reduce(addEvent, START);
+  const state = addEvents(START, [delta(0, 'Hello '), delta(6, 'world'), delta(6, 'world!')]);
   expect(state.texts.a).toBe('Hello world!');
 });
 
 test('a new attempt begins with an empty text', () => {
   const reset = { type: 'text-reset', runId: 'r', nodeId: 'a', attempt: 2, at: 0 } as const;
-  expect([delta(0, 'Hel'), reset].reduce(addEvent, START).texts).toEqual({});
+  expect(addEvents(addEvents(START, [delta(0, 'Hel')]), [reset]).texts).toEqual({});
 });
 
 test('a settled node’s text on its way gives place to its outputs', () => {
@@ -44,7 +44,7 @@ test('a settled node’s text on its way gives place to its outputs', () => {
     jobId: 'j',
     workerId: 'w',
   };
-  const state = [started, delta(0, 'Hel'), completed].reduce<RunState>(addEvent, START);
+  const state = addEvents(START, [started, delta(0, 'Hel'), completed]);
   expect(state.texts).toEqual({});
   expect(state.nodes.a).toMatchObject({ status: 'completed', outputs: { text: 'Hello' } });
 });
@@ -58,7 +58,7 @@ test('citations gather by node and count as an event', () => {
     nodeId: 'a',
     citation: { id: 'c', title: 'T' },
   };
-  const state = addEvent(START, citation);
+  const state = addEvents(START, [citation]);
   expect(state.citations.a).toHaveLength(1);
   expect(state.view?.seq).toBe(1);
 });
@@ -76,4 +76,10 @@ test('committed events are kept in order and once, text on its way is not', () =
   const second = addEvents(first, [started, ended]);
   expect(second.events.map((event) => event.seq)).toEqual([1, 2]);
   expect(addEvents(second, [delta(3, 'lo')]).events).toBe(second.events);
+});
+
+test('texts of iterations that are written side by side do not mix', () => {
+  const inside = (iteration: string, offset: number, text: string) => ({ ...delta(offset, text), iteration });
+  const state = addEvents(START, [inside('0', 0, 'One'), inside('1', 0, 'Two'), inside('0', 3, ' more')]);
+  expect(state.texts).toEqual({ 'a@0': 'One more', 'a@1': 'Two' });
 });

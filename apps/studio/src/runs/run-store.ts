@@ -1,16 +1,24 @@
-import type { Citation, NodeRun, Plan, RunEvent, RunView } from '@heddle/contracts';
-import { emptyRun, foldEvent } from '@heddle/engine';
+import {
+  activationKey,
+  type Citation,
+  type NodeRun,
+  type Plan,
+  type RunEvent,
+  type RunView,
+} from '@heddle/contracts';
+import { emptyRun, foldRun } from '@heddle/engine';
 import { createStore, type StoreApi } from 'zustand';
 import type { Api, CallOptions } from '../lib/api.ts';
 import { errorMessage } from '../lib/api-error.ts';
 import { followRun, type RunStreamEvent } from '../lib/follow-run.ts';
+import { createPace } from './pace.ts';
 
 /** A run as the studio follows it: the fold of its log, and text that is still on its way. */
 export interface RunState {
   readonly view: RunView | undefined;
   /** The newest activation of each node. */
   readonly nodes: Readonly<Record<string, NodeRun>>;
-  /** Text of nodes that are running, by node. */
+  /** Text that is being written, by activation: the node's id, and `@` with its iteration inside of a container. */
   readonly texts: Readonly<Record<string, string>>;
   readonly citations: Readonly<Record<string, readonly Citation[]>>;
   /** Number of the last event that was in the record when the run was opened. */
@@ -66,9 +74,10 @@ export function createRunStore(api: Api): RunStore {
     const flush = () => {
       if (queue.length > 0 && !signal.aborted) store.setState((state) => addEvents(state, queue.splice(0)));
     };
+    const update = createPace(flush);
     const onEvent = (event: RunStreamEvent) => {
-      // Text arrives far more often than a screen can show.
-      if (queue.push(event) === 1) scheduleUpdate(flush, store.getState().view?.nodes.length ?? 0);
+      // Events and text arrive far more often than a screen can show.
+      if (queue.push(event) === 1) update();
     };
     try {
       await followRun({
@@ -142,19 +151,6 @@ function toRunHeader(header: Omit<RunHeaderInput, 'input'> & { readonly input: o
   return { ...header, input: Object.fromEntries(Object.entries(header.input)) };
 }
 
-/** Drawing more activations than this takes longer than a frame. */
-const MANY_NODES = 150;
-const SLOW_UPDATE_MS = 200;
-const HIDDEN_UPDATE_MS = 100;
-
-/** One update a frame is enough, and of a large run five a second. */
-function scheduleUpdate(run: () => void, nodes: number): void {
-  // A hidden page paints no frames, yet its run must not look stuck when it is shown again.
-  if (document.hidden) setTimeout(run, HIDDEN_UPDATE_MS);
-  else if (nodes > MANY_NODES) setTimeout(run, SLOW_UPDATE_MS);
-  else requestAnimationFrame(run);
-}
-
 function withView(state: RunState, view: RunView): RunState {
   return { ...state, view, nodes: Object.fromEntries(view.nodes.map((node) => [node.id, node])) };
 }
@@ -170,42 +166,53 @@ function openedAt(state: RunState, seq: number): RunState {
   return { ...state, connection: 'idle', ...(isWhole ? {} : { since: seq, events: [] }) };
 }
 
-/** Adds what came by the stream since the last look, and keeps the committed events. Pure. */
+/**
+ * Adds what came by the stream since the last look: folded at once, so that a thousand events cost little more than one.
+ * Pure.
+ */
 export function addEvents(state: RunState, came: readonly RunStreamEvent[]): RunState {
+  const numbered = came.filter((event): event is RunEvent => 'seq' in event);
   const last = state.since + state.events.length;
-  const committed = came.filter((event): event is RunEvent => 'seq' in event && event.seq > last);
-  const next = came.reduce(addEvent, state);
-  return committed.length === 0 ? next : { ...next, events: [...state.events, ...committed] };
+  const committed = numbered.filter(({ seq }) => seq > last);
+  const view = state.view && foldRun(state.view, numbered);
+  const next = view === undefined || view === state.view ? state : withView(state, view);
+  return {
+    ...next,
+    texts: textsAfter(state.texts, came),
+    citations: citationsAfter(state.citations, numbered),
+    events: committed.length === 0 ? state.events : [...state.events, ...committed],
+  };
 }
 
-/** Adds one event of the stream to the state. Pure. */
-export function addEvent(state: RunState, event: RunStreamEvent): RunState {
-  switch (event.type) {
-    case 'text-delta': {
-      const known = state.texts[event.nodeId] ?? '';
-      // A reader that joined late meets an offset beyond what it has; what is missing comes with the final text.
-      const text =
-        event.offset <= known.length ? known.slice(0, event.offset) + event.text : known + event.text;
-      return { ...state, texts: { ...state.texts, [event.nodeId]: text } };
-    }
-    case 'text-reset':
-      return { ...state, texts: without(state.texts, event.nodeId) };
-    case 'citation': {
-      const known = state.citations[event.nodeId] ?? [];
-      const { view } = state;
-      const citations = { ...state.citations, [event.nodeId]: [...known, event.citation] };
-      return { ...state, citations, view: view && { ...view, seq: event.seq } };
-    }
-    default: {
-      if (!state.view) return state;
-      const folded = withView(state, foldEvent(state.view, event));
-      const isSettled = event.type === 'node-completed' || event.type === 'node-failed';
-      return isSettled ? { ...folded, texts: without(folded.texts, event.nodeId) } : folded;
-    }
+function citationsAfter(known: RunState['citations'], came: readonly RunEvent[]): RunState['citations'] {
+  const citations: Record<string, readonly Citation[]> = {};
+  for (const event of came)
+    if (event.type === 'citation')
+      citations[event.nodeId] = [...(citations[event.nodeId] ?? known[event.nodeId] ?? []), event.citation];
+  return Object.keys(citations).length === 0 ? known : { ...known, ...citations };
+}
+
+function textsAfter(known: RunState['texts'], came: readonly RunStreamEvent[]): RunState['texts'] {
+  let texts: Map<string, string> | undefined;
+  for (const event of came) {
+    if (!ABOUT_TEXT.has(event.type) || !('nodeId' in event) || event.nodeId === undefined) continue;
+    texts ??= new Map(Object.entries(known));
+    const key = activationKey(event.nodeId, ('iteration' in event && event.iteration) || '');
+    if (event.type !== 'text-delta') texts.delete(key);
+    else texts.set(key, grown(texts.get(key) ?? '', event));
   }
+  return texts ? Object.fromEntries(texts) : known;
 }
 
-function without(texts: RunState['texts'], nodeId: string): RunState['texts'] {
-  if (!Object.hasOwn(texts, nodeId)) return texts;
-  return Object.fromEntries(Object.entries(texts).filter(([id]) => id !== nodeId));
+/** What is settled is read from the record; a new attempt begins anew. */
+const ABOUT_TEXT: ReadonlySet<RunStreamEvent['type']> = new Set([
+  'text-delta',
+  'text-reset',
+  'node-completed',
+  'node-failed',
+]);
+
+/** A reader that joined late meets an offset beyond what it has; what is missing comes with the final text. */
+function grown(known: string, { offset, text }: { readonly offset: number; readonly text: string }): string {
+  return offset <= known.length ? known.slice(0, offset) + text : known + text;
 }

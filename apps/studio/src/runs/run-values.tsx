@@ -1,5 +1,5 @@
 import type { Flow, RunView } from '@heddle/contracts';
-import { useState } from 'react';
+import { memo, useMemo, useState } from 'react';
 import { classes } from '../lib/classes.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { JsonView } from '../ui/json-view.tsx';
@@ -51,15 +51,20 @@ interface RunValueProps {
 }
 
 function RunValue({ value, name, run, flow }: RunValueProps) {
-  const citations = asCitations(value);
+  const citations = useMemo(() => asCitations(value), [value]);
   if (citations) return <CitationList citations={citations} run={run} flow={flow} />;
   if (typeof value === 'string') return <LongText text={value} />;
+  return <Tree value={value} label={name} />;
+}
+
+/** A run that goes on changes many times a second; its values do not. */
+const Tree = memo(function Tree({ value, label }: { readonly value: unknown; readonly label: string }) {
   return (
     <div className="rounded-sm bg-sunken p-2 ring-1 ring-line ring-inset">
-      <JsonView value={value} label={name} />
+      <JsonView value={value} label={label} />
     </div>
   );
-}
+});
 
 /** A text as it was, folded when it is very long, and never more of it than a page can bear. */
 export function LongText({ text, isMono = false }: { readonly text: string; readonly isMono?: boolean }) {

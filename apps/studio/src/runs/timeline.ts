@@ -1,5 +1,5 @@
 import type { NodeRun, RunEvent, RunView } from '@heddle/contracts';
-import { emptyRun, foldEvent } from '@heddle/engine';
+import { emptyRun, foldRun } from '@heddle/engine';
 import { countedFromOne } from './iteration-label.ts';
 
 /** A run's log with the view after each of its events. */
@@ -30,16 +30,18 @@ export function createTimelines(first: RunView): Timelines {
     const place = Math.floor(seq / KEPT_EVERY);
     while (kept.length <= place) {
       const from = (kept.length - 1) * KEPT_EVERY;
-      kept.push(events.slice(from, from + KEPT_EVERY).reduce(foldEvent, kept.at(-1) ?? beginning));
+      kept.push(foldRun(kept.at(-1) ?? beginning, events.slice(from, from + KEPT_EVERY)));
     }
-    return events.slice(place * KEPT_EVERY, seq).reduce(foldEvent, kept[place] ?? beginning);
+    return foldRun(kept[place] ?? beginning, events.slice(place * KEPT_EVERY, seq));
   };
   return {
     of: (record, events) => {
-      const inputs = new Map(record.nodes.map((node) => [keyOf(node), node.inputs]));
+      let known: Map<string, NodeRun['inputs']> | undefined;
       return {
         events,
         at: (seq) => {
+          known ??= new Map(record.nodes.map((node) => [keyOf(node), node.inputs]));
+          const inputs = known;
           const wanted = Math.max(0, Math.min(events.length, seq));
           const view = latest.seq === wanted ? latest.view : folded(events, wanted);
           const nodes = view.nodes.map((node) => withKnownInputs(node, inputs.get(keyOf(node))));

@@ -1,11 +1,11 @@
 import type { NodeRun, RunView } from '@heddle/contracts';
 
-/** One activation in a waterfall. `start` and `share` are parts of the whole span, 0 to 1. */
+/** One activation in a waterfall. Nothing in it changes only because time goes on, but the length of what is open. */
 export interface WaterfallRow {
   readonly key: string;
   readonly node: NodeRun;
-  readonly start: number;
-  readonly share: number;
+  /** Milliseconds from the run's creation, within the span. */
+  readonly startMs: number;
   /** Undefined while it has not started or still runs without a clock. */
   readonly durationMs: number | undefined;
 }
@@ -23,8 +23,7 @@ export interface Waterfall {
 export function toWaterfall(run: RunView, now: number): Waterfall {
   const end = run.endedAt ?? Math.max(now, lastMoment(run));
   const spanMs = Math.max(1, end - run.createdAt);
-  const starts = run.nodes.flatMap((node) => node.startedAt ?? []);
-  const firstStart = starts.length === 0 ? end : Math.min(...starts);
+  const firstStart = run.nodes.reduce((least, { startedAt = end }) => Math.min(least, startedAt), end);
   const rows = run.nodes
     .map((node, index) => ({ node, index }))
     .sort(
@@ -36,12 +35,13 @@ export function toWaterfall(run: RunView, now: number): Waterfall {
   return { spanMs, queuedMs: clamp(firstStart - run.createdAt, spanMs), rows };
 }
 
-/**
- * The same chart at a moment of the past: the lines and the span of the whole run, with what had happened by then.
- */
-export function toWaterfallAt(run: RunView, moment: RunView, at: number): Waterfall {
-  const whole = toWaterfall(run, at);
-  const then = new Map(moment.nodes.map((node) => [`${node.id}#${node.iteration}`, node]));
+/** The same chart at a moment of the past: its lines and its span, with what had happened by then. */
+export function toWaterfallAt(
+  whole: Waterfall,
+  run: RunView,
+  { view, at }: { readonly view: RunView; readonly at: number },
+): Waterfall {
+  const then = new Map(view.nodes.map((node) => [keyOf(node), node]));
   const rows = whole.rows.map(({ key, node }) => {
     const known = then.get(key) ?? { id: node.id, iteration: node.iteration, status: 'pending', attempts: 0 };
     return toRow(known, run.createdAt, at, whole.spanMs);
@@ -49,18 +49,24 @@ export function toWaterfallAt(run: RunView, moment: RunView, at: number): Waterf
   return { ...whole, rows };
 }
 
+function keyOf({ id, iteration }: NodeRun): string {
+  return `${id}#${iteration}`;
+}
+
 function toRow(node: NodeRun, from: number, end: number, spanMs: number): WaterfallRow {
-  const key = `${node.id}#${node.iteration}`;
-  if (node.startedAt === undefined) return { key, node, start: 0, share: 0, durationMs: undefined };
+  const key = keyOf(node);
+  if (node.startedAt === undefined) return { key, node, startMs: 0, durationMs: undefined };
   const isOpen = node.endedAt === undefined && (node.status === 'running' || node.status === 'waiting');
   const until = node.endedAt ?? (isOpen ? end : node.startedAt);
   const durationMs = Math.max(0, until - node.startedAt);
-  const start = clamp(node.startedAt - from, spanMs) / spanMs;
-  return { key, node, start, share: Math.min(1 - start, durationMs / spanMs), durationMs };
+  return { key, node, startMs: clamp(node.startedAt - from, spanMs), durationMs };
 }
 
 function lastMoment(run: RunView): number {
-  return Math.max(run.createdAt, ...run.nodes.map((node) => node.endedAt ?? node.startedAt ?? 0));
+  return run.nodes.reduce(
+    (latest, node) => Math.max(latest, node.endedAt ?? node.startedAt ?? 0),
+    run.createdAt,
+  );
 }
 
 function clamp(value: number, most: number): number {

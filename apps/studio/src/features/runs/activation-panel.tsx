@@ -1,4 +1,4 @@
-import type { Flow, NodeRun, Plan, RunView } from '@heddle/contracts';
+import { activationKey, type Flow, type NodeRun, type Plan, type RunView } from '@heddle/contracts';
 import { X } from 'lucide-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
@@ -104,7 +104,9 @@ function Taken({ activation, run, flow, store, travel, values }: ValuesProps) {
   const isPast = travel.moment !== undefined;
   return (
     <PanelPart title="Outputs">
-      {isPast ? null : <Writing store={store} nodeId={activation.id} />}
+      {isPast ? null : (
+        <Writing store={store} activation={activationKey(activation.id, activation.iteration)} />
+      )}
       {values.outputs || status !== 'running' || isPast ? (
         <RunValues
           values={values.outputs}
@@ -173,7 +175,7 @@ function ActivationHeader({
   );
 }
 
-function Writing({ store, nodeId }: { readonly store: RunStore; readonly nodeId: string }) {
-  const text = useStore(store, (state) => state.texts[nodeId]);
+function Writing({ store, activation }: { readonly store: RunStore; readonly activation: string }) {
+  const text = useStore(store, (state) => state.texts[activation]);
   return text === undefined || text === '' ? null : <LongText text={text} />;
 }

@@ -1,10 +1,10 @@
 import type { Flow, NodeRun, RunView } from '@heddle/contracts';
 import { ArrowLeftToLine, ArrowRightToLine, Play } from 'lucide-react';
-import { countedFromOne } from '../../runs/iteration-label.ts';
+import { useMemo } from 'react';
 import { momentsOf } from '../../runs/timeline.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
-import { Select } from '../../ui/select.tsx';
-import { statusLabel } from '../../ui/status.tsx';
+import { iterationChoices } from './iteration-choices.ts';
+import { IterationPicker } from './iteration-picker.tsx';
 import { restartPoint } from './restart-point.ts';
 import type { TimeTravel } from './use-time-travel.ts';
 
@@ -37,7 +37,9 @@ export function ActivationPlaces({
     restart.status !== 'pending' &&
     restart.status !== 'skipped' &&
     travel.timeline !== undefined;
-  const moments = travel.timeline && momentsOf(travel.timeline.events, activation);
+  const events = travel.timeline?.events;
+  const { id, iteration } = activation;
+  const moments = useMemo(() => events && momentsOf(events, { id, iteration }), [events, id, iteration]);
   return (
     <div className="flex min-h-10 shrink-0 flex-wrap items-center gap-1 border-b border-line px-4 py-1.5">
       <Iterations activation={activation} record={record} onSelect={onSelect} />
@@ -68,27 +70,20 @@ export function ActivationPlaces({
   );
 }
 
+/** The activations of the node, when there is more than one, in the order of their iterations. */
 function Iterations({
   activation,
   record,
   onSelect,
 }: Pick<ActivationPlacesProps, 'activation' | 'record' | 'onSelect'>) {
-  const all = record.nodes
-    .filter((node) => node.id === activation.id)
-    .sort((left, right) => left.iteration.localeCompare(right.iteration, undefined, { numeric: true }));
-  if (all.length < 2) return null;
+  const { id } = activation;
+  const choices = useMemo(() => iterationChoices(record.nodes, id), [record.nodes, id]);
+  if (choices.length < 2) return null;
   return (
-    <div className="-ml-1.5 w-44">
-      <Select
-        label="Iteration"
-        isQuiet
-        value={activation.iteration}
-        options={all.map(({ iteration, status }, index) => ({
-          value: iteration,
-          label: `${iteration.includes('~') ? `Call ${index + 1}` : `Iteration ${countedFromOne(iteration)}`}${status === 'completed' ? '' : `, ${statusLabel(status).toLowerCase()}`}`,
-        }))}
-        onChange={(iteration) => onSelect(`${activation.id}#${iteration}`)}
-      />
-    </div>
+    <IterationPicker
+      value={activation.iteration}
+      choices={choices}
+      onChoose={(iteration) => onSelect(`${id}#${iteration}`)}
+    />
   );
 }

@@ -1,5 +1,5 @@
 import type { Flow, NodeRun, RunView } from '@heddle/contracts';
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import {
   chosenPlaces,
@@ -57,6 +57,10 @@ export function useChosenActivation(
   const later = known ? undefined : find(run.nodes);
   const activation =
     known ?? (later && { id: later.id, iteration: later.iteration, status: 'pending' as const, attempts: 0 });
+  const selectNode = useCallback((id: string | undefined) => {
+    setNodeId(id);
+    setCall(undefined);
+  }, []);
   return {
     nodeId,
     activation,
@@ -69,10 +73,7 @@ export function useChosenActivation(
       setCall(iteration.includes('~') ? iteration : undefined);
       if (id !== undefined) showActivation(iterations, id, iteration);
     },
-    selectNode: (id) => {
-      setNodeId(id);
-      setCall(undefined);
-    },
+    selectNode,
   };
 }
 
