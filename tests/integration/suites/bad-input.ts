@@ -149,6 +149,19 @@ export function describeBadInput(heddle: () => StartedHeddle): void {
       expect(await runsOf(id)).toBe(1);
     });
 
+    it('pins of a node that the flow does not have', async () => {
+      const { client, models } = heddle();
+      const id = await saveFlow(client, oneModel(models.baseUrl, 'pinned'));
+      const pins = { anser: { text: 'x' } };
+      const { detail } = problemOf(
+        await client.post(`/api/flows/${id}/runs`, { input: { text: 'x' }, pins }),
+        400,
+        'request-invalid',
+      );
+      expect(detail).toContain('no node `anser` to pin');
+      expect(await runsOf(id)).toBe(0);
+    });
+
     it('a fork from a node that never ran: one that was skipped, one that is still to come', async () => {
       const { client } = heddle();
       const { id, runId } = await waiting();

@@ -70,9 +70,10 @@ describe('the page of a signed link', () => {
     });
   });
 
-  it('AP4 only the button that says so approves; what is no number stays text, for the schema to refuse', () => {
-    for (const approved of ['false', '', 'yes', 'TRUE'])
-      expect(readForm(form, new URLSearchParams({ approved }))).toEqual({ approved: false, urgent: false });
+  it('AP4 only the buttons decide; what is no number stays text, for the schema to refuse', () => {
+    expect(readForm(form, new URLSearchParams('approved=false'))).toEqual({ approved: false, urgent: false });
+    for (const other of ['', 'approved=', 'approved=yes', 'approved=TRUE'])
+      expect(readForm(form, new URLSearchParams(other))).toEqual({ urgent: false });
     expect(readForm(form, new URLSearchParams({ amount: 'many' }))).toMatchObject({ amount: 'many' });
   });
 

@@ -66,13 +66,15 @@ function kindOf(schema: JsonObject): FormField['kind'] {
 }
 
 /**
- * The value that a posted form makes. An empty field is left out; a switch that is off is false. JSON that cannot be
- * read, and a number that is none, stay text, for the form's own schema to refuse.
+ * The value that a posted form makes. An empty field is left out, and so is a decision that neither button made; a
+ * switch that is off is false. JSON that cannot be read, and a number that is none, stay text, for the form's own
+ * schema to refuse.
  */
 export function readForm(form: JsonObject, posted: URLSearchParams): Json {
   if (!isObject(form.properties)) return parsed(posted.get(WHOLE_VALUE) ?? '') ?? null;
   const value: Record<string, Json> = {};
-  if (asksToApprove(form)) value.approved = posted.get('approved') === 'true';
+  const word = posted.get('approved');
+  if (asksToApprove(form) && (word === 'true' || word === 'false')) value.approved = word === 'true';
   for (const field of formFields(form)) {
     const given = fieldValue(field, posted.get(field.name), form.properties[field.name]);
     if (given !== undefined) value[field.name] = given;

@@ -21,6 +21,18 @@ describe('a secret is found however it is written', () => {
     ['in a form', new URLSearchParams({ key: SECRET }).toString()],
     ['in JSON', JSON.stringify({ key: SECRET })],
     ['in JSON in JSON', JSON.stringify(JSON.stringify({ key: SECRET }))],
+    ['in JSON of ASCII only', JSON.stringify(SECRET).replaceAll('ä', '\\u00E4')],
+    ['in JSON with escaped slashes', JSON.stringify(SECRET).replaceAll('/', '\\/')],
+    [
+      'in JSON that minds HTML',
+      JSON.stringify(SECRET).replaceAll('+', '\\u002B').replaceAll('\\"', '\\u0022'),
+    ],
+    [
+      'in such JSON in JSON',
+      JSON.stringify(JSON.stringify(SECRET).replaceAll('/', '\\/').replaceAll('ä', '\\u00e4')),
+    ],
+    ['in HTML', SECRET.replaceAll('"', '&quot;').replaceAll('/', '&#x2F;').replaceAll('+', '&#43;')],
+    ['in a URL that escapes little', encodeURI(SECRET).replaceAll('+', '%2b')],
     ['in hexadecimal', Buffer.from(SECRET).toString('hex')],
   ])('%s', (_how, text) => {
     const masked = maskOf().text(`before ${text} after`);
@@ -62,6 +74,25 @@ it('the longest secret goes first, so that none of it is left', () => {
   const mask = maskOf('secret');
   mask.add('long', 'secret-and-more');
   expect(mask.text('secret-and-more, secret')).toBe('{{secret:long}}, {{secret:key}}');
+});
+
+it.each([String.raw`C:\dir\\x`, 'line\nline\ttab', 'emoji 😀 &<>'])(
+  '%j is found in JSON of any writer',
+  (secret) => {
+    const json = JSON.stringify(secret);
+    const ascii = json.replaceAll(
+      /[^ -~]/g,
+      (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    );
+    for (const text of [json, JSON.stringify(json), ascii, JSON.stringify(ascii), encodeURI(secret)])
+      expect(maskOf(secret).text(text).replaceAll(/["\\]/g, '')).toBe('{{secret:key}}');
+  },
+);
+
+it('a hostile text takes no longer than another', () => {
+  const mask = maskOf('\\\\\\\\""""////&&&&');
+  for (const part of ['\\', '"', '/', '&#0', '%5C', '\\u005c'])
+    expect(mask.text(part.repeat(100_000))).toHaveLength(part.length * 100_000);
 });
 
 it('a value of fewer than four characters is ordinary text', () => {

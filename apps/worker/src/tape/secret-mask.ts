@@ -1,4 +1,5 @@
 import type { Json } from '@heddle/contracts';
+import { EscapedForms, literal } from './escaped-forms.ts';
 
 /** Shorter texts stand in too many places to be told from a secret. */
 const SHORTEST = 4;
@@ -7,11 +8,13 @@ const SHORTEST_INSIDE_BASE64 = 8;
 
 /**
  * Takes the values of secrets out of texts, bytes and JSON: `{{secret:name}}` stands in their place, however they are
- * written (plain, in a URL, in JSON, in base64, in hexadecimal).
+ * written (plain, escaped in a URL, in JSON or in HTML, in base64, in hexadecimal).
  */
 export class SecretMask {
   /** Written forms and what stands for them. */
   readonly #forms = new Map<string, string>();
+  readonly #escapedText = new EscapedForms((form) => form);
+  readonly #escapedBytes = new EscapedForms(latin1);
   #text: Pattern | undefined;
   #bytes: Pattern | undefined;
 
@@ -20,6 +23,9 @@ export class SecretMask {
     const placeholder = placeholderOf(name);
     // What is masked stays as it is, also where a node has written it into a URL.
     this.#put(placeholder, [placeholder, ...urlFormsOf(placeholder), ...formsOf(value)]);
+    if (value.length < SHORTEST) return;
+    this.#escapedText.add(value, placeholder);
+    this.#escapedBytes.add(value, placeholder);
   }
 
   /** Nothing is masked yet. */
@@ -30,7 +36,7 @@ export class SecretMask {
   text(text: string): string {
     if (this.isEmpty) return text;
     this.#text ??= patternOf(this.#forms, (form) => form);
-    return this.#text(text);
+    return this.#escapedText.masked(this.#text(text));
   }
 
   /** The same object when there is nothing to mask. */
@@ -38,8 +44,8 @@ export class SecretMask {
     if (this.isEmpty) return bytes;
     // A byte a character: forms are compared as the bytes of their UTF-8.
     const before = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
-    this.#bytes ??= patternOf(this.#forms, (form) => Buffer.from(form).toString('latin1'));
-    const after = this.#bytes(before);
+    this.#bytes ??= patternOf(this.#forms, latin1);
+    const after = this.#escapedBytes.masked(this.#bytes(before));
     return after === before ? bytes : Buffer.from(after, 'latin1');
   }
 
@@ -65,14 +71,16 @@ export class SecretMask {
 
 type Pattern = (text: string) => string;
 
+/** A character for each byte of its UTF-8. */
+function latin1(form: string): string {
+  return Buffer.from(form).toString('latin1');
+}
+
 /** All forms in one pass, the longest first, so that nothing is masked twice. */
 function patternOf(forms: ReadonlyMap<string, string>, written: (form: string) => string): Pattern {
   const placeholders = new Map([...forms].map(([form, placeholder]) => [written(form), placeholder]));
   const longest = [...placeholders.keys()].sort((left, right) => right.length - left.length);
-  const pattern = new RegExp(
-    longest.map((form) => form.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|'),
-    'g',
-  );
+  const pattern = new RegExp(longest.map(literal).join('|'), 'g');
   return (text) => text.replaceAll(pattern, (form) => placeholders.get(form) ?? form);
 }
 

@@ -53,14 +53,15 @@ export async function publishFlow(
   return { slug, version: published.version, url: `${services.publicUrl()}/v1/flows/${slug}` };
 }
 
-/** Published versions, newest first, each with what it changed in the one before. */
+/** Published versions, newest first, each with what it changed in the one before. @throws HeddleError `not-found`. */
 export async function listVersions(
-  { flows }: Services,
+  services: Services,
   principal: Principal,
   flowId: string,
 ): Promise<FlowVersion[]> {
   const { workspaceId } = authorise(principal, 'flows:read');
-  const versions = [...(await flows.versions({ workspaceId, flowId }))].sort(
+  await storedFlow(services, workspaceId, flowId);
+  const versions = [...(await services.flows.versions({ workspaceId, flowId }))].sort(
     (left, right) => right.version - left.version,
   );
   return versions.map(({ flow, ...version }, index) => {

@@ -1,4 +1,11 @@
-import { HeddleError, type JsonObject, type Pins, type Principal, present } from '@heddle/contracts';
+import {
+  HeddleError,
+  type JsonObject,
+  type Pins,
+  type Plan,
+  type Principal,
+  present,
+} from '@heddle/contracts';
 import { authorise } from '../authorise.ts';
 import { planOf } from '../flows/compile-flow.ts';
 import { storedFlow } from '../flows/flow-use-cases.ts';
@@ -35,6 +42,7 @@ export async function runFlow(
     );
   const stored = await storedFlow(services, workspaceId, request.flowId);
   const plan = await planOf(services, workspaceId, stored.flow, { flowId: stored.id });
+  checkPins(plan, request.pins ?? {});
   const earlier =
     request.from &&
     (await prepareFork(services, {
@@ -63,4 +71,13 @@ export async function runFlow(
   if (result.outcome === 'conflict')
     throw new HeddleError('idempotency-conflict', 'The run could not be started twice.');
   return { runId: result.runId, ...present({ restartsAt: earlier?.restartsAt }) };
+}
+
+function checkPins(plan: Plan, pins: Pins): void {
+  const unknown = Object.keys(pins).filter((id) => !plan.nodes.some((node) => node.id === id));
+  if (unknown.length > 0)
+    throw new HeddleError(
+      'request-invalid',
+      `The flow has no node ${unknown.map((id) => `\`${id}\``).join(', ')} to pin. It has: ${plan.nodes.map((node) => `\`${node.id}\``).join(', ')}. Nothing was started.`,
+    );
 }

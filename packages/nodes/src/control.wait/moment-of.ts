@@ -21,7 +21,12 @@ export function momentOf(date: unknown, nodeId: string): number {
 
 function momentOfText(text: string): number {
   if (/^\d{1,16}$/.test(text)) return Number(text);
-  return ISO.test(text) ? Date.parse(text) : Number.NaN;
+  if (!ISO.test(text)) return Number.NaN;
+  // `Date.parse` takes 30 February for 1 March.
+  const day = text.slice(0, 10);
+  const midnight = Date.parse(day);
+  const isDay = !Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(day);
+  return isDay ? Date.parse(text) : Number.NaN;
 }
 
 function shown(date: unknown): string {
