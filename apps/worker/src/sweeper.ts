@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { cancelOrphans, tellCaller } from '@heddle/application';
 import type { Platform } from '@heddle/platform';
 import { systemClock } from '@heddle/ports';
@@ -21,6 +22,10 @@ const PRUNE_STEPS = 20;
 /** Runs handled in one sweep, or deleted in one step. */
 const LIMIT = 500;
 
+/** Sweeps that follow each other after a loss, and the pause between two; what is left waits like any lost bell. */
+const LOSS_STEPS = 100;
+const LOSS_PAUSE_MS = 50;
+
 /** Whose second chance it is. */
 interface SweeperOptions {
   readonly platform: Platform;
@@ -28,10 +33,14 @@ interface SweeperOptions {
   readonly workerId: string;
 }
 
-/** The second chance of everything: rings again for what is ready or was held by a dead worker, and notices lost cancels. */
-export function startSweeper(options: SweeperOptions): { stop(): void } {
+/**
+ * The second chance of everything: rings again for what is ready or was held by a dead worker, at once when the queue
+ * lost what it had, and notices lost cancels.
+ */
+export async function startSweeper(options: SweeperOptions): Promise<{ stop(): Promise<void> }> {
   const sweeper = new Sweeper(options);
-  const { logger } = options.platform;
+  const { logger, queue } = options.platform;
+  const losses = await queue.onLoss(() => sweeper.ringForAll());
   const report =
     (what: string) =>
     (error: unknown): void =>
@@ -42,14 +51,18 @@ export function startSweeper(options: SweeperOptions): { stop(): void } {
     every(TIMERS_MS, () => sweeper.wakeDue().catch(report('timers'))),
   ];
   return {
-    stop: () => {
+    stop: async () => {
       for (const timer of timers) clearInterval(timer);
+      sweeper.isStopping = true;
+      await losses.stop();
     },
   };
 }
 
 class Sweeper {
   readonly #options: SweeperOptions;
+  /** A look after a loss ends early; the next sweeper finds what it left. */
+  isStopping = false;
 
   constructor(options: SweeperOptions) {
     this.#options = options;
@@ -63,6 +76,22 @@ class Sweeper {
     await cancelOrphans({ ...platform, clock: systemClock }, LIMIT);
     await this.#ringForAbandonedDocuments();
     await this.#noticeCancels();
+  }
+
+  /** After a loss: rings for everything that is ready, except what became so since; its bells arrive. */
+  async ringForAll(): Promise<void> {
+    const { runs, queue, logger } = this.#options.platform;
+    const noticedAt = performance.now();
+    for (let step = 0; step < LOSS_STEPS; step++) {
+      const readyOlderThanMs = Math.round(performance.now() - noticedAt);
+      const { bells, isComplete } = await runs.sweep({ readyOlderThanMs, limit: LIMIT, afterLoss: true });
+      if (bells.length > 0) {
+        logger.warn({ bells: bells.length }, 'the queue may have lost bells: ringing again');
+        await queue.ring('segments', bells);
+      }
+      if (isComplete || this.isStopping) return;
+      await delay(LOSS_PAUSE_MS);
+    }
   }
 
   async wakeDue(): Promise<void> {

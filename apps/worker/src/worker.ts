@@ -43,12 +43,11 @@ export async function startWorker(platform: Platform): Promise<RunningWorker> {
     concurrency: INGEST_CONCURRENCY,
     take: createIngest(platform, models, workerId),
   });
-  const sweeper = startSweeper({ platform, held, workerId });
+  const sweeper = await startSweeper({ platform, held, workerId });
   return {
     workerId,
     stop: async () => {
-      sweeper.stop();
-      await Promise.all([segments.close(), documents.close()]);
+      await Promise.all([sweeper.stop(), segments.close(), documents.close()]);
       await held.drain(GRACE_MS);
       unfollow();
       await lease.stop();

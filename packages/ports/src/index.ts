@@ -14,6 +14,7 @@ export type {
   IngestBell,
   JobQueue,
   Listener,
+  LossWatch,
   QueueItems,
   QueueName,
   SegmentBell,
@@ -60,7 +61,7 @@ export type {
 export type { PlanStore } from './plan-store.ts';
 export type { Claim, ClaimedRun } from './run-claim.ts';
 export type { Commit, CommitResult, CommitTimer, CommitWrite, MemoryTurn } from './run-commit.ts';
-export type { RunLog, SweepResult, WakeResult } from './run-log.ts';
+export type { RunLog, SweepOptions, SweepResult, WakeResult } from './run-log.ts';
 export type { RunQuery, RunRecord } from './run-record.ts';
 export type { RunCaller, RunSnapshot } from './run-snapshot.ts';
 export type { StartResult, StartRun } from './run-start.ts';

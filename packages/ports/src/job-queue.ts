@@ -21,6 +21,12 @@ export interface Listener {
   close(): Promise<void>;
 }
 
+/** A watch for lost items. */
+export interface LossWatch {
+  /** Ends it; waits for the call under way. */
+  stop(): Promise<void>;
+}
+
 /**
  * The doorbell. Deliveries are hints: they may come twice, late, out of order, or (after a loss of the queue's store)
  * not at all; the record and its sweeper make up for it. One delivery may carry several items.
@@ -47,6 +53,13 @@ export interface JobQueue {
       readonly concurrency: number;
     },
   ): Promise<Listener>;
+  /**
+   * Calls `look` when items may be lost: the queue's store came back empty, crashed, or is another server than before,
+   * or a ring was refused in whichever process. Of all that watch one is called for each loss, within about a second of
+   * the store's return; it is called again until it resolves. A loss that nobody is left to look for, because that
+   * process died, is not told of again. Resolves when the first check is over.
+   */
+  onLoss(look: () => Promise<void>): Promise<LossWatch>;
   /** Waiting and active deliveries by queue; what is kept for later does not wait yet. */
   depth(): Promise<Readonly<Record<QueueName, { readonly waiting: number; readonly active: number }>>>;
   ping(): Promise<void>;

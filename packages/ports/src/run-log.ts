@@ -16,6 +16,13 @@ import type { RunQuery, RunRecord } from './run-record.ts';
 import type { RunSnapshot } from './run-snapshot.ts';
 import type { StartResult, StartRun } from './run-start.ts';
 
+/** See {@link RunLog.sweep}. */
+export interface SweepOptions {
+  readonly readyOlderThanMs: number;
+  readonly limit: number;
+  readonly afterLoss?: boolean;
+}
+
 /** Segments whose bell must ring (again): ready too long, or claimed by a worker that died. */
 export interface SweepResult {
   readonly bells: readonly { readonly runId: string; readonly segment: string }[];
@@ -155,8 +162,12 @@ export interface RunLog {
       readonly seenAt: number;
     }[]
   >;
-  /** One sweep under an advisory lock; empty when another sweeper has it. Re-rings and frees dead claims, at most 500 rows. */
-  sweep(options: { readonly readyOlderThanMs: number; readonly limit: number }): Promise<SweepResult>;
+  /**
+   * One sweep, of at most so many runs: frees dead claims, and names what was ready for longer than the given time. Each
+   * naming doubles that time for a run, up to four times, until somebody claims it; with `afterLoss` they do not count.
+   * One sweep at a time: a second one finds nothing. `isComplete` says that all open runs were looked at and handled.
+   */
+  sweep(options: SweepOptions): Promise<SweepResult & { readonly isComplete: boolean }>;
   /**
    * Deletes runs that are kept no longer, with everything that is theirs: those that ended so long ago, and of each
    * workspace the oldest beyond a number. Called runs go with their caller, open runs stay. One step of at most `limit`

@@ -9,6 +9,7 @@ import type {
   RunLog,
   StartResult,
   StartRun,
+  SweepOptions,
 } from '@heddle/ports';
 import { MemoryConversations } from './memory-conversations.ts';
 import { MemoryKeys } from './memory-keys.ts';
@@ -125,7 +126,7 @@ export class MemoryRecord {
     return { runId: run.start.runId, ready: [...run.ready] };
   }
 
-  sweep({ readyOlderThanMs, limit }: Parameters<RunLog['sweep']>[0]): { runId: string; segment: string }[] {
+  sweep({ readyOlderThanMs, limit, afterLoss = false }: SweepOptions): { runId: string; segment: string }[] {
     const now = this.#clock.now();
     const bells: { runId: string; segment: string }[] = [];
     const ring = (runId: string, segments: readonly string[]) =>
@@ -134,7 +135,7 @@ export class MemoryRecord {
     for (const run of this.runs.values()) {
       if (run.endedAt !== undefined || rows === limit) continue;
       const dead = [...run.claims].filter(([, claim]) => this.workers.isDead(claim));
-      const wait = readyOlderThanMs * 2 ** Math.min(run.rings, 2);
+      const wait = readyOlderThanMs * 2 ** Math.min(run.rings, afterLoss ? 0 : 2);
       if (dead.length === 0 && (run.ready.length === 0 || run.readyAt >= now - wait)) continue;
       for (const [segment, claim] of dead) {
         const { epoch, at } = claim;

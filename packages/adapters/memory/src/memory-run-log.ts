@@ -62,7 +62,11 @@ export function createMemoryRunLog(options: MemoryRunLogOptions = {}): RunLog & 
     called: (target) => operation(() => record.waits.called(target)),
     orphaned: (limit) => operation(() => record.waits.orphaned(limit)),
     unheard: (limit) => operation(() => record.waits.unheard(limit).map(memoryRecord)),
-    sweep: (limits) => operation(() => ({ bells: record.sweep(limits) })),
+    sweep: (options) =>
+      operation(() => {
+        const bells = record.sweep(options);
+        return { bells, isComplete: new Set(bells.map((bell) => bell.runId)).size < options.limit };
+      }),
     prune: (options) => operation(() => record.prune(options)),
     heartbeat: (worker) => operation(() => record.workers.heartbeat(worker)),
     retire: (workerId) => operation(() => record.workers.retire(workerId)),

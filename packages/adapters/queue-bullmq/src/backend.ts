@@ -8,6 +8,7 @@ import {
 } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { assertKeepsJobs, KEY_PREFIX, type QueueStore, redisConnection, whenReady } from './connection.ts';
+import { type LossMark, postgresLossMark, redisLossMark } from './loss-mark.ts';
 
 /** The parts of BullMQ's queue that Heddle uses, the same on both stores. */
 export interface BackendQueue {
@@ -28,6 +29,8 @@ export interface BackendWorker {
 export interface Backend {
   queue(name: string): Promise<BackendQueue>;
   worker(name: string, processor: Processor, concurrency: number): Promise<BackendWorker>;
+  /** The store's mark; asked for after a queue. */
+  lossMark(onError: (error: Error) => void): LossMark;
   ping(): Promise<void>;
   close(): Promise<void>;
 }
@@ -78,6 +81,7 @@ function redisBackend(url: string): Backend {
         ...WORKER_OPTIONS,
       }) as unknown as BackendWorker; // cast: as above
     },
+    lossMark: () => redisLossMark(shared()),
     ping: async () => {
       await shared().ping();
     },
@@ -110,6 +114,7 @@ function postgresBackend(url: string): Backend {
         concurrency,
         ...WORKER_OPTIONS,
       }) as unknown as BackendWorker, // cast: as above
+    lossMark: (onError) => postgresLossMark(url, onError),
     ping: async () => {
       await queues[0]?.getJobCounts('active');
     },

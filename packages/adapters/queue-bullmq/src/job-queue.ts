@@ -1,9 +1,10 @@
 import { HeddleError } from '@heddle/contracts';
-import type { JobQueue, QueueItems, QueueName } from '@heddle/ports';
+import type { JobQueue, LossWatch, QueueItems, QueueName } from '@heddle/ports';
 import type { Job } from 'bullmq';
 import { type BackendQueue, type BackendWorker, createBackend } from './backend.ts';
 import { createBellRope } from './bell-rope.ts';
 import type { QueueStore } from './connection.ts';
+import { createLossReport, type LossReport, watchLosses } from './loss-watch.ts';
 
 /** BullMQ's names; a colon is not allowed in them. */
 const QUEUE_NAMES = { segments: 'heddle-segments', ingest: 'heddle-ingest' } as const satisfies Record<
@@ -32,13 +33,6 @@ export interface JobQueueOptions {
   readonly onError: (error: Error) => void;
 }
 
-type Rope = (item: QueueItems[QueueName]) => Promise<void>;
-
-/** BullMQ takes what has no priority before all that has one. */
-function placeOf(turn: number): { readonly priority?: number } {
-  return turn === 0 ? {} : { priority: turn };
-}
-
 /** A JobQueue on BullMQ. One delivery carries what was rung for in the same moment. */
 export async function createJobQueue(options: JobQueueOptions): Promise<JobQueue> {
   const backend = createBackend(options.store);
@@ -50,21 +44,11 @@ export async function createJobQueue(options: JobQueueOptions): Promise<JobQueue
   for (const queue of Object.values(queues)) queue.on('error', options.onError);
   if (options.store.type === 'postgres')
     await Promise.all(Object.values(queues).map((queue) => queue.waitUntilReady()));
-  const ropes = new Map<string, Rope>();
-  const makeRope = (name: QueueName, place: { readonly priority?: number; readonly delay?: number }): Rope =>
-    createBellRope((items) => withDeadline(queues[name].add('ring', items, { ...JOB_OPTIONS, ...place })));
-  /** One rope for each queue and turn: a delivery has one place in the line. */
-  const ropeOf = (name: QueueName, turn: number): Rope => {
-    const key = `${name} ${turn}`;
-    const rope = ropes.get(key) ?? makeRope(name, placeOf(turn));
-    ropes.set(key, rope);
-    return rope;
-  };
+  const mark = backend.lossMark(options.onError);
+  const report = createLossReport({ clear: () => withDeadline(mark.clear()) });
+  const watches: LossWatch[] = [];
   return {
-    ring: async (name, items, { turn = 0, delayMs = 0 } = {}) => {
-      const rope = delayMs > 0 ? makeRope(name, { ...placeOf(turn), delay: delayMs }) : ropeOf(name, turn);
-      await Promise.all(items.map(rope));
-    },
+    ring: createRing(queues, report),
     listen: async (name, { take, concurrency }) => {
       const process = async (job: Job): Promise<null> => {
         const delivery = { jobId: job.id ?? 'unknown' };
@@ -78,14 +62,56 @@ export async function createJobQueue(options: JobQueueOptions): Promise<JobQueue
       workers.push(worker);
       return { close: () => worker.close() };
     },
+    onLoss: async (look) => {
+      const watch = await watchLosses({ renew: () => withDeadline(mark.renew()) }, look, options.onError);
+      watches.push(watch);
+      return watch;
+    },
     depth: async () => ({ segments: await depthOf(queues.segments), ingest: await depthOf(queues.ingest) }),
     ping: () => withDeadline(backend.ping()).then(() => undefined),
     close: async () => {
+      report.stop();
+      await Promise.allSettled(watches.map((watch) => watch.stop()));
       await Promise.allSettled(workers.map((worker) => worker.close(true)));
       await Promise.allSettled(Object.values(queues).map((queue) => queue.close()));
+      await mark.close().catch(options.onError);
       await backend.close();
     },
   };
+}
+
+type Rope = (item: QueueItems[QueueName]) => Promise<void>;
+
+/** Where a delivery stands in the line; BullMQ takes what has no priority before all that has one. */
+interface Place {
+  readonly priority?: number;
+  readonly delay?: number;
+}
+
+function createRing(queues: Readonly<Record<QueueName, BackendQueue>>, report: LossReport): JobQueue['ring'] {
+  const ropes = new Map<string, Rope>();
+  const makeRope = (name: QueueName, place: Place): Rope =>
+    createBellRope((items) =>
+      withDeadline(queues[name].add('ring', items, { ...JOB_OPTIONS, ...place })).catch((error: unknown) => {
+        report.refused();
+        throw error;
+      }),
+    );
+  /** One rope for each queue and turn: a delivery has one place in the line. */
+  const ropeOf = (name: QueueName, turn: number): Rope => {
+    const key = `${name} ${turn}`;
+    const rope = ropes.get(key) ?? makeRope(name, placeOf(turn));
+    ropes.set(key, rope);
+    return rope;
+  };
+  return async (name, items, { turn = 0, delayMs = 0 } = {}) => {
+    const rope = delayMs > 0 ? makeRope(name, { ...placeOf(turn), delay: delayMs }) : ropeOf(name, turn);
+    await Promise.all(items.map(rope));
+  };
+}
+
+function placeOf(turn: number): Place {
+  return turn === 0 ? {} : { priority: turn };
 }
 
 async function depthOf(queue: BackendQueue): Promise<{ waiting: number; active: number }> {

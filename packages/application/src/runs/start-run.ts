@@ -74,16 +74,18 @@ export async function startRun(
       caller: request.caller,
     }),
   });
-  if (result.outcome === 'started' && !result.queuedBehindSession) {
-    // Accepted is durable: when the queue is away the sweeper rings.
-    await queue
-      .ring(
-        'segments',
-        ready.map((segment) => ({ runId, segment })),
-        { turn: turns?.next(workspaceId) ?? 0 },
-      )
-      .catch(() => undefined);
-  }
+  if (result.outcome === 'conflict') return result;
+  const isNew = result.outcome === 'started';
+  if (isNew && result.queuedBehindSession) return result;
+  // Whoever asks again may do so because a server died between record and bell; a bell too many does nothing.
+  // Accepted is durable: when the queue is away the sweeper rings.
+  await queue
+    .ring(
+      'segments',
+      ready.map((segment) => ({ runId: result.runId, segment })),
+      { turn: isNew ? (turns?.next(workspaceId) ?? 0) : 0 },
+    )
+    .catch(() => undefined);
   return result;
 }
 

@@ -1,29 +1,12 @@
-import { type JobQueue, type Listener, uuidv7 } from '@heddle/ports';
+import { type JobQueue, uuidv7 } from '@heddle/ports';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { bells, gate, type JobQueueFixture, keyOf, PATIENCE } from './job-queue-fixture.ts';
+import { bells, gate, type JobQueueFixture, keyOf, openQueues, PATIENCE } from './job-queue-fixture.ts';
+import { describeLosses, describeOutages } from './job-queue-outages.ts';
 
 /** What every {@link JobQueue} promises. The fixture's store belongs to the suite alone. */
 export function describeJobQueue(name: string, fixture: JobQueueFixture): void {
   const opened: JobQueue[] = [];
-  const open = async (): Promise<JobQueue> => {
-    const queue = await fixture.open();
-    opened.push(queue);
-    return queue;
-  };
-  /** Listens for segments and notes what came. */
-  const collect = async (
-    queue: JobQueue,
-    concurrency = 4,
-  ): Promise<{ taken: Map<string, string[]>; listener: Listener }> => {
-    const taken = new Map<string, string[]>();
-    const listener = await queue.listen('segments', {
-      concurrency,
-      take: async (item, { jobId }) => {
-        taken.set(keyOf(item), [...(taken.get(keyOf(item)) ?? []), jobId]);
-      },
-    });
-    return { taken, listener };
-  };
+  const { open, collect } = openQueues(fixture, opened);
 
   describe(`job queue: ${name}`, () => {
     afterEach(async () => {
@@ -211,46 +194,7 @@ export function describeJobQueue(name: string, fixture: JobQueueFixture): void {
       await vi.waitFor(() => expect(taken).toEqual(expect.arrayContaining(good.map(keyOf))), PATIENCE);
     });
 
-    for (const how of ['refusing', 'silent'] as const)
-      it(`Q9 a ring never hangs: it is refused while the store is ${how}, and taken when it is back`, async () => {
-        const queue = await open();
-        await queue.ping();
-        fixture.away(how);
-        await expect(queue.ring('segments', bells(1))).rejects.toMatchObject({
-          code: 'queue-unavailable',
-          retryable: true,
-        });
-        await expect(queue.ping()).rejects.toMatchObject({ code: 'queue-unavailable' });
-        fixture.back();
-        const items = bells(1);
-        await vi.waitFor(() => queue.ring('segments', items), { timeout: 25_000, interval: 100 });
-        const { taken } = await collect(await open());
-        await vi.waitFor(
-          () => expect([...taken.keys()]).toEqual(expect.arrayContaining(items.map(keyOf))),
-          PATIENCE,
-        );
-      }, 60_000);
-
-    it('Q10 a listener takes on when the store is back', async () => {
-      const queue = await open();
-      const { taken } = await collect(await open());
-      fixture.away('refusing');
-      await expect(queue.ring('segments', bells(1))).rejects.toMatchObject({ code: 'queue-unavailable' });
-      fixture.back();
-      const items = bells(1);
-      await vi.waitFor(() => queue.ring('segments', items), { timeout: 25_000, interval: 100 });
-      await vi.waitFor(() => expect([...taken.keys()]).toEqual(expect.arrayContaining(items.map(keyOf))), {
-        timeout: 25_000,
-        interval: 50,
-      });
-    }, 60_000);
-
-    it('Q11 closing ends also while the store is away', async () => {
-      const queue = await open();
-      await collect(queue);
-      fixture.away('refusing');
-      await queue.close();
-      opened.splice(opened.indexOf(queue), 1);
-    });
+    describeOutages(fixture, opened);
+    describeLosses(fixture, opened);
   });
 }

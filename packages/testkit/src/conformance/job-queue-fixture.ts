@@ -1,4 +1,4 @@
-import { type JobQueue, type SegmentBell, uuidv7 } from '@heddle/ports';
+import { type JobQueue, type Listener, type SegmentBell, uuidv7 } from '@heddle/ports';
 
 /** A {@link JobQueue} under test and the store behind it. */
 export interface JobQueueFixture {
@@ -7,6 +7,36 @@ export interface JobQueueFixture {
   /** Takes the store away (connections are refused), or lets it fall silent, until `back` is called. */
   away(how: 'refusing' | 'silent'): void;
   back(): void;
+  /** Ways to make the store lose what it has, by what is done to it; it serves again when they resolve. */
+  readonly losses: Readonly<Record<string, () => Promise<void>>>;
+}
+
+/** How a suite opens queues, and listens to what comes. */
+export interface OpenQueues {
+  open(): Promise<JobQueue>;
+  /** Listens for segments and notes the deliveries of each, by {@link keyOf}. */
+  collect(queue: JobQueue): Promise<{ taken: Map<string, string[]>; listener: Listener }>;
+}
+
+/** Queues of a fixture; whoever closes them finds them in `opened`. */
+export function openQueues(fixture: JobQueueFixture, opened: JobQueue[]): OpenQueues {
+  return {
+    open: async () => {
+      const queue = await fixture.open();
+      opened.push(queue);
+      return queue;
+    },
+    collect: async (queue) => {
+      const taken = new Map<string, string[]>();
+      const listener = await queue.listen('segments', {
+        concurrency: 4,
+        take: async (item, { jobId }) => {
+          taken.set(keyOf(item), [...(taken.get(keyOf(item)) ?? []), jobId]);
+        },
+      });
+      return { taken, listener };
+    },
+  };
 }
 
 /** How long a promise of a queue may take to come true. */

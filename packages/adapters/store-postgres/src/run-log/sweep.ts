@@ -1,4 +1,4 @@
-import type { RunLog, SegmentBell, SweepResult } from '@heddle/ports';
+import type { RunLog, SegmentBell, SweepOptions } from '@heddle/ports';
 import type { Postgres, SqlSession } from '../connection.ts';
 import { BATCH, IS_OPEN } from './batch.ts';
 import { DEAD_AFTER_MS, deathsWith, workerIsDead } from './liveness.ts';
@@ -21,7 +21,7 @@ const LOOK = `
     coalesce(array_agg(p.id order by p.id) filter (where p.waiting), '{}') as waiting
   from (
     select r.id,
-      r.ready <> '{}' and r.ready_at < case r.rings
+      r.ready <> '{}' and r.ready_at < case least(r.rings, $4::int)
         when 0 then (select now() - $3 * interval '1 millisecond')
         when 1 then (select now() - $3 * interval '2 milliseconds')
         else (select now() - $3 * interval '4 milliseconds') end as waiting,
@@ -31,9 +31,12 @@ const LOOK = `
     from heddle.run r where r.ended_at is null and r.id > $1 order by r.id limit $2
   ) p`;
 
-/** SQL: whether bells of this run are due again. Each ring doubles the wait, up to four times, until a claim. */
+/** How often a ring doubles the wait for the next, until a claim. */
+const MOST_DOUBLINGS = 2;
+
+/** SQL: whether bells of this run are due again. */
 const IS_READY_TOO_LONG = `(r.ready <> '{}'
-  and r.ready_at < now() - $2 * interval '1 millisecond' * (1 << least(r.rings, 2)))`;
+  and r.ready_at < now() - $2 * interval '1 millisecond' * (1 << least(r.rings, $3::int)))`;
 const DEAD_CLAIMS = `from jsonb_each(r.claims) c where c.value ? 'w' and ${workerIsDead('c.value')}`;
 
 /** Suspicions are judged under the row's lock: a claim or a commit may have come between. */
@@ -74,71 +77,82 @@ interface LookRow {
  * One sweep; see {@link RunLog.sweep}. The row of `heddle.sweeper` is lock and memory: a sweep that finds it locked
  * does nothing, and one that met its limits leaves word where the next begins.
  */
-export async function sweep(
-  postgres: Postgres,
-  options: Parameters<RunLog['sweep']>[0],
-): Promise<SweepResult> {
-  const bells = await postgres.transaction((session) => sweepRuns(session, options));
-  if (bells === undefined) return { bells: [] };
-  return { bells: [...bells, ...(await releaseSessions(postgres))] };
+export async function sweep(postgres: Postgres, options: SweepOptions): ReturnType<RunLog['sweep']> {
+  const swept = await postgres.transaction((session) => sweepRuns(session, options));
+  if (swept === undefined) return { bells: [], isComplete: false };
+  return { ...swept, bells: [...swept.bells, ...(await releaseSessions(postgres))] };
 }
 
 async function sweepRuns(
   session: SqlSession,
-  options: Parameters<RunLog['sweep']>[0],
-): Promise<readonly SegmentBell[] | undefined> {
+  options: SweepOptions,
+): Promise<{ readonly bells: readonly SegmentBell[]; readonly isComplete: boolean } | undefined> {
   const [sweeper] = await session.query<{ swept_to: string }>({
     text: 'select swept_to from heddle.sweeper where id = 1 for update skip locked',
   });
   if (sweeper === undefined) return undefined;
-  const { due, sweptTo } = await findDue(session, sweeper.swept_to, options);
+  const { due, sweptTo, isComplete } = await findDue(session, sweeper.swept_to, options);
   const freed =
     due.length === 0
       ? []
       : await session.query<{ id: string; ready: readonly string[] }>({
           text: FREE,
-          values: [due, options.readyOlderThanMs],
+          values: [due, options.readyOlderThanMs, doublingsOf(options)],
         });
   await session.query({ text: 'update heddle.sweeper set swept_to = $1 where id = 1', values: [sweptTo] });
   await session.query({ text: FORGET });
-  return freed.flatMap(({ id, ready }) => ready.map((segment) => ({ runId: id, segment })));
+  const bells = freed.flatMap(({ id, ready }) => ready.map((segment) => ({ runId: id, segment })));
+  return { bells, isComplete };
+}
+
+/** What was rung for before a loss was rung for in vain. */
+function doublingsOf({ afterLoss = false }: SweepOptions): number {
+  return afterLoss ? 0 : MOST_DOUBLINGS;
 }
 
 /** Runs to judge, and where the next sweep begins. Dead claims go first: bells that wait may wait for the next sweep. */
 async function findDue(
   session: SqlSession,
   from: string,
-  { readyOlderThanMs, limit }: Parameters<RunLog['sweep']>[0],
-): Promise<{ readonly due: readonly string[]; readonly sweptTo: string }> {
-  const seen = await look(session, from, readyOlderThanMs);
-  const suspects = [...new Set(seen.suspects)].slice(0, limit);
-  const known = new Set(suspects);
-  const waiting = [...new Set(seen.waiting)].filter((id) => !known.has(id));
+  options: SweepOptions,
+): Promise<{ readonly due: readonly string[]; readonly sweptTo: string; readonly isComplete: boolean }> {
+  const { limit } = options;
+  const seen = await look(session, from, options);
+  const dead = new Set(seen.suspects);
+  const waiting = [...new Set(seen.waiting)].filter((id) => !dead.has(id));
+  const suspects = [...dead].slice(0, limit);
   const handled = waiting.slice(0, limit - suspects.length);
   const isCut = handled.length < waiting.length;
-  return { due: [...suspects, ...handled], sweptTo: isCut ? (handled.at(-1) ?? from) : seen.position };
+  return {
+    due: [...suspects, ...handled],
+    sweptTo: isCut ? (handled.at(-1) ?? from) : seen.position,
+    isComplete: seen.isWhole && !isCut && suspects.length === dead.size,
+  };
 }
 
 /** Looks at open runs from a position on, past the end from the beginning, until it met its limit or all of them. */
-async function look(session: SqlSession, from: string, readyOlderThanMs: number) {
+async function look(session: SqlSession, from: string, options: SweepOptions) {
   const suspects: string[] = [];
   const waiting: string[] = [];
   let position = from;
   let lookedAt = 0;
   let isPastEnd = false;
-  while (lookedAt < MAX_LOOKED_AT) {
-    const [page] = await session.query<LookRow>({ text: LOOK, values: [position, PAGE, readyOlderThanMs] });
+  let isWhole = false;
+  while (!isWhole && lookedAt < MAX_LOOKED_AT) {
+    const [page] = await session.query<LookRow>({
+      text: LOOK,
+      values: [position, PAGE, options.readyOlderThanMs, doublingsOf(options)],
+    });
     if (page === undefined) break;
     suspects.push(...page.suspects);
     waiting.push(...page.waiting);
     lookedAt += page.looked_at;
     const isLast = page.looked_at < PAGE;
     position = isLast ? BEGINNING : (page.last ?? BEGINNING);
-    if (isLast && (isPastEnd || from === BEGINNING)) break;
-    if (isPastEnd && position >= from) break;
+    isWhole = (isLast && (isPastEnd || from === BEGINNING)) || (isPastEnd && position >= from);
     isPastEnd ||= isLast;
   }
-  return { suspects, waiting, position };
+  return { suspects, waiting, position, isWhole };
 }
 
 /** Sessions whose running run ended while nobody was left to release the next one. */

@@ -87,6 +87,33 @@ export function describeRecovering(use: UseFixture): void {
     expect(rung.toSorted()).toEqual(runs.map((run) => run.runId).toSorted());
   });
 
+  it('G1 after a loss everything that is ready rings at once, however often it rang, and once', async () => {
+    const { runLog, passTime } = use();
+    const [rung, fresh] = [await started(runLog), await started(runLog)];
+    for (const pause of [31_000, 61_000]) {
+      await passTime(pause);
+      expect(await sweptSegments(runLog, rung.runId)).toEqual(['s1']);
+    }
+    const held = await started(runLog);
+    await claimed(runLog, held.runId);
+    await passTime(1_000);
+    const afterLoss = () => runLog.sweep({ ...SWEEP, readyOlderThanMs: 900, afterLoss: true });
+    const first = await afterLoss();
+    expect(first.bells.map((bell) => bell.runId).toSorted()).toEqual([rung.runId, fresh.runId].toSorted());
+    expect(await afterLoss()).toEqual({ bells: [], isComplete: true });
+  });
+
+  it('G1 a sweep that met its limit says that it is not complete', async () => {
+    const { runLog, passTime } = use();
+    for (const _ of upTo(3)) await started(runLog);
+    await passTime(31_000);
+    const sweep = () => runLog.sweep({ ...SWEEP, limit: 2 });
+    const { bells, isComplete } = await sweep();
+    expect(bells).toHaveLength(2);
+    expect(isComplete).toBe(false);
+    expect(await sweep()).toMatchObject({ bells: [{ segment: 's1' }], isComplete: true });
+  });
+
   it('G9 sweeps that run together ring once', async () => {
     const { runLog, other, passTime } = use();
     const runs = await Promise.all(upTo(20).map(() => started(runLog)));
