@@ -7,7 +7,10 @@ export type Present<Shape extends object> = {
 
 /** Drops members that are undefined, so that exact optional types hold. */
 export function present<Shape extends object>(shape: Shape): Present<Shape> {
-  return Object.fromEntries(
-    Object.entries(shape).filter(([, value]) => value !== undefined),
-  ) as Present<Shape>; // cast: exactly the undefined members are gone
+  const found: Record<string, unknown> = {};
+  for (const name of Object.keys(shape)) {
+    const value = shape[name as keyof Shape]; // cast: one of its own keys
+    if (value !== undefined) found[name] = value;
+  }
+  return found as Present<Shape>; // cast: exactly the undefined members are gone
 }

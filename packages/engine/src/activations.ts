@@ -9,7 +9,7 @@ import {
   parseActivationKey,
   type RunState,
 } from '@heddle/contracts';
-import { indexOf, type PlanIndex, seenFrom } from './plan-index.ts';
+import { indexOf, type PlanIndex, placeIn, seenFrom } from './plan-index.ts';
 
 /** The node of an activation. @throws HeddleError `plan-unknown` when the plan has none of that name. */
 export function nodeAt(plan: Plan, key: string): PlanNode {
@@ -53,23 +53,21 @@ export function isGone(plan: Plan, state: RunState, key: string): boolean {
   if (isSettled(state[key])) return true;
   const index = indexOf(plan);
   const { nodeId, iteration } = parseActivationKey(key);
-  return index.around(nodeId).some((container) => {
+  for (const container of index.around(nodeId)) {
     const open = state[seenFrom(index, container.id, iteration)];
-    const place = Number(iteration.split('.')[index.depth(container.id)]);
-    return open?.status !== 'open' || open.marks[place] !== '.';
-  });
+    if (open?.status !== 'open' || open.marks[placeIn(index, container.id, iteration)] !== '.') return true;
+  }
+  return false;
 }
 
 /** Instances of segments that hold a ready activation, in the order of those. */
 export function segmentsWith(plan: Plan, ready: readonly string[]): string[] {
   const index = indexOf(plan);
-  return [
-    ...new Set(
-      ready.flatMap((key) => {
-        const { nodeId, iteration } = parseActivationKey(key);
-        const segment = index.segmentOf(nodeId);
-        return segment ? [activationKey(segment.id, iteration)] : [];
-      }),
-    ),
-  ];
+  const segments = new Set<string>();
+  for (const key of ready) {
+    const { nodeId, iteration } = parseActivationKey(key);
+    const segment = index.segmentOf(nodeId);
+    if (segment) segments.add(activationKey(segment.id, iteration));
+  }
+  return [...segments];
 }

@@ -48,12 +48,12 @@ export function advance(plan: Plan, state: RunState): Decision {
   if (ending !== undefined) return { ...NOTHING, over: { status: 'completed', output: ending } };
   if (top.failed !== undefined) return { ...NOTHING, over: { status: 'failed', activation: top.failed } };
   const decision = {
-    ready: top.ready,
-    skipped: top.skipped,
-    settled: pass.settledBy(top.skipped),
+    ready: pass.ready,
+    skipped: pass.skipped,
+    settled: pass.settled(),
     forgotten: pass.forgotten,
     failing: pass.failing,
-    isWaiting: top.ready.length === 0 && pass.isWaiting,
+    isWaiting: pass.ready.length === 0 && pass.isWaiting,
   };
   if (!top.isOver) return decision;
   const [output] = completed;
@@ -71,19 +71,24 @@ const NOTHING: Decision = {
 
 /** How the nodes of one scope stand: the top, or one iteration of a container. */
 interface Scope {
-  readonly ready: string[];
-  readonly skipped: string[];
   readonly isOver: boolean;
   readonly failed?: string;
 }
 
+const SKIPPED: NodeState = { status: 'skipped' };
+const OVER: Scope = { isOver: true };
+const UNDER_WAY: Scope = { isOver: false };
+
 /** One decision in the making. */
 class Pass {
   readonly state: StateDraft;
-  readonly #opened = new Set<string>();
+  /** What was found so far; what a scope that failed has added is taken back. */
+  readonly ready: string[] = [];
+  readonly skipped: string[] = [];
   readonly forgotten: string[] = [];
   readonly failing: Record<string, string> = {};
   isWaiting = false;
+  readonly #opened: string[] = [];
   readonly #index: PlanIndex;
 
   constructor(plan: Plan, state: RunState) {
@@ -92,62 +97,73 @@ class Pass {
   }
 
   /** The entries of the state that this decision made. */
-  settledBy(skipped: readonly string[]): RunState {
+  settled(): RunState {
     const made: Record<string, NodeState> = {};
-    for (const key of [...skipped, ...this.#opened]) {
-      const now = this.state.get(key);
-      if (now) made[key] = now;
-    }
+    for (const keys of [this.skipped, this.#opened])
+      for (const key of keys) {
+        const now = this.state.get(key);
+        if (now) made[key] = now;
+      }
     return made;
   }
 
   scope(parent: string | undefined, iteration: string): Scope {
-    const ready: string[] = [];
-    const skipped: string[] = [];
+    const { ready, skipped } = this;
+    const before = { ready: ready.length, skipped: skipped.length };
     let isOver = true;
     for (const node of this.#index.children(parent)) {
       const key = activationKey(node.id, iteration);
       const now = this.state.get(key);
-      if (now?.status === 'failed') return { ready: [], skipped: [], isOver: false, failed: key };
+      if (now?.status === 'failed') {
+        ready.length = before.ready;
+        skipped.length = before.skipped;
+        return { isOver: false, failed: key };
+      }
       if (isSettled(now)) continue;
-      const next =
-        now?.status === 'open' ? this.#container(node, key, now) : this.#step(node, iteration, now);
-      if (next.skipped.includes(key)) this.state.set(key, { status: 'skipped' });
-      else isOver = false;
-      ready.push(...next.ready);
-      skipped.push(...next.skipped);
+      if (!this.#step(node, key, iteration, now)) isOver = false;
     }
-    return { ready, skipped, isOver };
+    return isOver ? OVER : UNDER_WAY;
   }
 
-  #step(node: PlanNode, iteration: string, now: NodeState | undefined): Pick<Scope, 'ready' | 'skipped'> {
-    const key = activationKey(node.id, iteration);
-    if (now?.status === 'waiting') {
-      this.isWaiting = true;
-      return { ready: [], skipped: [] };
+  /** What an activation that is not settled may do now; true when that is never to start. */
+  #step(node: PlanNode, key: string, iteration: string, now: NodeState | undefined): boolean {
+    if (now?.status === 'waiting') this.isWaiting = true;
+    else if (now?.status === 'open') this.#container(node, key, iteration, now);
+    else if (now !== undefined) this.ready.push(key);
+    else {
+      const verdict = this.#judge(node, iteration);
+      if (verdict === 'start') this.ready.push(key);
+      if (verdict === 'skip') {
+        this.state.set(key, SKIPPED);
+        this.skipped.push(key);
+        return true;
+      }
     }
-    const verdict = now === undefined ? this.#judge(node, iteration) : 'start';
-    return { ready: verdict === 'start' ? [key] : [], skipped: verdict === 'skip' ? [key] : [] };
+    return false;
   }
 
   /** Walks the iterations under way, ends those that are over, and finds the container ready when all are. */
-  #container(node: PlanNode, key: string, now: Iterations): Pick<Scope, 'ready' | 'skipped'> {
+  #container(node: PlanNode, key: string, iteration: string, now: Iterations): void {
+    const { ready, skipped } = this;
     const rule = node.container;
-    if (!rule) return { ready: [key], skipped: [] };
-    const { iteration } = parseActivationKey(key);
-    const skipped: string[] = [];
+    if (!rule) {
+      ready.push(key);
+      return;
+    }
+    const before = { ready: ready.length, skipped: skipped.length };
     let open = now;
     for (;;) {
-      const ready: string[] = [];
+      ready.length = before.ready;
       let ended = open;
       for (const place of underWay(open.marks, rule.parallel)) {
         const inner = innerIteration(iteration, place);
         const scope = this.scope(node.id, inner);
-        ready.push(...scope.ready);
-        skipped.push(...scope.skipped);
         if (scope.failed !== undefined && rule.failures === 'fail') {
           this.failing[key] = scope.failed;
-          return { ready: [key], skipped: [] };
+          ready.length = before.ready;
+          skipped.length = before.skipped;
+          ready.push(key);
+          return;
         }
         if (scope.failed === undefined && !scope.isOver) continue;
         const given = this.#hasResult(rule.result, inner) ? 'y' : 'e';
@@ -155,12 +171,14 @@ class Pass {
         this.#forget(node.id, inner);
       }
       if (ended === open) {
-        const isReady = !open.marks.includes('.');
-        return { ready: isReady ? [key] : ready, skipped };
+        if (open.marks.includes('.')) return;
+        ready.length = before.ready;
+        ready.push(key);
+        return;
       }
       open = ended;
       this.state.set(key, { status: 'open', ...open });
-      this.#opened.add(key);
+      this.#opened.push(key);
     }
   }
 
@@ -187,24 +205,27 @@ class Pass {
     if (inbound.length > 0 && !this.#isAnyLive(inbound, iteration)) return 'skip';
     if (inbound.length === 0 && node.references.length > 0 && !this.#isReadable(node, iteration))
       return 'skip';
-    const starved = node.inputs.some(
-      (input) => input.required && input.sources.length > 0 && !this.#isAnyLive(input.sources, iteration),
-    );
-    return starved ? 'skip' : 'start';
+    return this.#isStarved(node, iteration) ? 'skip' : 'start';
+  }
+
+  #isStarved({ inputs }: PlanNode, iteration: string): boolean {
+    for (const { required, sources } of inputs)
+      if (required && sources.length > 0 && !this.#isAnyLive(sources, iteration)) return true;
+    return false;
   }
 
   #areKnown(sources: readonly PlanSource[], iteration: string): boolean {
-    for (const source of sources) {
-      if (source.inside) continue;
-      if (!isSettled(this.state.get(seenFrom(this.#index, source.node, iteration)))) return false;
-    }
+    for (const source of sources)
+      if (!source.inside && !isSettled(this.state.get(seenFrom(this.#index, source.node, iteration))))
+        return false;
     return true;
   }
 
   #isEnough({ join }: PlanNode, inbound: readonly PlanSource[], iteration: string): boolean {
     if (join.mode === 'all') return false;
-    const live = inbound.filter((source) => this.#isLive(source, iteration)).length;
-    return live >= (join.mode === 'any' ? 1 : join.count);
+    let missing = join.mode === 'any' ? 1 : join.count;
+    for (const source of inbound) if (this.#isLive(source, iteration) && --missing === 0) return true;
+    return missing <= 0;
   }
 
   #isReadable({ references }: PlanNode, iteration: string): boolean {

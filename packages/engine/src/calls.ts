@@ -50,11 +50,12 @@ export class Calls {
    */
   call: CallLent = async (lender, input, work) => {
     const { host, line, request } = this.#options;
+    const { progress } = line;
     const iteration = callIteration(request, this.#count++, input);
     const key = activationKey(lender.id, iteration);
     const known = await this.#recorded(key);
     if (known) return known;
-    if (line.state[key]?.status === 'begun') throw unknownEffect(lender, key);
+    if (progress.state[key]?.status === 'begun') throw unknownEffect(lender, key);
     await this.#begin(lender, iteration, input);
     const settled = await settleNode(
       { ...host, runNode: async (attempt) => work(attempt) },
@@ -62,14 +63,17 @@ export class Calls {
       // The run as it is now: a call that is made again after it failed is told from the first by the version.
       {
         ...request,
-        run: request.run.pins === undefined ? line.snapshot : { ...line.snapshot, pins: request.run.pins },
+        run:
+          request.run.pins === undefined
+            ? progress.snapshot
+            : { ...progress.snapshot, pins: request.run.pins },
         node: { ...lender, outputs: [] },
         iteration,
         inputs: input,
         calls: () => refuseNested,
       },
     );
-    line.settle(settled, { isCall: true });
+    progress.settle(settled, { isCall: true });
     if ((await line.step()) === 'fenced') throw this.#options.drop();
     if (settled.failure) throw settled.failure;
     return settled.outputs ?? {};
@@ -99,9 +103,9 @@ export class Calls {
       jobId: request.jobId,
       inputs: { ...inputs },
     };
-    line.add([started]);
+    line.progress.add([started]);
     if (lender.effects !== 'once') return;
-    line.note(activationKey(lender.id, iteration), { status: 'begun', attempt: 1 });
+    line.progress.note(activationKey(lender.id, iteration), { status: 'begun', attempt: 1 });
     if ((await line.step()) === 'fenced') throw this.#options.drop();
   }
 }

@@ -78,9 +78,7 @@ export function composeCommit(parts: CommitParts): Commit {
   const release = parts.release || ending !== undefined;
   const events = [...taken.events, ...(ending ? [ending.event] : [])];
   const { settled, forgotten } = stateChange(parts);
-  const isSuspect = (key: string): boolean => !isGone(plan, merged(snapshot.state, settled), key);
-  const busy = new Set([...snapshot.ready, ...Object.keys(snapshot.claims), claimed.claim.segment]);
-  const ready = ending ? [] : segmentsWith(plan, decision.ready).filter((segment) => !busy.has(segment));
+  const ready = ending ? [] : segmentsWith(plan, decision.ready).filter((segment) => !isBusy(parts, segment));
   const keep = release && mayKeep ? ready.find((segment) => host.canRun?.(plan, segment) ?? true) : undefined;
   const isWaiting = decision.isWaiting && ending === undefined;
   return {
@@ -90,7 +88,7 @@ export function composeCommit(parts: CommitParts): Commit {
     events,
     ready,
     release,
-    ...([...parts.suspects].some(isSuspect) ? { deaths: claimed.deaths } : {}),
+    ...(isUnderSuspicion(parts, settled) ? { deaths: claimed.deaths } : {}),
     ...(forgotten.length > 0 ? { forgotten } : {}),
     ...(isWaiting ? { status: 'waiting' as const } : {}),
     ...(taken.timers.length > 0 ? { timers: taken.timers } : {}),
@@ -99,6 +97,19 @@ export function composeCommit(parts: CommitParts): Commit {
     ...(ending ? { end: ending.end } : {}),
     ...(taken.writes.length > 0 ? { writes: taken.writes } : {}),
   };
+}
+
+/** Whether somebody works on a segment, or was rung for. */
+function isBusy({ snapshot, claimed }: CommitParts, segment: string): boolean {
+  const { ready, claims } = snapshot;
+  return segment === claimed.claim.segment || Object.hasOwn(claims, segment) || ready.includes(segment);
+}
+
+/** Whether something that may have killed a worker is still to settle. */
+function isUnderSuspicion({ plan, snapshot, suspects }: CommitParts, settled: RunState): boolean {
+  if (suspects.size === 0) return false;
+  const state = merged(snapshot.state, settled);
+  return [...suspects].some((key) => !isGone(plan, state, key));
 }
 
 /** Entries to write and to take out. What came and is over within this step is never written. */
@@ -113,9 +124,9 @@ function stateChange({ plan, snapshot, taken, decision }: CommitParts): {
     if (now.status !== 'completed' || !index.node(nodeId)?.container) continue;
     for (const inside of keysInside(index, Object.keys(snapshot.state), nodeId, iteration)) over.add(inside);
   }
-  const settled = Object.fromEntries(
-    Object.entries({ ...taken.settled, ...decision.settled }).filter(([key]) => !over.has(key)),
-  );
+  const settled = { ...taken.settled, ...decision.settled };
+  if (over.size === 0) return { settled, forgotten: [] };
+  for (const key of over) delete settled[key];
   return { settled, forgotten: [...over].filter((key) => Object.hasOwn(snapshot.state, key)) };
 }
 

@@ -4,10 +4,8 @@ import { addUsage, NO_USAGE, type NodeRun, type RunEvent } from '@heddle/contrac
 type Of<Type extends RunEvent['type']> = Extract<RunEvent, { type: Type }>;
 
 /** A node whose body starts, for the first time or again. */
-export function startedNode(
-  { error: _error, willRetryAt: _willRetryAt, ...node }: NodeRun,
-  event: Of<'node-started'>,
-): NodeRun {
+export function startedNode(before: NodeRun, event: Of<'node-started'>): NodeRun {
+  const node = withoutFailure(before);
   return {
     ...node,
     status: 'running',
@@ -17,6 +15,12 @@ export function startedNode(
     jobId: event.jobId,
     ...(event.inputs === undefined ? {} : { inputs: event.inputs }),
   };
+}
+
+function withoutFailure(node: NodeRun): NodeRun {
+  if (node.error === undefined && node.willRetryAt === undefined) return node;
+  const { error: _error, willRetryAt: _willRetryAt, ...rest } = node;
+  return rest;
 }
 
 /** A node that took its end. */

@@ -9,8 +9,8 @@ import {
   type RunState,
 } from '@heddle/contracts';
 import { type Conversion, convertValue } from '@heddle/graph';
-import { isLive } from './activations.ts';
-import { indexOf, innerIteration, outerIteration, placeIn, seenFrom } from './plan-index.ts';
+import { takes } from './activations.ts';
+import { indexOf, innerIteration, outerIteration, type PlanIndex, placeIn, seenFrom } from './plan-index.ts';
 
 /** Outputs of settled activations by activation key. */
 export type Values = Readonly<Record<string, JsonObject | undefined>>;
@@ -32,13 +32,17 @@ export interface ReadingPlace {
  */
 export function gatherInputs(node: PlanNode, place: ReadingPlace): JsonObject {
   const inputs: Record<string, Json> = {};
-  for (const input of node.inputs) {
-    const live = input.sources.flatMap((source) => {
+  for (const { port, many, sources } of node.inputs) {
+    if (sources.length === 0) continue;
+    const live: Json[] = [];
+    for (const source of sources) {
       const value = readSource(source, place);
-      return value === undefined ? [] : [value];
-    });
-    if (input.many && input.sources.length > 0) inputs[input.port] = live;
-    else if (live[0] !== undefined) inputs[input.port] = live[0];
+      if (value === undefined) continue;
+      live.push(value);
+      if (!many) break;
+    }
+    if (many) inputs[port] = live;
+    else if (live[0] !== undefined) inputs[port] = live[0];
   }
   const fork = place.run?.fork;
   return fork?.nodeId === node.id && place.iteration === '' ? { ...inputs, ...fork.inputs } : inputs;
@@ -51,8 +55,9 @@ export function readSource(source: PlanSource, place: ReadingPlace): Json | unde
     const container = index.node(source.node);
     return container && converted(source, insideValue(container, source.port, place));
   }
-  if (!isLive(index, source, place.iteration, place.state)) return undefined;
-  return converted(source, place.values[seenFrom(index, source.node, place.iteration)]?.[source.port]);
+  const key = seenFrom(index, source.node, place.iteration);
+  if (!takes(place.state[key], source.port)) return undefined;
+  return converted(source, place.values[key]?.[source.port]);
 }
 
 /** What a container's inside port gives in an iteration; null when there is nothing, as for `last` in the first. */
@@ -88,35 +93,36 @@ export function resultOf(container: PlanNode, at: number, outer: ReadingPlace): 
 
 /** Activations whose outputs must be at hand before an activation of this node can be given its inputs. */
 export function neededValues(node: PlanNode, plan: Plan, iteration: string): string[] {
+  const index = indexOf(plan);
   const needed = new Set<string>();
-  const visit = (reader: PlanNode, at: string): void => {
-    for (const source of [...reader.inputs.flatMap((input) => input.sources), ...reader.references])
-      addSource(source, at);
-  };
-  const addSource = (source: PlanSource, at: string): void => {
-    const index = indexOf(plan);
-    if (!source.inside) {
-      needed.add(seenFrom(index, source.node, at));
-      return;
-    }
-    const container = index.node(source.node);
-    const kind = container?.container?.inside[source.port];
-    if (!container || kind === undefined || kind === 'index') return;
-    const outer = outerIteration(at, index.depth(container.id));
-    const before = placeIn(index, container.id, at) - 1;
-    if (kind === 'item' || before < 0) visit(container, outer);
-    else addResult(container, outer, before);
-  };
-  const addResult = (container: PlanNode, outer: string, at: number): void => {
-    const source = container.container?.result;
-    if (source) addSource(source, innerIteration(outer, at));
-  };
-  visit(node, iteration);
+  addReader(needed, index, node, iteration);
   for (const loan of node.borrows) {
-    const lender = indexOf(plan).node(loan.lender);
-    if (lender) visit(lender, iteration);
+    const lender = index.node(loan.lender);
+    if (lender) addReader(needed, index, lender, iteration);
   }
   return [...needed];
+}
+
+function addReader(needed: Set<string>, index: PlanIndex, reader: PlanNode, iteration: string): void {
+  for (const { sources } of reader.inputs)
+    for (const source of sources) addSource(needed, index, source, iteration);
+  for (const reference of reader.references) addSource(needed, index, reference, iteration);
+}
+
+/** What a container's inside gives stands in what entered the container, or in the iteration before. */
+function addSource(needed: Set<string>, index: PlanIndex, source: PlanSource, iteration: string): void {
+  if (!source.inside) {
+    needed.add(seenFrom(index, source.node, iteration));
+    return;
+  }
+  const container = index.node(source.node);
+  const kind = container?.container?.inside[source.port];
+  if (!container || kind === undefined || kind === 'index') return;
+  const outer = outerIteration(iteration, index.depth(container.id));
+  const before = placeIn(index, container.id, iteration) - 1;
+  const result = container.container?.result;
+  if (kind === 'item' || before < 0) addReader(needed, index, container, outer);
+  else if (result) addSource(needed, index, result, innerIteration(outer, before));
 }
 
 /** Activations whose outputs hold the results a container's body reads. */
@@ -126,12 +132,11 @@ export function neededResults(container: PlanNode, plan: Plan, iteration: string
   const { result } = rule;
   const places = [...marks].flatMap((mark, place) => (mark === 'y' ? [place] : []));
   const read = rule.reads === 'all' ? places : places.slice(-1);
-  return read.flatMap((place) => {
-    const inner = innerIteration(iteration, place);
-    return result.inside
-      ? neededValues({ ...container, inputs: [], references: [{ ...result, hasDefault: true }] }, plan, inner)
-      : [activationKey(result.node, inner)];
-  });
+  if (!result.inside)
+    return read.map((place) => activationKey(result.node, innerIteration(iteration, place)));
+  const needed = new Set<string>();
+  for (const place of read) addSource(needed, indexOf(plan), result, innerIteration(iteration, place));
+  return [...needed];
 }
 
 function converted(source: PlanSource, value: Json | undefined): Json | undefined {

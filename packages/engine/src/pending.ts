@@ -30,17 +30,6 @@ export const NOTHING: Pending = {
   timers: [],
 };
 
-/** With more of it. Member by member: a copy of all that is then changed costs several times as much. */
-export function adding(pending: Pending, more: Partial<Pending>): Pending {
-  return {
-    settled: more.settled === undefined ? pending.settled : { ...pending.settled, ...more.settled },
-    events: more.events === undefined ? pending.events : [...pending.events, ...more.events],
-    usage: more.usage === undefined ? pending.usage : addUsage(pending.usage, more.usage),
-    writes: more.writes === undefined ? pending.writes : [...pending.writes, ...more.writes],
-    timers: more.timers === undefined ? pending.timers : [...pending.timers, ...more.timers],
-  };
-}
-
 /** What remains after a commit carried part of it; more may have come while it was under way. */
 export function withoutTaken(pending: Pending, taken: Pending): Pending {
   if (pending === taken) return NOTHING;

@@ -80,12 +80,29 @@ export function innerIteration(iteration: Iteration, place: number): Iteration {
 /** The iteration around, so many levels from the top. */
 export function outerIteration(iteration: Iteration, depth: number): Iteration {
   if (depth === 0) return '';
-  return inPlan(iteration).split('.').slice(0, depth).join('.');
+  const whole = inPlan(iteration);
+  const end = startOfLevel(whole, depth);
+  return end < 0 ? whole : whole.slice(0, end - 1);
 }
 
 /** A container's place in its own list, as an activation inside it sees it. */
 export function placeIn(index: PlanIndex, container: string, iteration: Iteration): number {
-  return Number(inPlan(iteration).split('.')[index.depth(container)] ?? Number.NaN);
+  const whole = inPlan(iteration);
+  const from = startOfLevel(whole, index.depth(container));
+  if (from < 0) return Number.NaN;
+  const end = whole.indexOf('.', from);
+  return Number(end < 0 ? whole.slice(from) : whole.slice(from, end));
+}
+
+/** Where in an iteration the place at this depth begins; -1 when it is not so deep. */
+function startOfLevel(iteration: Iteration, depth: number): number {
+  let from = 0;
+  for (let level = 0; level < depth; level++) {
+    const at = iteration.indexOf('.', from);
+    if (at < 0) return -1;
+    from = at + 1;
+  }
+  return from;
 }
 
 /** The iteration of the graph that a call of a lent node belongs to: what stands before `~`. */
@@ -96,5 +113,7 @@ function inPlan(iteration: Iteration): Iteration {
 
 /** The activation of another node that a reader in this iteration sees: its own iteration, cut to the other's depth. */
 export function seenFrom(index: PlanIndex, id: string, iteration: Iteration): string {
-  return iteration === '' ? id : activationKey(id, outerIteration(iteration, index.depth(id)));
+  if (iteration === '') return id;
+  const depth = index.depth(id);
+  return depth === 0 ? id : activationKey(id, outerIteration(iteration, depth));
 }

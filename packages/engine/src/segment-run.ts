@@ -16,6 +16,7 @@ import type { EngineHost } from './host.ts';
 import { isRetry } from './pauses.ts';
 import { indexOf } from './plan-index.ts';
 import { POISONED_AFTER, prepare, signed } from './prepare.ts';
+import type { Progress } from './progress.ts';
 import { type SettleRequest, settleNode } from './settle-node.ts';
 import type { Settlement } from './settlement.ts';
 import { isOwed, suspectsOf } from './suspects.ts';
@@ -48,6 +49,7 @@ export class SegmentRun {
   /** The segment's nodes as activations of the iteration that was claimed, in plan order. */
   readonly #mine: readonly string[];
   readonly #line: CommitLine;
+  readonly #progress: Progress;
   readonly #abort = new AbortController();
   readonly #values: ValuesAtHand;
   readonly #running = new Map<string, Promise<Settlement>>();
@@ -68,7 +70,8 @@ export class SegmentRun {
     if (!segment) throw new HeddleError('plan-unknown', `Plan ${options.plan.id} has no segment \`${id}\`.`);
     this.#mine = segment.nodes.map((node) => activationKey(node, iteration));
     this.#line = new CommitLine(options);
-    const { ready } = this.#line.decide();
+    this.#progress = this.#line.progress;
+    const { ready } = this.#progress.decide();
     const { deaths } = options.claimed;
     this.#lost = new Set(deaths > 0 ? this.#mine.filter((key) => ready.includes(key)) : []);
     this.#line.suspects = suspectsOf(options.plan, this.#mine, [...this.#lost]);
@@ -95,9 +98,9 @@ export class SegmentRun {
   async #loop(): Promise<SegmentRunResult> {
     for (;;) {
       await this.#startReady();
-      if (this.#running.size > 0 && !this.#line.hasEnded) {
+      if (this.#running.size > 0 && !this.#progress.hasEnded) {
         this.#take(await Promise.race(this.#running.values()));
-        if (!this.#line.hasFailure && !this.#line.hasEnded) continue;
+        if (!this.#progress.failure && !this.#progress.hasEnded) continue;
       }
       const result = await this.#line.finish(this.#mine, this.#values.outputs);
       if (result === 'fenced') return { outcome: 'dropped' };
@@ -109,9 +112,9 @@ export class SegmentRun {
   /** Starts every ready node of the segment that is not under way. */
   async #startReady(): Promise<void> {
     for (;;) {
-      const decision = this.#line.decide();
+      const decision = this.#progress.decide();
       // What is skipped is told before anything that waited for it starts.
-      this.#line.tell(decision);
+      this.#progress.tell(decision);
       const among = new Set(decision.ready);
       const ready = this.#mine.filter((key) => among.has(key) && !this.#running.has(key));
       if (ready.length === 0) return;
@@ -123,12 +126,12 @@ export class SegmentRun {
         this.#owed = false;
         continue;
       }
-      await this.#values.fetchFor(next, this.#line);
+      await this.#values.fetchFor(next, this.#progress);
       for (const key of next) this.#start(key, decision.failing[key]);
       if (!isInstant) return;
       for (const settled of await Promise.all(next.map((key) => this.#running.get(key))))
         if (settled) this.#take(settled);
-      if (this.#line.hasFailure) return;
+      if (this.#progress.failure) return;
     }
   }
 
@@ -139,7 +142,7 @@ export class SegmentRun {
   /** A body that must not run twice, and that is to run now: nobody has begun it, or a person said to try again. */
   #isOnce(key: string): boolean {
     if (this.#nodeOf(key).effects !== 'once' || this.#begun.has(key)) return false;
-    const state = this.#line.state[key];
+    const state = this.#progress.state[key];
     return state === undefined || (state.status === 'woken' && isRetry(state.value));
   }
 
@@ -155,15 +158,15 @@ export class SegmentRun {
    * committed to before it starts, and after a death everything is.
    */
   #mustCommitBefore(next: readonly string[], isInstant: boolean): boolean {
-    if (this.#lost.size > 0 && this.#line.hasNews) return true;
+    if (this.#lost.size > 0 && this.#progress.hasNews) return true;
     return (!isInstant && this.#owed) || next.some((key) => this.#isOnce(key));
   }
 
   #begin(key: string): void {
     // A person who says `retry` has seen one attempt come to no end.
-    const before = this.#line.state[key]?.status === 'woken' ? 1 : this.#deathsOf(key);
+    const before = this.#progress.state[key]?.status === 'woken' ? 1 : this.#deathsOf(key);
     this.#begun.set(key, before);
-    this.#line.begin(key, before + 1);
+    this.#progress.begin(key, before + 1);
   }
 
   #deathsOf(key: string): number {
@@ -178,10 +181,10 @@ export class SegmentRun {
     const prepared = prepare({
       host,
       plan,
-      run: this.#line.snapshot,
+      run: this.#progress.snapshot,
       node,
       iteration,
-      state: this.#line.state,
+      state: this.#progress.state,
       values: this.#values.outputs,
       large: this.#values.large,
       failing,
@@ -193,7 +196,7 @@ export class SegmentRun {
       this.#running.set(key, Promise.resolve(prepared.settlement));
       return;
     }
-    if (prepared.isFirst && !this.#begun.has(key)) this.#line.start(key, lostAttempts + 1);
+    if (prepared.isFirst && !this.#begun.has(key)) this.#progress.start(key, lostAttempts + 1);
     const request: SettleRequest = signed(prepared.request, {
       signal: this.#abort.signal,
       jobId: claimed.jobId,
@@ -208,26 +211,26 @@ export class SegmentRun {
 
   /** An attempt failed and another follows. */
   #showFailure(event: RunEventBody, writes: readonly CommitWrite[]): void {
-    this.#line.add([event], writes);
-    if (event.type === 'node-failed' && event.usage) this.#line.spend(event.usage);
+    this.#progress.add([event], writes);
+    if (event.type === 'node-failed' && event.usage) this.#progress.spend(event.usage);
     void this.#showProgress();
   }
 
   #take(settled: Settlement): void {
     this.#running.delete(settled.key);
-    if (isGone(this.#options.plan, this.#line.state, settled.key)) {
+    if (isGone(this.#options.plan, this.#progress.state, settled.key)) {
       // Its iteration is over without it; what it cost is counted all the same.
-      this.#line.spend(settled.usage);
+      this.#progress.spend(settled.usage);
       return;
     }
     if (settled.outputs) this.#values.outputs[settled.key] = settled.outputs;
     const node = this.#nodeOf(settled.nodeId);
     if (isOwed(node)) this.#owed = true;
-    this.#line.settle(settled);
+    this.#progress.settle(settled);
   }
 
   async #showProgress(): Promise<void> {
-    if (this.#running.size === 0 || !this.#line.hasNews || this.#line.isBusy) return;
+    if (this.#running.size === 0 || !this.#progress.hasNews || this.#line.isBusy) return;
     try {
       if ((await this.#line.step()) === 'fenced') this.#drop();
       else this.#owed = false;

@@ -15,6 +15,7 @@ export function suspectsOf(
   mine: readonly string[],
   ready: readonly string[],
 ): ReadonlySet<string> {
+  if (ready.length === 0) return new Set();
   const index = indexOf(plan);
   /** Suspects, and whether what they and those before them did would have been committed first. */
   const found = new Map<string, boolean>();

@@ -1,7 +1,7 @@
 import { type JsonObject, type Plan, parseActivationKey, type RunState } from '@heddle/contracts';
 import type { RunLog, RunSnapshot } from '@heddle/ports';
 import { isGone, nodeAt } from './activations.ts';
-import { neededResults, neededValues } from './gather-inputs.ts';
+import { neededResults, neededValues, type Values } from './gather-inputs.ts';
 import { type LargeValues, NO_LARGE_VALUES, neededRefs, readLarge } from './large-values.ts';
 
 /** A run as an execution sees it: its row, and the state with what is not committed yet. */
@@ -35,28 +35,43 @@ export class ValuesAtHand {
 
   /** Reads what these activations need and is not at hand. @throws HeddleError `record-corrupt`. */
   async fetchFor(keys: readonly string[], { snapshot, state }: RunInView): Promise<void> {
-    const missing = this.#missing(keys, state);
+    const missing = missingValues({ plan: this.#plan, state, keys, outputs: this.outputs });
     if (missing.length > 0) Object.assign(this.outputs, await this.#log.outputs(snapshot.runId, missing));
     const refs = keys.flatMap((key) => neededRefs(nodeAt(this.#plan, key), snapshot, state[key]));
     if (refs.length > 0) this.#large = await readLarge(this.#log, snapshot, refs, this.#large);
   }
+}
 
-  /** Activations whose outputs are needed and in the log. One of an iteration that is over has no entry in the state. */
-  #missing(keys: readonly string[], state: RunState): readonly string[] {
-    const plan = this.#plan;
-    const needed = new Set<string>();
-    for (const key of keys) {
-      const node = nodeAt(plan, key);
-      const { iteration } = parseActivationKey(key);
-      const now = state[key];
-      for (const value of neededValues(node, plan, iteration)) needed.add(value);
-      if (now?.status !== 'open') continue;
-      for (const result of neededResults(node, plan, iteration, now.marks)) needed.add(result);
-    }
-    return [...needed].filter(
-      (key) =>
-        this.outputs[key] === undefined &&
-        (state[key]?.status === 'completed' || (state[key] === undefined && isGone(plan, state, key))),
-    );
+/**
+ * Activations whose outputs some others need to start, that are in the log and not at hand. One of an iteration that is
+ * over has no entry in the state.
+ */
+export function missingValues({
+  plan,
+  state,
+  keys,
+  outputs,
+}: {
+  readonly plan: Plan;
+  readonly state: RunState;
+  /** What is about to start. */
+  readonly keys: readonly string[];
+  /** Outputs at hand. */
+  readonly outputs: Values;
+}): string[] {
+  const missing = new Set<string>();
+  const need = (key: string): void => {
+    if (outputs[key] !== undefined) return;
+    const now = state[key];
+    if (now?.status === 'completed' || (now === undefined && isGone(plan, state, key))) missing.add(key);
+  };
+  for (const key of keys) {
+    const node = nodeAt(plan, key);
+    const { iteration } = parseActivationKey(key);
+    const now = state[key];
+    for (const value of neededValues(node, plan, iteration)) need(value);
+    if (now?.status !== 'open') continue;
+    for (const result of neededResults(node, plan, iteration, now.marks)) need(result);
   }
+  return [...missing];
 }

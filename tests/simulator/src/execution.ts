@@ -11,10 +11,10 @@ import { KEEP_LIMIT } from '../../../packages/engine/src/handle-segment.ts';
 import { isRetry } from '../../../packages/engine/src/pauses.ts';
 import { indexOf, type PlanIndex } from '../../../packages/engine/src/plan-index.ts';
 import { POISONED_AFTER, prepare } from '../../../packages/engine/src/prepare.ts';
+import { Progress } from '../../../packages/engine/src/progress.ts';
 import type { Settlement } from '../../../packages/engine/src/settlement.ts';
 import { suspectsOf } from '../../../packages/engine/src/suspects.ts';
-import { missingOutputs } from './missing-outputs.ts';
-import { Progress } from './progress.ts';
+import { missingValues } from '../../../packages/engine/src/values-at-hand.ts';
 import { attemptBody, type RunningBody, startedBody } from './running-body.ts';
 import { SimulatedLine } from './simulated-line.ts';
 import type { Site } from './site.ts';
@@ -57,7 +57,8 @@ export class Execution {
     this.#options = options;
     this.#plan = site.plan(claimed.snapshot.planId);
     this.#index = indexOf(this.#plan);
-    this.#progress = new Progress(this.#plan, claimed.snapshot, site.host);
+    const { host } = site;
+    this.#progress = new Progress({ host, plan: this.#plan, snapshot: claimed.snapshot, jobId: 'job' });
     const { nodeId, iteration } = parseActivationKey(claimed.claim.segment);
     const nodes = this.#index.segment(nodeId)?.nodes ?? [];
     this.#mine = nodes.map((node) => activationKey(node, iteration));
@@ -214,7 +215,7 @@ export class Execution {
     if (!body) throw new Error(`No body of ${key} runs.`);
     const attempted = attemptBody(this.#options.site, body);
     if ('next' in attempted) {
-      this.#progress.add(attempted.failure);
+      this.#progress.add([attempted.failure]);
       this.running.set(key, attempted.next);
       return false;
     }
@@ -239,8 +240,7 @@ export class Execution {
   #fetch(keys: readonly string[]): void {
     const { site, values } = this.#options;
     const { state, snapshot } = this.#progress;
-    const nodes = keys.map((key) => ({ node: this.#nodeOf(key), key }));
-    const missing = missingOutputs({ plan: this.#plan, state, values, nodes });
+    const missing = missingValues({ plan: this.#plan, state, keys, outputs: values });
     if (missing.length > 0) Object.assign(values, site.outputs(snapshot.runId, missing));
   }
 }

@@ -51,12 +51,15 @@ async function main(options: Options): Promise<void> {
   const modes = options.isFull ? (['liveness'] as const) : options.modes;
   for (const [place, mode] of modes.entries()) {
     const startedAt = performance.now();
+    const spent = process.cpuUsage();
     const left = (options.minutes * 60_000) / modes.length;
     const { seeds, steps, failures } = await runMode(options, mode, startedAt + left);
     const seconds = (performance.now() - startedAt) / 1_000;
+    const { user, system } = process.cpuUsage(spent);
+    const processorMinutes = (user + system) / 60_000_000;
     const name = options.isFull ? 'full' : mode;
     say(
-      `${name}: ${seeds} seeds, ${steps} steps in ${seconds.toFixed(1)} s (${Math.round((steps / seconds) * 60)} steps a minute), ${failures.length} broken`,
+      `${name}: ${seeds} seeds, ${steps} steps in ${seconds.toFixed(1)} s (${Math.round((steps / seconds) * 60)} steps a minute, ${Math.round(steps / processorMinutes)} a minute of processor time), ${failures.length} broken`,
     );
     if (failures.length > 0) process.exitCode = 1;
     if (options.isSingle && failures.length === 0 && place === modes.length - 1) say('Nothing is broken.');

@@ -2,7 +2,7 @@ import { HeddleError, NO_USAGE, type RunEventBody } from '@heddle/contracts';
 import { completed, failed, failedEvent } from '../../../packages/engine/src/outcome.ts';
 import { iterated, waited } from '../../../packages/engine/src/pauses.ts';
 import { nextDelay } from '../../../packages/engine/src/policies/retry.ts';
-import type { Prepared } from '../../../packages/engine/src/prepare.ts';
+import { type Prepared, signed } from '../../../packages/engine/src/prepare.ts';
 import type { SettleRequest } from '../../../packages/engine/src/settle-node.ts';
 import type { Settlement } from '../../../packages/engine/src/settlement.ts';
 import type { Site } from './site.ts';
@@ -23,17 +23,17 @@ const noCalls = (): never => {
   throw new HeddleError('node-config-invalid', 'Simulated nodes call no lent nodes.');
 };
 
+const SIGNATURE = {
+  signal: live,
+  jobId: 'job',
+  onRetry: (): undefined => undefined,
+  calls: () => noCalls,
+};
+
 /** A body as it is about to start. */
 export function startedBody(request: PreparedRequest, startedAt: number): RunningBody {
   const attempt = request.lostAttempts + 1;
-  const signed = {
-    ...request,
-    signal: live,
-    jobId: 'job',
-    onRetry: () => undefined,
-    calls: () => noCalls,
-  };
-  return { request: signed, first: attempt, attempt, startedAt };
+  return { request: signed(request, SIGNATURE), first: attempt, attempt, startedAt };
 }
 
 /** How an attempt ends: with a settlement, or with a failure to be told, after which the body is tried again. */

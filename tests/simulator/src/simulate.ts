@@ -109,25 +109,24 @@ function calmDown(world: World, choices: Choices): number {
   for (const worker of world.workers) worker.isPaused = false;
   world.note?.('faults stop');
   for (let steps = 0; steps < CALM_STEPS; steps++) {
-    if (pending(world).length === 0) return steps;
+    if (!openRuns(world).next().value) return steps;
     if (steps % 16 === 0 || !stepOf(world, choices, CALM)) {
       upkeep(world);
       world.inspect();
     }
   }
-  throw new Violation('liveness', pending(world).join('; '));
+  throw new Violation('liveness', [...openRuns(world)].map(standing).join('; '));
 }
 
-/** Runs that are neither over nor a person's to decide, and how they stand. */
-function pending(world: World): string[] {
-  return [...world.record.runs.values()].flatMap((run) => {
-    if (run.endedAt !== undefined) return [];
-    if (hasDoubt(run) || waitsForDoubtful(world, run)) return [];
-    const { state, ready, status } = run;
-    return [
-      `${run.start.runId} is ${status}: state ${JSON.stringify(state)}, ready ${JSON.stringify(ready)}, claims ${JSON.stringify([...run.claims])}, timers ${JSON.stringify([...run.timers])}`,
-    ];
-  });
+/** Runs that are neither over nor a person's to decide. */
+function* openRuns(world: World): Generator<MemoryRun> {
+  for (const run of world.record.runs.values())
+    if (run.endedAt === undefined && !hasDoubt(run) && !waitsForDoubtful(world, run)) yield run;
+}
+
+function standing(run: MemoryRun): string {
+  const { state, ready, status } = run;
+  return `${run.start.runId} is ${status}: state ${JSON.stringify(state)}, ready ${JSON.stringify(ready)}, claims ${JSON.stringify([...run.claims])}, timers ${JSON.stringify([...run.timers])}`;
 }
 
 function hasDoubt(run: MemoryRun): boolean {

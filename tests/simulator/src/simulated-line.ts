@@ -1,9 +1,9 @@
-import type { Plan } from '@heddle/contracts';
+import { addUsage, type Plan } from '@heddle/contracts';
 import type { ClaimedRun, Commit, CommitResult, RunSnapshot } from '@heddle/ports';
 import type { Decision } from '../../../packages/engine/src/advance.ts';
-import { composeCommit } from '../../../packages/engine/src/compose-commit.ts';
+import { composeCommit, type Ending, endingOf } from '../../../packages/engine/src/compose-commit.ts';
 import { isAmong, type Pending } from '../../../packages/engine/src/pending.ts';
-import type { Progress } from './progress.ts';
+import type { Progress } from '../../../packages/engine/src/progress.ts';
 import type { Site } from './site.ts';
 
 /** A commit on its way to the record, or its answer on the way back. */
@@ -178,9 +178,17 @@ export class SimulatedLine {
       decision,
       release,
       suspects,
-      ending: decision.over && progress.ending(decision.over),
+      ending: decision.over && this.#ending(decision.over),
     });
     this.#sent = { commit, taken, isLast, more, attempts: 1, answer: undefined };
     return false;
+  }
+
+  /** How the run ends, if this is committed. What it answers with is of no interest here. */
+  #ending(over: NonNullable<Decision['over']>): Ending {
+    const { site, progress } = this.#options;
+    const usage = addUsage(progress.snapshot.usage, progress.pending.usage);
+    const failure = progress.failure?.failure;
+    return endingOf(over, { at: site.host.clock.now(), usage, failure });
   }
 }

@@ -113,24 +113,33 @@ export function memorySnapshot(run: MemoryRun): RunSnapshot {
   for (const [segment, { epoch, workerId }] of run.claims) {
     if (workerId !== undefined) claims[segment] = { epoch, workerId };
   }
-  return {
-    ...common(run),
-    workspaceId: run.start.workspaceId,
-    runId: run.start.runId,
+  const { start } = run;
+  return present({
+    planId: start.planId,
+    status: run.status,
+    seq: run.events.length,
+    usage: run.usage,
+    createdAt: run.createdAt,
+    flowId: start.flowId,
+    session: start.session,
+    user: start.user,
+    workspaceId: start.workspaceId,
+    runId: start.runId,
     version: run.version,
     state: run.state,
     ready: run.ready,
     claims,
-    ...givenTo(run),
-    watched: run.start.watched ?? false,
-    ...present({
-      serialKey: run.start.serialKey,
-      fork: run.start.fork,
-      replay: run.start.replay,
-      publishedVersion: run.start.version,
-      caller: run.start.caller,
-    }),
-  };
+    input: run.inputRef === undefined ? start.input : undefined,
+    inputRef: run.inputRef,
+    pins: run.pinsRef === undefined ? start.pins : undefined,
+    pinsRef: run.pinsRef,
+    watched: start.watched ?? false,
+    serialKey: start.serialKey,
+    fork: start.fork,
+    replay: start.replay,
+    publishedVersion: start.version,
+    caller: start.caller,
+  });
 }
 
 /** The run as its page shows it. */
@@ -176,7 +185,8 @@ function givenTo({ start, inputRef, pinsRef }: MemoryRun) {
   };
 }
 
-function common({ start, ...run }: MemoryRun) {
+function common(run: MemoryRun) {
+  const { start } = run;
   return {
     planId: start.planId,
     status: run.status,
