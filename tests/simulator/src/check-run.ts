@@ -5,9 +5,8 @@ import {
   type Plan,
   type PlanNode,
   type RunEvent,
-  type RunView,
 } from '@heddle/contracts';
-import { emptyRun, foldEvent, indexOf } from '@heddle/engine';
+import { createRunFold, emptyRun, indexOf, type RunFold } from '@heddle/engine';
 import type { MemoryRun } from '../../../packages/adapters/memory/src/memory-run.ts';
 import { settingsOf } from './bodies.ts';
 import { checkSkip, checkStart } from './check-start.ts';
@@ -18,7 +17,7 @@ import { must, Violation } from './violation.ts';
 
 /** What must hold of one run after every step, from its log and its state. Knows nothing of how they came about. */
 export class RunCheck {
-  view: RunView;
+  readonly #fold: RunFold;
   readonly #told: Told;
   readonly #state: StateCheck;
   readonly #dueAt = new Map<string, number>();
@@ -30,7 +29,7 @@ export class RunCheck {
     this.#told = { index: indexOf(plan), resolved: new Map(), opened: new Map(), waiting: new Map() };
     this.#state = new StateCheck(this.#told);
     const { runId, planId, input } = run.start;
-    this.view = emptyRun({ id: runId, planId, input, createdAt: run.createdAt }, plan);
+    this.#fold = createRunFold(emptyRun({ id: runId, planId, input, createdAt: run.createdAt }, plan));
   }
 
   /** When time may wake an activation, by the record's clock. */
@@ -49,7 +48,7 @@ export class RunCheck {
       () => `the run is ${run.status} and its last event ${run.events.at(-1)?.type}`,
     );
     this.#state.inspect(run.state);
-    compareView(this.view, run, this.#seq % 8 === 0 || this.#end !== undefined);
+    compareView(this.#fold, run, this.#seq % 8 === 0 || this.#end !== undefined);
   }
 
   /** Looks at what is new in a log. @throws Violation */
@@ -59,7 +58,7 @@ export class RunCheck {
       this.#seq += 1;
       must(event?.seq === this.#seq, 'F2', () => `event ${event?.seq} stands at ${this.#seq}`);
       this.#event(event);
-      this.view = foldEvent(this.view, event);
+      this.#fold.add(event);
     }
   }
 
