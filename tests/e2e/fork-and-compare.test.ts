@@ -172,12 +172,33 @@ describe.skipIf(browserPath === undefined)('a person looks into a run and tries 
     const { page } = visit;
     const asked = visit.studio.models.calls('weaver').length;
     await page.getByTestId('replay').click();
+    await page.getByTestId('replay-price').getByText('Nothing is sent and nothing is paid.').waitFor();
+    await page.getByTestId('replay-start').click();
     await page.waitForURL((url) => !url.pathname.includes(first));
     await over();
     expect(await page.getByTestId('origin').getAttribute('href')).toBe(`/runs/${first}`);
     await page.getByTestId('waterfall-answer').click();
     await page.getByTestId('exchange-model').getByText('replayed').waitFor();
     expect(visit.studio.models.calls('weaver')).toHaveLength(asked);
+  });
+
+  it('replays it on the draft with a node that asks anew, and says before that it costs money', async () => {
+    const { page } = visit;
+    const asked = visit.studio.models.calls('weaver').length;
+    await page.goto(new URL(`/runs/${first}`, visit.studio.url).href);
+    await page.getByTestId('replay').click();
+    const form = page.getByTestId('replay-form');
+    await form.getByText('On my draft').click();
+    await form.getByText('The draft is the flow as it ran.').waitFor();
+    await form.getByRole('checkbox', { name: 'Answer' }).click();
+    await form.getByText('Answer asks anew, which costs money.').waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await page.getByTestId('replay-start').click();
+    await page.waitForURL((url) => !url.pathname.includes(first));
+    await over();
+    expect(visit.studio.models.calls('weaver')).toHaveLength(asked + 1);
+    await page.getByTestId('waterfall-answer').click();
+    await page.getByTestId('exchange-model').getByText('live', { exact: true }).waitFor();
   });
 
   it('steps back while a run goes on, and follows it again', async () => {

@@ -6,6 +6,7 @@ import {
   present,
   type RunReplay,
 } from '@heddle/contracts';
+import { replayScope } from '@heddle/engine';
 import type { RunRecord } from '@heddle/ports';
 import { authorise, notFound } from '../authorise.ts';
 import { planOf } from '../flows/compile-flow.ts';
@@ -13,7 +14,6 @@ import { storedFlow } from '../flows/flow-use-cases.ts';
 import type { Services } from '../services.ts';
 import { wholeInput, wholePins } from './large-values.ts';
 import { planOfRun } from './read-run.ts';
-import { affectedNodes, changedNodes, withBorrowers } from './replay-scope.ts';
 import { checkInput, startRun } from './start-run.ts';
 
 export interface ReplayRequest {
@@ -83,9 +83,7 @@ function replayOf(
       'request-invalid',
       `The flow has no node ${unknown.map((id) => `\`${id}\``).join(', ')} to be live. It has: ${plan.nodes.map((node) => `\`${node.id}\``).join(', ')}.`,
     );
-  const asked = withBorrowers(plan, live);
-  const affected = affectedNodes(plan, [...asked, ...changedNodes(plan, before)]);
-  return { runId, live: asked, follows: [...affected].filter((id) => !asked.includes(id)) };
+  return { runId, ...replayScope(plan, before, live) };
 }
 
 /** Pins of nodes that the plan still has. */

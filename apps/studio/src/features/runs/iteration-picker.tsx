@@ -27,7 +27,7 @@ export function IterationPicker(props: IterationPickerProps) {
     <Popover
       isOpen={isOpen}
       onOpenChange={setOpen}
-      className="w-60 overflow-hidden p-0"
+      className="w-60 overflow-hidden p-0!"
       trigger={
         <button
           type="button"

@@ -11,12 +11,13 @@ import { paths } from '../../lib/paths.ts';
 import { useGo } from '../../lib/route-params.ts';
 import { isOverStatus, type RunStore } from '../../runs/run-store.ts';
 import { Badge } from '../../ui/badge.tsx';
-import { Button, IconButton } from '../../ui/button.tsx';
+import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { StatusText } from '../../ui/status.tsx';
 import { Time } from '../../ui/time.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { CaseButton } from './case-button.tsx';
+import { ReplayButton } from './replay-button.tsx';
 import { RunCrumbs } from './run-crumbs.tsx';
 import { runTitle } from './run-title.ts';
 
@@ -49,7 +50,7 @@ export function RunHeader({ store, run, flow }: RunHeaderProps) {
       <Origin run={run} flow={flow} />
       <div className="flex-1" />
       <CopyButton text={run.id} label="Copy the run's id" />
-      {isLive ? null : <ReplayButton run={run} />}
+      {isLive ? null : <ReplayButton run={run} flow={flow} />}
       {isLive ? <CancelButton store={store} /> : <CaseButton run={run} />}
       {run.status === 'failed' ? <ResumeButton store={store} run={run} /> : null}
       {flowId === undefined ? null : (
@@ -96,27 +97,6 @@ function Origin({ run, flow }: Pick<RunHeaderProps, 'run' | 'flow'>) {
         Compare
       </Button>
     </span>
-  );
-}
-
-/** Runs again on what the run recorded: nothing is sent, nothing is paid. */
-function ReplayButton({ run }: { readonly run: RunView }) {
-  const go = useGo();
-  const toast = useToast();
-  const replay = useApiMutation('replayRun', {
-    refreshes: ['listRuns'],
-    onSuccess: ({ runId }) => go(paths.run(runId)),
-    onError: (error) =>
-      toast({ tone: 'danger', title: 'The run could not be replayed', description: errorMessage(error) }),
-  });
-  return (
-    <IconButton
-      icon={History}
-      label="Replay: run again on what was recorded, offline and at no cost"
-      disabled={replay.isPending}
-      onClick={() => replay.mutate({ params: { id: run.id }, body: {} })}
-      data-testid="replay"
-    />
   );
 }
 

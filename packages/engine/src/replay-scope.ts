@@ -1,4 +1,18 @@
-import { canonicalJson, type Plan, type PlanNode } from '@heddle/contracts';
+import { canonicalJson, type Plan, type PlanNode, type RunReplay } from '@heddle/contracts';
+
+/**
+ * Which nodes of a plan ask anew when a run of `before` is replayed on it, and which only may: what changed, and what
+ * follows from either. `live` names nodes of the plan.
+ */
+export function replayScope(
+  plan: Plan,
+  before: Plan,
+  live: readonly string[],
+): Pick<RunReplay, 'live' | 'follows'> {
+  const asked = withBorrowers(plan, live);
+  const affected = affectedNodes(plan, [...asked, ...changedNodes(plan, before)]);
+  return { live: asked, follows: [...affected].filter((id) => !asked.includes(id)) };
+}
 
 /** Nodes of a plan that another plan does not have, or has otherwise: kind, settings, edges or policies. */
 export function changedNodes(plan: Plan, before: Plan): string[] {
