@@ -54,4 +54,24 @@ describe('a run that goes on from a node of an earlier one', () => {
     expect(shown.find((each) => each.id === 'b')?.inputs).toEqual({ in: 'given' });
     expect(shown.find((each) => each.id === 'a')?.inputs).toEqual({ in: [1] });
   });
+
+  it('S18 what was given and is kept elsewhere is left out of the view: what came along the edges did not enter', () => {
+    const header = { id: 'run', planId: plan.id, input: { value: 1 }, createdAt: 0 };
+    const at = { runId: 'run', workerId: 'w', jobId: 'j', attempt: 1, durationMs: 1 };
+    const log = ['start', 'a', 'b'].map((nodeId, place) => ({
+      ...at,
+      type: 'node-completed' as const,
+      seq: place + 1,
+      at: 1,
+      nodeId,
+      outputs: { value: nodeId },
+    }));
+    const inputsOf = (given: object) => {
+      const kept = { runId: 'earlier', nodeId: 'b', inputsRef: 'sha256:0', ...given };
+      const shown = withInputs(foldRun(emptyRun({ ...header, fork: kept }, plan), log), plan).nodes;
+      return ['a', 'b'].map((id) => shown.find((each) => each.id === id)?.inputs);
+    };
+    expect(inputsOf({})).toEqual([{ in: ['start'] }, undefined]);
+    expect(inputsOf({ inputs: { in: 'read' } })).toEqual([{ in: ['start'] }, { in: 'read' }]);
+  });
 });

@@ -105,6 +105,24 @@ describe('large values', () => {
     }
   });
 
+  it('S18 large values given to a fork enter the node it starts at whole, and stand in no row', async () => {
+    const log = createMemoryRunLog();
+    const given = { in: 'x'.repeat(VALUE_LIMITS.inlineBytes) };
+    const seen: Json[] = [];
+    const host = hostOf(log, giving('from big', seen));
+    const run = { runId: uuidv7(), workspaceId: uuidv7() };
+    const fork = { runId: uuidv7(), nodeId: 'after', inputs: given };
+    const [first = ''] = firstSegments(plan);
+    await log.start({ ...run, planId: plan.id, input: {}, ready: [first], events: [], fork });
+    for (const segment of new Set([first, ...segmentsWith(plan, ['big', 'after', 'end'])])) {
+      const claimed = await claimSegment(host, { runId: run.runId, segment }, 'job');
+      expect(JSON.stringify(claimed?.snapshot ?? {}).length).toBeLessThan(10_000);
+      if (claimed) await runSegment(host, claimed, new AbortController().signal);
+    }
+    expect((await log.get(run))?.status).toBe('completed');
+    expect(seen).toEqual([given.in]);
+  });
+
   it('G18 the large answer of a called run is whole for the body that waited for it, and not in the state', async () => {
     const log = createMemoryRunLog();
     const output = { text: 'x'.repeat(VALUE_LIMITS.inlineBytes) };

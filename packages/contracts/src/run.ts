@@ -64,6 +64,7 @@ export const runForkSchema = z.strictObject({
   runId: z.string().describe('The run it was forked off.'),
   nodeId: z.string().describe('The node it started again at.'),
   inputs: values.optional().describe('Values given instead of what enters that node, by port.'),
+  inputsRef: z.string().optional().describe('Where large ones are kept instead: see values/:ref.'),
 });
 export type RunFork = z.infer<typeof runForkSchema>;
 

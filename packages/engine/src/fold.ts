@@ -20,7 +20,7 @@ import {
 } from './fold-node.ts';
 import { gatherInputs } from './gather-inputs.ts';
 import { createNodeList, type NodeList } from './node-list.ts';
-import { indexOf } from './plan-index.ts';
+import { indexOf, type PlanIndex } from './plan-index.ts';
 
 /** What is known of a run before its first event. */
 export type RunHeader = Omit<
@@ -199,12 +199,21 @@ export function withInputs(view: RunView, plan: Plan): RunView {
   const nodes = view.nodes.map((node) => {
     const planned = index.node(node.id);
     if (!planned || node.inputs || node.status === 'pending' || node.status === 'skipped') return node;
+    if (isGivenElsewhere(view, index, node.id)) return node;
     const run = view.fork === undefined ? {} : { fork: view.fork };
     const place = { plan, run, state, values, iteration: node.iteration };
     if (planned.role !== 'input') return { ...node, inputs: gatherInputs(planned, place) };
     return view.input === undefined ? node : { ...node, inputs: view.input };
   });
   return { ...view, nodes };
+}
+
+/** Whether what enters a node was given to the run's fork and is kept elsewhere: to it, or to a container around it. */
+function isGivenElsewhere({ fork }: RunView, index: PlanIndex, nodeId: string): boolean {
+  if (fork?.inputsRef === undefined || fork.inputs !== undefined) return false;
+  for (let id: string | undefined = nodeId; id !== undefined; id = index.node(id)?.parent)
+    if (id === fork.nodeId) return true;
+  return false;
 }
 
 /** Whether a log ends here. */

@@ -28,7 +28,7 @@ export interface ReadingPlace {
 /**
  * The values that enter an activation: per port the live sources' values, converted as the plan says. A port that
  * takes many gets the list of the live ones in edge order; any other the first live one; a port without one is left out.
- * Where a run was forked, what was given stands before all of it.
+ * Where a run was forked, what was given stands before all of it; large values must be at hand in `inputs`.
  */
 export function gatherInputs(node: PlanNode, place: ReadingPlace): JsonObject {
   const inputs: Record<string, Json> = {};

@@ -7,10 +7,11 @@ export type LargeValues = ReadonlyMap<string, JsonObject>;
 /** Those of a run that refers to none. */
 export const NO_LARGE_VALUES: LargeValues = new Map();
 
-/** What an activation of a node needs of them: pins, the run's input, and what the run it called gave. */
+/** What an activation of a node needs of them: what the run was started with, and what a run it called gave. */
 export function neededRefs(node: PlanNode, run: RunSnapshot, now: NodeState | undefined): string[] {
   const refs: string[] = [];
   if (run.pinsRef !== undefined) refs.push(run.pinsRef);
+  if (run.fork?.inputsRef !== undefined) refs.push(run.fork.inputsRef);
   if (node.role === 'input' && run.inputRef !== undefined && run.pins?.[node.id] === undefined)
     refs.push(run.inputRef);
   if (now?.status === 'woken' && now.outputRef !== undefined) refs.push(now.outputRef);
@@ -48,11 +49,17 @@ export function inputOf(run: RunSnapshot, large: LargeValues): JsonObject {
   return run.input ?? large.get(run.inputRef ?? '') ?? {};
 }
 
-/** The run with its pins, wherever they are kept. */
-export function withPins(run: RunSnapshot, large: LargeValues): RunSnapshot {
-  if (run.pinsRef === undefined) return run;
-  const pins = large.get(run.pinsRef) as RunSnapshot['pins']; // cast: as the run was started with
-  return pins === undefined ? run : { ...run, pins };
+/** The run with its pins and what was given to its fork, wherever they are kept. */
+export function withGiven(run: RunSnapshot, large: LargeValues): RunSnapshot {
+  const { pinsRef, fork } = run;
+  if (pinsRef === undefined && fork?.inputsRef === undefined) return run;
+  const pins = large.get(pinsRef ?? '') as RunSnapshot['pins']; // cast: as the run was started with
+  const inputs = large.get(fork?.inputsRef ?? '');
+  return {
+    ...run,
+    ...(pins === undefined ? {} : { pins }),
+    ...(fork === undefined || inputs === undefined ? {} : { fork: { ...fork, inputs: { ...inputs } } }),
+  };
 }
 
 /** What woke an activation. The output of a run it called stands in the answer, wherever it is kept. */

@@ -15,7 +15,7 @@ import {
 import type { IterationsView, RunSnapshot } from '@heddle/ports';
 import { gatherInputs, resultOf, type Values } from './gather-inputs.ts';
 import type { EngineHost } from './host.ts';
-import { inputOf, type LargeValues, withPins, wokenBy } from './large-values.ts';
+import { inputOf, type LargeValues, withGiven, wokenBy } from './large-values.ts';
 import { inDoubt } from './pauses.ts';
 import type { SettleRequest } from './settle-node.ts';
 import type { Settlement } from './settlement.ts';
@@ -58,7 +58,7 @@ export type Prepared =
 /** Decides how a ready activation starts: with its body, with an answer that is there already, or not at all. */
 export function prepare(options: PrepareOptions): Prepared {
   const { host, plan, node, iteration, state, values, large, failing, lostAttempts } = options;
-  const run = withPins(options.run, large);
+  const run = withGiven(options.run, large);
   const now = state[activationKey(node.id, iteration)];
   const inputs =
     node.role === 'input' ? inputOf(run, large) : gatherInputs(node, { plan, run, state, values, iteration });

@@ -29,7 +29,10 @@ export interface RunSnapshot {
   readonly pins?: Readonly<Record<string, Readonly<Record<string, Json>>>>;
   /** What large ones are kept under, instead of in the row; see `RunLog.value`. */
   readonly pinsRef?: string;
-  /** The earlier run it goes on from, and what enters the node it starts at instead. */
+  /**
+   * The earlier run it goes on from, and what enters the node it starts at instead: `inputs`, or what large ones are
+   * kept under; see `RunLog.value`.
+   */
   readonly fork?: RunFork;
   /** The run whose recorded exchanges answer this one's nodes. */
   readonly replay?: RunReplay;

@@ -20,7 +20,7 @@ export interface StartRun {
   /** Outputs that stand in for nodes' bodies. */
   readonly pins?: Readonly<Record<string, Readonly<Record<string, Json>>>>;
   /** See {@link RunSnapshot.fork}. */
-  readonly fork?: RunFork;
+  readonly fork?: Omit<RunFork, 'inputsRef'>;
   /** See {@link RunSnapshot.replay}. */
   readonly replay?: RunReplay;
   readonly ready: readonly string[];

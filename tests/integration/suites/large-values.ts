@@ -90,6 +90,18 @@ export function describeLargeValues(heddle: () => StartedHeddle): void {
       expect(onwards).toMatchObject({ inputRef: first.inputRef, output: first.output });
       expect(nodeOf(onwards, 'ask')).toMatchObject({ pinned: true, ref: first.inputRef });
       expect(await pinsBytes(onwards.id)).toBeLessThan(200);
+      const given = await run(id, {
+        input: {},
+        from: { runId: first.id, nodeId: 'words', inputs: { text: LONG } },
+      });
+      expect(given).toMatchObject({ fork: { inputsRef: REF }, output: first.output });
+      expect(await value(given.id, given.fork.inputsRef)).toEqual({ text: LONG });
+      expect(nodeOf(given, 'words')).not.toHaveProperty('inputs');
+      const again = bodyOf(await client.post(`/api/runs/${given.id}/replay`, {}), 202);
+      expect(await ended(client, again.runId)).toMatchObject({
+        fork: given.fork,
+        output: first.output,
+      });
       const { runId } = bodyOf(await client.post(`/api/runs/${first.id}/replay`, {}), 202);
       expect(await ended(client, runId)).toMatchObject({ inputRef: first.inputRef, output: first.output });
       const compared = bodyOf(await client.get(`/api/runs/${first.id}/compare/${runId}`), 200);

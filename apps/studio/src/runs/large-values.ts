@@ -8,7 +8,8 @@ export type LargeValues = Readonly<Record<string, JsonObject | undefined>>;
 export function refsOf(run: RunView, node: NodeRun, plan: Plan | undefined): readonly string[] {
   const around = sourcesOf(run, node, plan).flatMap(({ ref }) => ref ?? []);
   const given = isInput(node, plan) ? run.inputRef : undefined;
-  return [...new Set([node.ref, given, ...around].flatMap((ref) => ref ?? []))];
+  const forked = isGiven(run, node, plan) ? run.fork?.inputsRef : undefined;
+  return [...new Set([node.ref, given, forked, ...around].flatMap((ref) => ref ?? []))];
 }
 
 /** What entered and what left an activation, as far as it is known; undefined while it has nothing of the kind. */
@@ -39,13 +40,30 @@ function inputsOf(
     const { ref: _ref, ...rest } = source;
     return outputs === undefined ? rest : { ...rest, outputs: { ...outputs } };
   });
-  const found = withInputs({ ...run, nodes: [...read, bare] }, plan).nodes.at(-1)?.inputs;
+  const view = { ...withFork(run, large), nodes: [...read, bare] };
+  const found = withInputs(view, plan).nodes.at(-1)?.inputs;
   return found === undefined ? known : { ...known, ...found };
 }
 
 /** Its inputs are what the run was asked. */
 function isInput(node: NodeRun, plan: Plan | undefined): boolean {
   return plan !== undefined && indexOf(plan).node(node.id)?.role === 'input';
+}
+
+/** What enters it may have been given to the run's fork: to it, or to a container around it. */
+function isGiven({ fork }: RunView, node: NodeRun, plan: Plan | undefined): boolean {
+  const index = plan && indexOf(plan);
+  for (let id: string | undefined = node.id; id !== undefined; id = index?.node(id)?.parent)
+    if (id === fork?.nodeId) return true;
+  return false;
+}
+
+function withFork(run: RunView, large: LargeValues): RunView {
+  const { fork } = run;
+  const inputs = fork?.inputsRef === undefined ? undefined : large[fork.inputsRef];
+  return fork === undefined || inputs === undefined
+    ? run
+    : { ...run, fork: { ...fork, inputs: { ...inputs } } };
 }
 
 /** The activations whose outputs may enter this one. */

@@ -5,6 +5,7 @@ import {
   present,
   type RunEvent,
   type RunEventBody,
+  type RunFork,
   type RunState,
   type RunStatus,
   type RunSummary,
@@ -42,6 +43,7 @@ export interface MemoryRun {
   readonly values: Map<string, JsonObject>;
   readonly inputRef: string | undefined;
   readonly pinsRef: string | undefined;
+  readonly fork: RunFork | undefined;
   output: JsonObject | undefined;
   outputRef: string | undefined;
   error: ErrorJson | undefined;
@@ -59,6 +61,7 @@ export function createMemoryRun(
 ): MemoryRun {
   const inputRef = refOf(start.input, 'input');
   const pinsRef = start.pins && refOf(start.pins, 'pinned outputs');
+  const fork = storedFork(start.fork);
   const run: MemoryRun = {
     start,
     accepted,
@@ -76,6 +79,7 @@ export function createMemoryRun(
     values: new Map(),
     inputRef,
     pinsRef,
+    fork,
     output: undefined,
     outputRef: undefined,
     error: undefined,
@@ -87,8 +91,17 @@ export function createMemoryRun(
   };
   if (inputRef !== undefined) run.values.set(inputRef, start.input);
   if (pinsRef !== undefined && start.pins) run.values.set(pinsRef, start.pins);
+  if (fork?.inputsRef !== undefined && start.fork?.inputs) run.values.set(fork.inputsRef, start.fork.inputs);
   appendEvents(run, start.events);
   return run;
+}
+
+/** Where a run goes on from; what was given there is referred to when it is large. @throws HeddleError `value-too-large`. */
+function storedFork(fork: StartRun['fork']): RunFork | undefined {
+  if (fork?.inputs === undefined) return fork;
+  const { inputs, ...place } = fork;
+  const inputsRef = refOf(inputs, 'inputs of the fork');
+  return inputsRef === undefined ? fork : { ...place, inputsRef };
 }
 
 /** Numbers events from the run's counter. */
@@ -135,7 +148,7 @@ export function memorySnapshot(run: MemoryRun): RunSnapshot {
     pinsRef: run.pinsRef,
     watched: start.watched ?? false,
     serialKey: start.serialKey,
-    fork: start.fork,
+    fork: run.fork,
     replay: start.replay,
     publishedVersion: start.version,
     caller: start.caller,
@@ -152,7 +165,7 @@ export function memoryRecord(run: MemoryRun): RunRecord {
     ...givenTo(run),
     ...present({
       serialKey: run.start.serialKey,
-      fork: run.start.fork,
+      fork: run.fork,
       replay: run.start.replay,
       caller: run.start.caller,
       publishedVersion: run.start.version,

@@ -1,5 +1,5 @@
 import { HeddleError, type JsonObject, type NodeRun, type RunEvent, type RunView } from '@heddle/contracts';
-import type { RunLog, RunRecord } from '@heddle/ports';
+import type { RunLog, RunRecord, StartRun } from '@heddle/ports';
 
 type Reading = Pick<RunLog, 'value'>;
 type Place = Pick<RunRecord, 'runId' | 'workspaceId'>;
@@ -26,6 +26,16 @@ export async function wholePins(
 ): Promise<RunRecord['pins']> {
   if (run.pinsRef === undefined) return run.pins;
   return (await valueUnder(runs, run, run.pinsRef)) as NonNullable<RunRecord['pins']>; // cast: as the run was started with
+}
+
+/** Where a run goes on from, with what was given there, wherever that is kept. @throws HeddleError `record-corrupt`. */
+export async function wholeFork(
+  runs: Reading,
+  run: Place & Pick<RunRecord, 'fork'>,
+): Promise<StartRun['fork']> {
+  if (run.fork?.inputsRef === undefined) return run.fork;
+  const { inputsRef, ...fork } = run.fork;
+  return { ...fork, inputs: { ...(await valueUnder(runs, run, inputsRef)) } };
 }
 
 /** What a run answered, wherever it is kept; undefined while there is none. @throws HeddleError `record-corrupt`. */

@@ -12,7 +12,7 @@ import { authorise, notFound } from '../authorise.ts';
 import { planOf } from '../flows/compile-flow.ts';
 import { storedFlow } from '../flows/flow-use-cases.ts';
 import type { Services } from '../services.ts';
-import { wholeInput, wholePins } from './large-values.ts';
+import { wholeFork, wholeInput, wholePins } from './large-values.ts';
 import { planOfRun } from './read-run.ts';
 import { checkInput, startRun } from './start-run.ts';
 
@@ -59,7 +59,7 @@ export async function replayRun(
       session: record.session,
       user: record.user,
       pins: pinsFor(plan, await wholePins(services.runs, record)),
-      fork: record.fork,
+      fork: await wholeFork(services.runs, record),
     }),
   });
   if (result.outcome === 'conflict')

@@ -82,7 +82,9 @@ function pinsOf(run: RunView, plan: Plan): Record<string, Record<string, Json>> 
 function isFromOutside(run: RunView, node: PlanNode): boolean {
   if (asksOutside(node) || node.effects !== 'none') return true;
   const isPinned = run.nodes.some((each) => each.id === node.id && each.pinned === true);
-  return isPinned || (run.fork?.nodeId === node.id && run.fork.inputs !== undefined);
+  if (isPinned) return true;
+  const { fork } = run;
+  return fork?.nodeId === node.id && (fork.inputs !== undefined || fork.inputsRef !== undefined);
 }
 
 /** The nodes whose pins stand for this one: itself, its outermost container, or, when it is lent, its borrowers. */

@@ -4,7 +4,6 @@ import {
   type Pins,
   type Plan,
   present,
-  type RunFork,
   type RunReplay,
 } from '@heddle/contracts';
 import { firstSegments } from '@heddle/engine';
@@ -26,7 +25,7 @@ export interface RunRequest {
   readonly user?: string;
   readonly pins?: Pins;
   /** The earlier run it goes on from. */
-  readonly fork?: RunFork;
+  readonly fork?: StartRun['fork'];
   /** The run whose recorded exchanges answer it; it then waits for no other run of its session. */
   readonly replay?: RunReplay;
   readonly idempotency?: StartRun['idempotency'];

@@ -56,7 +56,7 @@ const KNOWN_KEYS = `
 
 /**
  * Accepts runs; those that arrive together are one statement, except runs of a session, which take its lock, and runs
- * with a large input or large pins.
+ * with values that are too large for their row.
  */
 export function createStart(postgres: Postgres): RunLog['start'] {
   const enqueue = createBatcher<WrittenRun, StartResult>({
@@ -69,7 +69,9 @@ export function createStart(postgres: Postgres): RunLog['start'] {
     const [inputJson, pinsJson] = [JSON.stringify(run.input), jsonOf(run.pins)];
     const input = asLarge(inputJson, 'input');
     const pins = pinsJson === null ? undefined : asLarge(pinsJson, 'pinned outputs');
-    const large = input || pins ? [...(input ? [input] : []), ...(pins ? [pins] : [])] : undefined;
+    const fork = storedFork(run.fork);
+    const large =
+      input || pins || fork.large ? [input, pins, fork.large].flatMap((each) => each ?? []) : undefined;
     const written = {
       ...run,
       preview: previewOf(run.input, inputJson),
@@ -77,7 +79,7 @@ export function createStart(postgres: Postgres): RunLog['start'] {
       inputJson: input === undefined ? inputJson : JSON.stringify(input.ref),
       pinsJson: pins === undefined ? pinsJson : JSON.stringify(pins.ref),
       large,
-      forkJson: jsonOf(run.fork),
+      forkJson: fork.json,
       eventsJson: JSON.stringify(run.events),
     };
     const { serialKey } = run;
@@ -105,6 +107,16 @@ interface WrittenRun extends StartRun {
   readonly pinsJson: string | null;
   readonly forkJson: string | null;
   readonly eventsJson: string;
+}
+
+/** Where a run goes on from as its row holds it, and what of that is kept beside the run. */
+function storedFork(fork: StartRun['fork']): { readonly json: string | null; readonly large?: LargeValue } {
+  if (fork?.inputs === undefined) return { json: jsonOf(fork) };
+  const { inputs, ...place } = fork;
+  const large = asLarge(JSON.stringify(inputs), 'inputs of the fork');
+  return large === undefined
+    ? { json: JSON.stringify(fork) }
+    : { json: JSON.stringify({ ...place, inputsRef: large.ref }), large };
 }
 
 function jsonOf(value: object | undefined): string | null {

@@ -73,6 +73,19 @@ export function describeLargeRuns(use: UseFixture): void {
     await expect(runLog.start(runRequest({ pins: over }))).rejects.toMatchObject({ code: 'value-too-large' });
   });
 
+  it('G13 large values given to a fork are kept beside the run, and its row says under what', async () => {
+    const { runLog, other } = use();
+    const fork = { runId: uuidv7(), nodeId: 'ask' };
+    const run = await started(runLog, { fork: { ...fork, inputs: LARGE } });
+    const { snapshot } = await claimed(other, run.runId);
+    expect(snapshot.fork).toEqual({ ...fork, inputsRef: expect.stringMatching(REF) });
+    expect((await other.get(run))?.fork).toEqual(snapshot.fork);
+    const given = await other.value({ ...run, ref: snapshot.fork?.inputsRef ?? '' });
+    expect(JSON.stringify(given)).toBe(JSON.stringify(LARGE));
+    const over = { ...fork, inputs: { text: 'x'.repeat(VALUE_LIMITS.maxBytes) } };
+    await expect(runLog.start(runRequest({ fork: over }))).rejects.toMatchObject({ code: 'value-too-large' });
+  });
+
   it('G13 an input and an output within the limit stay in the row, to the byte', async () => {
     const { runLog } = use();
     const within = { text: 'x'.repeat(VALUE_LIMITS.inlineBytes - OVERHEAD) };
