@@ -12,6 +12,7 @@ import { mountPublished } from './routes/mount-published.ts';
 import type { ServerContext } from './server-context.ts';
 import { serveStudio } from './static-files.ts';
 
+/** What the HTTP surface is made from. */
 export interface AppOptions {
   readonly context: ServerContext;
   readonly logger: Logger;

@@ -10,6 +10,7 @@ export interface EndpointCache {
   clear(): void;
 }
 
+/** Endpoints by slug and version, believed for a second; what is not there is looked up every time. */
 export function createEndpointCache(flows: Pick<FlowStore, 'endpoint'>): EndpointCache {
   let cache = createTtlCache<string, Endpoint>(BELIEVED_MS);
   return {

@@ -3,6 +3,7 @@ import { hash, verify } from '@node-rs/argon2';
 /** Argon2id with the parameters OWASP names as its first choice: 19 MiB, two passes, one lane. */
 const PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 
+/** A password as it is stored: hashed slowly, with a salt of its own. */
 export function hashPassword(password: string): Promise<string> {
   return hash(password, PARAMETERS);
 }

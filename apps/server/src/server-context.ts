@@ -23,6 +23,7 @@ export interface ServerContext {
   readonly searchKind: string;
 }
 
+/** A provider as somebody is about to use it; the key by the name of its secret. */
 export interface ProviderTest {
   readonly provider: string;
   readonly model?: string | undefined;
@@ -30,6 +31,7 @@ export interface ProviderTest {
   readonly apiKey?: { readonly secret: string } | undefined;
 }
 
+/** Whether it answered, and what is wrong otherwise. */
 export interface ProviderTestResult {
   readonly ok: boolean;
   readonly model?: string;

@@ -20,6 +20,7 @@ import { hashPassword, verifyPassword } from './passwords.ts';
 import { createProviderTest, providerChoices } from './providers.ts';
 import type { ServerContext } from './server-context.ts';
 
+/** A server that takes requests. `setupUrl` while nobody has an account. */
 export interface RunningServer {
   readonly url: string;
   readonly setupUrl: string | undefined;

@@ -10,6 +10,7 @@ import { SegmentTaker } from './segment-taker.ts';
 import { createMissingKinds } from './supported-kinds.ts';
 import { startSweeper } from './sweeper.ts';
 
+/** A worker that takes segments; it gives back what it holds when it stops. */
 export interface RunningWorker {
   readonly workerId: string;
   stop(): Promise<void>;

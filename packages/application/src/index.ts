@@ -1,6 +1,5 @@
 /** Use cases of Heddle. Every one that acts for somebody takes a Principal and authorises once. */
 export {
-  SESSION_MS,
   type SignedIn,
   setUp,
   signIn,
@@ -10,12 +9,11 @@ export {
 } from './accounts/account-use-cases.ts';
 export { authorise, type Member, mayCall, notFound } from './authorise.ts';
 export { listCalledFlows } from './flows/called-flows.ts';
-export { compileInWorkspace, planOf, toCheckResult } from './flows/compile-flow.ts';
+export { planOf } from './flows/compile-flow.ts';
 export { checkFlow, createFlow, deleteFlow, getFlow, listFlows, saveFlow } from './flows/flow-use-cases.ts';
 export { listVersions, type Published, publishFlow, rollbackFlow } from './flows/publish-flow.ts';
 export { type CutDocument, embeddedText, type IngestOptions, ingestDocument } from './ingest.ts';
 export {
-  addDocuments,
   createKnowledge,
   deleteDocument,
   deleteKnowledge,
@@ -23,7 +21,6 @@ export {
   getKnowledge,
   listDocuments,
   listKnowledge,
-  MAX_DOCUMENT_BYTES,
   type NewDocument,
   searchKnowledge,
   uploadDocuments,
@@ -32,18 +29,10 @@ export {
   getOperations,
   listDeadLetters,
   listStuckRuns,
-  MAX_RESUMED,
   resumeDeadLetters,
   stuckRuns,
 } from './operations/operations-use-cases.ts';
-export { LATE_TIMER_MS, type Stuck, type Surroundings, whyStuck } from './operations/why-stuck.ts';
 export { createRetriever, type KeywordRanking, type RetrieverOptions } from './retriever.ts';
-export {
-  type ApprovalTarget,
-  approvalToken,
-  LINK_KEPT_MS,
-  readApprovalToken,
-} from './runs/approval-link.ts';
 export {
   type ApprovalView,
   answerApproval,
@@ -57,24 +46,21 @@ export {
   type FindEndpoint,
   publicUsage,
 } from './runs/call-flow.ts';
-export { callFromRun, MAX_CALL_DEPTH } from './runs/call-from-run.ts';
+export { callFromRun } from './runs/call-from-run.ts';
 export { cancelOrphans, cancelRun } from './runs/cancel-run.ts';
-export { compareRuns, diffRuns } from './runs/compare-runs.ts';
-export { effectLedger, listEffects } from './runs/effect-ledger.ts';
+export { compareRuns } from './runs/compare-runs.ts';
+export { listEffects } from './runs/effect-ledger.ts';
 export { type FollowOptions, followRun } from './runs/follow-run.ts';
 export { wholeOutput } from './runs/large-values.ts';
 export { listExchanges } from './runs/list-exchanges.ts';
-export { getRun, getRunFlow, getRunValue, listRuns, planOfRun, readRun } from './runs/read-run.ts';
+export { getRun, getRunFlow, getRunValue, listRuns, planOfRun } from './runs/read-run.ts';
 export { type ReplayRequest, replayRun } from './runs/replay-run.ts';
 export { resumeRun } from './runs/resume-run.ts';
-export { type CaseResult, runCases } from './runs/run-cases.ts';
 export { type RunFlowRequest, runFlow } from './runs/run-flow.ts';
-export { makeCase, toCase } from './runs/run-to-case.ts';
-export { checkInput, startRun } from './runs/start-run.ts';
+export { makeCase } from './runs/run-to-case.ts';
+export { startRun } from './runs/start-run.ts';
 export { type TryResult, tryNode } from './runs/try-node.ts';
-export { createRunWaiter } from './runs/wait-for-run.ts';
 export {
-  MAX_SIGNAL_BYTES,
   type Signal,
   signalRun,
   tellCaller,

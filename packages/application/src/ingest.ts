@@ -20,6 +20,7 @@ export interface CutDocument {
   }[];
 }
 
+/** What a document is cut, embedded and kept with. */
 export interface IngestOptions {
   readonly knowledge: KnowledgeStore;
   readonly vectors: VectorStore;

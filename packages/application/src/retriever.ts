@@ -6,6 +6,7 @@ export interface KeywordRanking {
   search(query: string, limit: number): readonly { readonly id: string; readonly score: number }[];
 }
 
+/** What is searched, and by what. */
 export interface RetrieverOptions {
   readonly knowledge: KnowledgeStore;
   readonly vectors: VectorStore;

@@ -8,6 +8,7 @@ export interface Workspace {
   readonly knowledge?: readonly string[];
 }
 
+/** What a flow relies on, and what of it is not there. */
 export interface Needs {
   readonly secrets: readonly string[];
   readonly knowledge: readonly string[];

@@ -1,7 +1,7 @@
 import type { Diagnostic, Flow } from '@heddle/contracts';
 
 /** Nodes a flow may have unless the options say otherwise; the same as a saved flow may. */
-export const MAX_NODES = 2_000;
+const MAX_NODES = 2_000;
 
 /** Refuses a graph with more nodes than `limit`. */
 export function checkSize(flow: Flow, limit = MAX_NODES): Diagnostic[] {

@@ -24,6 +24,7 @@ import { planIdOf } from './plan-id.ts';
 import { presenceOf } from './presence.ts';
 import { streamsOf } from './streams.ts';
 
+/** The kinds there are, what the workspace has, and the limits. */
 export interface CompileOptions extends Workspace, KnownFlows {
   readonly catalog: NodeCatalog;
   /** Most nodes a flow may have; 2,000 when left out. */

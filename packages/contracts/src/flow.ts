@@ -11,7 +11,6 @@ const jsonObject = z.record(z.string(), jsonValue) as unknown as z.ZodType<JsonO
 
 /** A secret by name; its value never enters a flow. */
 export const secretReferenceSchema = z.strictObject({ secret: z.string().min(1).max(64) });
-export type SecretReference = z.infer<typeof secretReferenceSchema>;
 
 /** Where an edge begins or ends: `<node>.<port>`. */
 export const edgeEndSchema = z

@@ -73,7 +73,6 @@ export {
   type Pins,
   parseEdgeEnd,
   pinsSchema,
-  type SecretReference,
   secretReferenceSchema,
 } from './flow.ts';
 export {
@@ -237,13 +236,10 @@ export {
   type PlanNode,
   type PlanSource,
   type PlanStream,
-  type PlanSummary,
   type Segment,
 } from './plan.ts';
 export {
-  type OnErrorPolicy,
   onErrorPolicySchema,
-  POLICY_ORDER,
   type Policies,
   policiesSchema,
   RETRY_CLASSES,
@@ -259,7 +255,6 @@ export {
   type OutputPort,
   PORT_NAME_PATTERN,
   type PortType,
-  portTypeSchema,
   SCALAR_PORT_TYPES,
   type ScalarPortType,
 } from './port-type.ts';

@@ -99,9 +99,3 @@ export interface Plan {
   readonly secrets: readonly string[];
   readonly knowledge: readonly string[];
 }
-
-/** What `/api/flows/check` shows of a plan. */
-export interface PlanSummary {
-  readonly id: PlanId;
-  readonly jobs: readonly Segment[];
-}

@@ -11,7 +11,6 @@ export const onErrorPolicySchema = z.union([
     .strictObject({ value: z.custom<Json>((value) => value !== undefined) })
     .describe('The node settles with this value on its first output.'),
 ]);
-export type OnErrorPolicy = z.infer<typeof onErrorPolicySchema>;
 
 /** Error classes a retry may be limited to. */
 export const RETRY_CLASSES = ['timeout', 'rate-limit', 'unavailable', 'invalid-response', 'any'] as const;
@@ -45,18 +44,6 @@ export const policiesSchema = z.strictObject({
   mask: z.strictObject({ types: z.array(z.string()).optional() }).optional(),
 });
 export type Policies = z.infer<typeof policiesSchema>;
-
-/** Policies in the order in which they wrap a node, outermost first. */
-export const POLICY_ORDER = [
-  'onError',
-  'fallback',
-  'cache',
-  'budget',
-  'rateLimit',
-  'retry',
-  'timeout',
-  'mask',
-] as const satisfies readonly (keyof Policies)[];
 
 /** Policies this version carries out. */
 export const SUPPORTED_POLICIES = [

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { JsonSchema } from './json.ts';
 
 /** The types a value on a data port may have; with `list<…>` around them they form a closed set. */
@@ -28,10 +27,6 @@ export function isPortType(value: string): value is PortType {
   if (!PORT_TYPE_PATTERN.test(value)) return false;
   return (value.match(/list</g)?.length ?? 0) === (value.match(/>/g)?.length ?? 0);
 }
-
-export const portTypeSchema = z.custom<PortType>((value) => typeof value === 'string' && isPortType(value), {
-  message: `Expected a port type: ${SCALAR_PORT_TYPES.join(', ')} or list<…>.`,
-});
 
 /** Port names follow the rules of node ids but may use capital letters, since JSON Schema properties often do. */
 export const PORT_NAME_PATTERN = /^[A-Za-z_][A-Za-z0-9_-]{0,63}$/;

@@ -21,6 +21,7 @@ export type CallWork = (attempt: NodeAttempt) => Promise<NodeResult> | NodeResul
 /** Calls another node that is lent to this one; see {@link Calls.call}. */
 export type CallLent = (lender: PlanNode, input: JsonObject, work: CallWork) => Promise<JsonObject>;
 
+/** The activation that calls, and the line its commits go by. */
 export interface CallsOptions {
   readonly host: EngineHost;
   readonly line: CommitLine;
@@ -111,7 +112,7 @@ export class Calls {
 }
 
 /** Where a call stands: in the borrower's iteration, its place among the borrower's calls, and what it asks. */
-export function callIteration(
+function callIteration(
   { node, iteration }: { readonly node: { readonly id: string }; readonly iteration: string },
   count: number,
   input: JsonObject,

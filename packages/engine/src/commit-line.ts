@@ -8,6 +8,7 @@ import { Progress } from './progress.ts';
 import type { SegmentRunOptions } from './segment-run.ts';
 import { letGo, sendCommit } from './send-commit.ts';
 
+/** How a claim ended: `fenced`, not yet since there is more to do, or done, with the segment that was kept. */
 export type FinishResult = 'fenced' | 'more' | { readonly kept?: ClaimedRun };
 
 /**

@@ -57,6 +57,7 @@ export function endingOf(
   };
 }
 
+/** What one commit is made from. */
 export interface CommitParts {
   readonly host: Pick<EngineHost, 'canRun'>;
   readonly plan: Plan;

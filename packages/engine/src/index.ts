@@ -28,9 +28,8 @@ export {
   type SegmentOutcome,
 } from './handle-segment.ts';
 export type { EngineHost, NodeAttempt } from './host.ts';
-export { MAX_ITERATIONS, MAX_WAIT_MS } from './pauses.ts';
 export { indexOf, type PlanIndex, seenFrom } from './plan-index.ts';
-export { MAX_BACKOFF_MS, nextDelay, retryClassOf } from './policies/retry.ts';
+export { nextDelay } from './policies/retry.ts';
 export { failedCall, POISONED_AFTER, planResume } from './prepare.ts';
 export { changedNodes, replayScope } from './replay-scope.ts';
 export { DEFAULT_TIMEOUT_MS } from './settle-node.ts';

@@ -5,10 +5,10 @@ import type { SettleRequest } from './settle-node.ts';
 import { pause, placeOf, type Settlement } from './settlement.ts';
 
 /** Iterations that one container may have; whoever needs more takes the list apart first. */
-export const MAX_ITERATIONS = 10_000;
+const MAX_ITERATIONS = 10_000;
 
 /** Longest wait: a year. */
-export const MAX_WAIT_MS = 366 * 86_400_000;
+const MAX_WAIT_MS = 366 * 86_400_000;
 
 /** A container that asks for iterations: those it has had stay as they are. @throws HeddleError `run-limit`. */
 export function iterated(host: EngineHost, request: SettleRequest, count: number): Settlement {

@@ -23,6 +23,7 @@ import type { Settlement } from './settlement.ts';
 /** So many workers may die with a node's body before it is poisoned. */
 export const POISONED_AFTER = 3;
 
+/** A ready activation, and what is known of its run. */
 export interface PrepareOptions {
   readonly host: EngineHost;
   readonly plan: Plan;
@@ -47,6 +48,7 @@ type Unsigned = Omit<SettleRequest, keyof Signature>;
 /** What the execution adds. */
 type Signature = Pick<SettleRequest, 'signal' | 'jobId' | 'onRetry' | 'calls'>;
 
+/** An activation that has settled without its body, or the body to run. */
 export type Prepared =
   | { readonly settlement: Settlement }
   | {

@@ -23,8 +23,9 @@ import { isOwed, suspectsOf } from './suspects.ts';
 import { ValuesAtHand } from './values-at-hand.ts';
 
 /** A body that has run for so long has its start committed, so that whoever watches sees it. */
-export const PROGRESS_AFTER_MS = 100;
+const PROGRESS_AFTER_MS = 100;
 
+/** A claimed segment, and how it is run. */
 export interface SegmentRunOptions {
   readonly host: EngineHost;
   readonly plan: Plan;
@@ -35,6 +36,7 @@ export interface SegmentRunOptions {
   readonly values: Record<string, JsonObject | undefined>;
 }
 
+/** `dropped`: somebody else has the segment, or the run is over. */
 export type SegmentRunResult =
   | { readonly outcome: 'done'; readonly kept?: ClaimedRun }
   | { readonly outcome: 'dropped' };

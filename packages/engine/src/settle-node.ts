@@ -17,6 +17,7 @@ import { withTimeout } from './policies/timeout.ts';
 import { placeOf, type Settlement } from './settlement.ts';
 import { oversize } from './value-size.ts';
 
+/** An activation whose body is to run, with its policies around it. */
 export interface SettleRequest extends Omit<NodeAttempt, 'attempt' | 'emit' | 'call'> {
   readonly jobId: string;
   /** Attempts that came to no end before this one, because their worker died. */

@@ -2,7 +2,7 @@
 
 export { expectationProblem } from './cases/expectation.ts';
 export { applyChange, isSameEdge } from './editor/apply-change.ts';
-export { readConfigValue, setConfigValue } from './editor/config-value.ts';
+export { setConfigValue } from './editor/config-value.ts';
 export {
   type BorderChange,
   crossingReason,

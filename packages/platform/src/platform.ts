@@ -60,6 +60,7 @@ export interface Platform {
   close(): Promise<void>;
 }
 
+/** What a process connects with, and the name it connects under. */
 export interface PlatformOptions {
   readonly settings: Settings;
   readonly logger: Logger;

@@ -14,8 +14,11 @@ export interface QueueItems {
   readonly segments: SegmentBell;
   readonly ingest: IngestBell;
 }
+
+/** The name of a queue. */
 export type QueueName = keyof QueueItems;
 
+/** Somebody who takes deliveries. */
 export interface Listener {
   /** Stops taking deliveries and resolves when those under way are acknowledged. */
   close(): Promise<void>;

@@ -8,6 +8,7 @@ export interface Embedder {
   close(): Promise<void>;
 }
 
+/** The vector of a passage. */
 export interface StoredVector {
   readonly chunkId: string;
   readonly vector: Float32Array;

@@ -6,6 +6,7 @@ export interface ChatMessage {
   readonly content: string;
 }
 
+/** A question to a model, with everything that its answer depends on. */
 export interface ChatRequest {
   readonly provider: string;
   readonly model?: string;

@@ -38,6 +38,8 @@ export interface NodeHttpRequest {
   readonly maxBytes?: number;
   readonly signal?: AbortSignal;
 }
+
+/** The answer, its body read whole. */
 export interface NodeHttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;

@@ -45,10 +45,14 @@ export interface FlowStore {
   /** The live endpoint, or that of `version`. */
   endpoint(slug: string, version?: number): Promise<Endpoint | undefined>;
 }
+
+/** A flow of a workspace. */
 export interface FlowTarget {
   readonly workspaceId: string;
   readonly flowId: string;
 }
+
+/** A flow as it is saved. Times are milliseconds since the epoch. */
 export interface StoredFlow {
   readonly id: string;
   readonly revision: number;
@@ -188,10 +192,14 @@ export interface KnowledgeStore {
   /** Documents queued or abandoned too long, to ring for again. */
   abandoned(limit: number): Promise<readonly string[]>;
 }
+
+/** A knowledge base of a workspace. */
 export interface KnowledgeTarget {
   readonly workspaceId: string;
   readonly knowledgeId: string;
 }
+
+/** A document that one worker reads, with its file. */
 export interface ClaimedDocument {
   readonly documentId: string;
   readonly workspaceId: string;
@@ -200,6 +208,8 @@ export interface ClaimedDocument {
   readonly uri: string;
   readonly bytes: Uint8Array;
 }
+
+/** A passage, and where in its document it stands. */
 export interface StoredChunk {
   readonly id: string;
   readonly documentId: string;

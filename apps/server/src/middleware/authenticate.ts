@@ -8,6 +8,7 @@ import { createTtlCache } from '../ttl-cache.ts';
 /** Turns a request into who is asking. @throws HeddleError `not-signed-in`, `not-allowed`, `not-found`. */
 export type Authenticate = (c: Context, access: Exclude<RouteAccess, 'public'>) => Promise<Principal>;
 
+/** What a caller is recognised by. */
 export interface AuthenticateOptions {
   readonly services: Services;
   readonly adminToken: string | undefined;

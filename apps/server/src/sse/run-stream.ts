@@ -6,6 +6,7 @@ import { streamSSE } from 'hono/streaming';
 /** A comment is sent this often, so that proxies keep a quiet stream open. */
 const HEARTBEAT_MS = 15_000;
 
+/** Which run to stream, and what its reader may see. */
 export interface RunStreamOptions {
   readonly services: Pick<Services, 'runs' | 'bus'>;
   readonly runId: string;

@@ -13,6 +13,7 @@ import { type AskedQuestion, keptJson, toAsked } from './exchange-json.ts';
 import { failureOf, maskedFailure, NOT_KEPT, type OpenExchange, Recorder, toFailure } from './recorder.ts';
 import { SecretMask } from './secret-mask.ts';
 
+/** One attempt, and how its exchanges are answered and kept. */
 export interface TapeOptions {
   readonly attempt: NodeAttempt;
   /** What a replay is answered from. */

@@ -7,6 +7,7 @@ export interface Span {
   readonly end: number;
 }
 
+/** A question, and the spans of its corpus that answer it. */
 export interface ReferenceQuestion {
   readonly question: string;
   readonly corpus: string;

@@ -15,6 +15,7 @@ export interface TextChunk {
   readonly heading?: string;
 }
 
+/** How long chunks are, and how much they share. */
 export interface ChunkOptions {
   /**
    * The longest chunk, overlap included, in characters of English prose, 32 to 32,000. Text whose tokens are denser

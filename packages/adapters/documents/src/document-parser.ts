@@ -8,6 +8,7 @@ import { parseTextual } from './parse-textual.ts';
 import type { ParserJob, ParserReply } from './parser-job.ts';
 import { createProcessPool, type ProcessOutcome } from './process-pool.ts';
 
+/** Limits of one parse. */
 export interface ParseOptions {
   /** Ends the work, and its process, at once; the promise rejects with the signal's reason. */
   readonly signal?: AbortSignal;
@@ -15,6 +16,7 @@ export interface ParseOptions {
   readonly maxBytes?: number;
 }
 
+/** How many processes parse, and with how much time and memory. */
 export interface DocumentParserOptions {
   /** The built `parser-process.js`. Default: beside this module's bundle; unbundled, our source through tsx. */
   readonly processFile?: string | URL;

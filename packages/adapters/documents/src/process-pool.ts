@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { createSlots } from './slots.ts';
 
+/** What runs in the processes, and their limits. */
 export interface ProcessPoolOptions {
   /** The entry: a file that answers every message with one of its own. */
   readonly file: URL;

@@ -18,6 +18,7 @@ export type EgressLookup = (hostname: string) => Promise<readonly ResolvedAddres
 /** The operating system's resolver, which also knows the hosts file and search domains. */
 export const systemLookup: EgressLookup = (hostname) => resolveName(hostname, { all: true });
 
+/** Where may be connected to, and how names become addresses. */
 export interface GuardedConnectorOptions {
   readonly allow: EgressAllow;
   readonly lookup: EgressLookup;

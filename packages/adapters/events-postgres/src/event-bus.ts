@@ -4,6 +4,7 @@ import { packMessages } from './pack.ts';
 
 const CHANNEL = 'heddle_events';
 
+/** Which database, and who hears of a lost connection. */
 export interface PostgresEventBusOptions {
   readonly url: string;
   readonly onError: (error: Error) => void;

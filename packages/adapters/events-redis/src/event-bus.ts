@@ -10,6 +10,7 @@ const ANSWER_MS = 5_000;
 /** Longest wait for Redis when a process starts. */
 const READY_WITHIN_MS = 5_000;
 
+/** Which Redis, and who hears of a lost connection. */
 export interface RedisEventBusOptions {
   readonly url: string;
   readonly onError: (error: Error) => void;

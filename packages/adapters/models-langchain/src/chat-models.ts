@@ -10,6 +10,7 @@ export type Provider = (
   options: { readonly stream: boolean },
 ) => AsyncIterable<ChatPart>;
 
+/** How providers are reached. */
 export interface ChatModelsOptions {
   readonly egress: Egress;
   /** The built-in reader, which quotes passages. */

@@ -3,6 +3,7 @@ import type { Egress } from './egress.ts';
 /** How long a model may take to answer, and how much. The limits of the guard's own `fetch`. */
 const LIMITS = { timeoutMs: 600_000, maxBytes: 64 * 1024 * 1024 } as const;
 
+/** One POST of JSON to a provider. */
 export interface PostedJson {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;

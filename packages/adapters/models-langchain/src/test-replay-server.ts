@@ -16,6 +16,7 @@ export type Replay =
   /** Sends this and then nothing. */
   | { readonly type: 'stall'; readonly body: string; readonly mediaType: string };
 
+/** A call as the server got it. */
 export interface ReplayedCall {
   readonly path: string;
   readonly headers: IncomingHttpHeaders;

@@ -19,6 +19,7 @@ export interface BackendQueue {
   on(event: 'error', listener: (error: Error) => void): unknown;
 }
 
+/** What is asked of BullMQ’s workers, on either backend. */
 export interface BackendWorker {
   waitUntilReady(): Promise<unknown>;
   pause(doNotWaitActive?: boolean): Promise<void>;
@@ -26,6 +27,7 @@ export interface BackendWorker {
   on(event: 'error', listener: (error: Error) => void): unknown;
 }
 
+/** BullMQ on Redis or on Postgres. */
 export interface Backend {
   queue(name: string): Promise<BackendQueue>;
   worker(name: string, processor: Processor, concurrency: number): Promise<BackendWorker>;

@@ -28,6 +28,7 @@ const DELIVERIES = 8;
 /** Longest wait for the queue to take a bell before the caller goes on and leaves it to the sweeper. */
 const RING_TIMEOUT_MS = 5_000;
 
+/** Where the queue is kept, and who hears of a lost connection. */
 export interface JobQueueOptions {
   readonly store: QueueStore;
   readonly onError: (error: Error) => void;

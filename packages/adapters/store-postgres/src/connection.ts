@@ -26,6 +26,7 @@ export interface SqlSession {
   query<Row extends object>(query: SqlQuery): Promise<readonly Row[]>;
 }
 
+/** What a transaction holds, and how long it may take. */
 export interface TransactionOptions {
   /** Number of an advisory lock, held until the transaction ends and taken before its first snapshot. */
   readonly lock?: bigint;

@@ -3,6 +3,7 @@ import type { StoredVector, VectorStore } from '@heddle/ports';
 import { ChromaClient, type Collection } from 'chromadb';
 import { Collections } from './collections.ts';
 
+/** Which Chroma. */
 export interface ChromaVectorStoreOptions {
   /** `http://host:port` of a Chroma 1.x server. */
   readonly url: string;

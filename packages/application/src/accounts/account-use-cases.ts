@@ -3,7 +3,7 @@ import { HeddleError, type Me, type Principal } from '@heddle/contracts';
 import type { Services } from '../services.ts';
 
 /** How long a sign-in lasts. */
-export const SESSION_MS = 30 * 24 * 3_600_000;
+const SESSION_MS = 30 * 24 * 3_600_000;
 
 /** A fresh sign-in: the token goes into the cookie, and only its hash into the record. */
 export interface SignedIn {

@@ -17,6 +17,7 @@ export async function checkFlow(services: Services, principal: Principal, flow: 
   return toCheckResult(await compileInWorkspace(services, workspaceId, flow));
 }
 
+/** Saves a new flow as its first revision. */
 export async function createFlow(services: Services, principal: Principal, flow: Flow): Promise<FlowRecord> {
   const member = authorise(principal, 'flows:write');
   const stored = await services.flows.create({
@@ -27,6 +28,7 @@ export async function createFlow(services: Services, principal: Principal, flow:
   return toRecord(services, member.workspaceId, stored);
 }
 
+/** A flow as it is saved, with its endpoint. @throws HeddleError `not-found`. */
 export async function getFlow(services: Services, principal: Principal, flowId: string): Promise<FlowRecord> {
   const { workspaceId } = authorise(principal, 'flows:read');
   return toRecord(services, workspaceId, await storedFlow(services, workspaceId, flowId));
@@ -49,11 +51,13 @@ export async function saveFlow(
   return toRecord(services, workspaceId, saved);
 }
 
+/** Deletes a flow with its versions and its endpoint; its runs stay. @throws HeddleError `not-found`. */
 export async function deleteFlow(services: Services, principal: Principal, flowId: string): Promise<void> {
   const { workspaceId } = authorise(principal, 'flows:write');
   if (!(await services.flows.delete({ workspaceId, flowId }))) throw notFound('flow');
 }
 
+/** A page of the flows of the workspace, the newest edit first, each with its endpoint. */
 export async function listFlows(
   services: Services,
   principal: Principal,
@@ -81,6 +85,7 @@ export async function storedFlow(
   return stored;
 }
 
+/** A saved flow as people see it: with its endpoint. */
 export async function toRecord(
   services: Services,
   workspaceId: string,

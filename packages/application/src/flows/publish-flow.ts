@@ -6,6 +6,7 @@ import type { Services } from '../services.ts';
 import { planOf } from './compile-flow.ts';
 import { storedFlow } from './flow-use-cases.ts';
 
+/** A version that answers from now on. */
 export interface Published {
   readonly slug: string;
   readonly version: number;

@@ -18,7 +18,7 @@ export interface NewDocument {
 }
 
 /** Largest file that is taken: 32 MiB. */
-export const MAX_DOCUMENT_BYTES = 32 * 1024 * 1024;
+const MAX_DOCUMENT_BYTES = 32 * 1024 * 1024;
 
 /**
  * Makes a knowledge base, empty or from a folder that the operator allows.
@@ -87,6 +87,12 @@ export async function addDocuments(
   return documents;
 }
 
+/**
+ * Takes files into a knowledge base; workers read them afterwards. Every file is looked at before the
+ * first is taken.
+ *
+ * @throws HeddleError `not-found`, `request-invalid` without files, `document-too-large`, `document-empty`.
+ */
 export async function uploadDocuments(
   services: Services,
   principal: Principal,
@@ -111,11 +117,13 @@ export async function uploadDocuments(
   return addDocuments(services, { workspaceId, knowledgeId }, files);
 }
 
+/** The knowledge bases of the workspace, each with whether only words are compared in it. */
 export async function listKnowledge(services: Services, principal: Principal): Promise<Knowledge[]> {
   const { workspaceId } = authorise(principal, 'knowledge:read');
   return (await services.knowledge.list(workspaceId)).map((base) => withDegraded(services, base));
 }
 
+/** One knowledge base. @throws HeddleError `not-found`. */
 export async function getKnowledge(
   services: Services,
   principal: Principal,
@@ -125,6 +133,7 @@ export async function getKnowledge(
   return withDegraded(services, await storedBase(services, workspaceId, knowledgeId));
 }
 
+/** Deletes a knowledge base with its documents and vectors. @throws HeddleError `not-found`. */
 export async function deleteKnowledge(
   services: Services,
   principal: Principal,
@@ -136,6 +145,7 @@ export async function deleteKnowledge(
   await services.knowledge.delete({ workspaceId, knowledgeId });
 }
 
+/** A page of the documents of a base. @throws HeddleError `not-found`. */
 export async function listDocuments(
   services: Services,
   principal: Principal,
@@ -160,6 +170,7 @@ export async function getDocument(
   return shown;
 }
 
+/** Deletes a document with its passages and vectors. @throws HeddleError `not-found`. */
 export async function deleteDocument(
   services: Services,
   principal: Principal,

@@ -14,7 +14,7 @@ import type { Services } from '../services.ts';
 import { whyStuck } from './why-stuck.ts';
 
 /** Runs of a cause that one request resumes. */
-export const MAX_RESUMED = 100;
+const MAX_RESUMED = 100;
 
 /** Queue, workers and open runs of the Principal's workspace. */
 export async function getOperations(

@@ -17,7 +17,7 @@ import { answerOf, failuresOf } from './run-answer.ts';
 import { checkInput, startRun } from './start-run.ts';
 
 /** Calls within calls; a flow that calls itself without an end stops here. */
-export const MAX_CALL_DEPTH = 8;
+const MAX_CALL_DEPTH = 8;
 
 type Calling = Pick<Services, 'runs' | 'queue' | 'plans' | 'flows' | 'bus'>;
 

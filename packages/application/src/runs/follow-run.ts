@@ -5,6 +5,7 @@ import { withWholeAnswer } from './large-values.ts';
 /** How often a follower reads the log although no message came: messages are hints, the log is truth. */
 const REREAD_MS = 2_000;
 
+/** Which run to follow, and from where. */
 export interface FollowOptions {
   readonly runs: Pick<RunLog, 'events' | 'value'>;
   readonly bus: Pick<EventBus, 'follow'>;

@@ -9,6 +9,7 @@ import type { RecordedExchange } from '@heddle/ports';
 import { authorise, notFound } from '../authorise.ts';
 import type { Services } from '../services.ts';
 
+/** Which exchanges of a run, a page at a time. */
 export interface ExchangeFilter {
   readonly limit: number;
   readonly cursor?: string;

@@ -49,7 +49,7 @@ function withoutLog(view: RunView, record: RunRecord): RunView {
 }
 
 /** What is known of a run before its first event. */
-export function headerOf(record: RunRecord): Parameters<typeof emptyRun>[0] {
+function headerOf(record: RunRecord): Parameters<typeof emptyRun>[0] {
   return {
     id: record.runId,
     planId: record.planId,
@@ -140,6 +140,7 @@ export async function getRunValue(
   return { outputs };
 }
 
+/** A page of the runs of the workspace, newest first. */
 export async function listRuns(
   { runs }: Services,
   principal: Principal,

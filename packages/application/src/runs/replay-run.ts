@@ -16,6 +16,7 @@ import { wholeFork, wholeInput, wholePins } from './large-values.ts';
 import { planOfRun } from './read-run.ts';
 import { checkInput, startRun } from './start-run.ts';
 
+/** What of an earlier run is asked anew. */
 export interface ReplayRequest {
   /** Nodes that ask anew. */
   readonly live: readonly string[];

@@ -17,6 +17,7 @@ import { readRun } from './read-run.ts';
 import { checkInput, startRun } from './start-run.ts';
 import { createRunWaiter } from './wait-for-run.ts';
 
+/** How a case ended, and what of it was not as expected. */
 export interface CaseResult {
   readonly name: string;
   readonly status: 'passed' | 'failed' | 'needs-key';

@@ -13,6 +13,7 @@ import type { Services } from '../services.ts';
 import { type ForkRequest, type ForkStart, prepareFork } from './fork-run.ts';
 import { checkInput, startRun } from './start-run.ts';
 
+/** A run of a saved flow. */
 export interface RunFlowRequest {
   readonly flowId: string;
   readonly input: JsonObject;

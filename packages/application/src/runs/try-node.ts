@@ -24,6 +24,7 @@ import { readRun } from './read-run.ts';
 import { startRun } from './start-run.ts';
 import { createRunWaiter } from './wait-for-run.ts';
 
+/** What a tried node gave, cost and told. */
 export interface TryResult {
   readonly outputs: JsonObject;
   readonly usage: Usage;

@@ -3,6 +3,7 @@ import type { EventBus, RunLog, RunRecord } from '@heddle/ports';
 /** How often a waiter reads the record although no message came. */
 const REREAD_MS = 1_000;
 
+/** Which run to wait for, and how long. */
 export interface WaitOptions {
   readonly runs: Pick<RunLog, 'get'>;
   readonly bus: Pick<EventBus, 'follow'>;

@@ -22,7 +22,7 @@ import { answerOf } from './run-answer.ts';
 type Waking = Pick<Services, 'runs' | 'plans' | 'queue' | 'bus'>;
 
 /** Bytes of JSON that a signal may bring. */
-export const MAX_SIGNAL_BYTES = 64 * 1024;
+const MAX_SIGNAL_BYTES = 64 * 1024;
 
 /** What wakes a waiting node. */
 export interface Signal {

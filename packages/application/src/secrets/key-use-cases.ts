@@ -3,6 +3,7 @@ import { HeddleError, type KeyInfo, type Principal } from '@heddle/contracts';
 import { authorise, notFound } from '../authorise.ts';
 import type { Services } from '../services.ts';
 
+/** An API key to make: what it is called, and what it may. */
 export interface NewKey {
   readonly name: string;
   readonly flows: KeyInfo['flows'];
@@ -24,6 +25,7 @@ export async function createKey(
   return { id, key: `hd_${id}_${secret}` };
 }
 
+/** The API keys of the workspace; never a key itself. */
 export async function listKeys({ keys }: Services, principal: Principal): Promise<KeyInfo[]> {
   const { workspaceId } = authorise(principal, 'keys:write');
   return [...(await keys.list(workspaceId))];

@@ -19,11 +19,13 @@ export async function putSecret(
   });
 }
 
+/** The secrets of the workspace by name; never a value. */
 export async function listSecrets({ secrets }: Services, principal: Principal): Promise<SecretInfo[]> {
   const { workspaceId } = authorise(principal, 'flows:read');
   return [...(await secrets.list(workspaceId))];
 }
 
+/** Forgets a secret: nodes that use it fail from then on. @throws HeddleError `not-found`. */
 export async function deleteSecret({ secrets }: Services, principal: Principal, name: string): Promise<void> {
   const { workspaceId } = authorise(principal, 'secrets:write');
   if (!(await secrets.delete({ workspaceId, name }))) throw notFound('secret');

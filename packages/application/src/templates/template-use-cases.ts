@@ -6,6 +6,7 @@ import { toRecord } from '../flows/flow-use-cases.ts';
 import { addDocuments } from '../knowledge/knowledge-use-cases.ts';
 import type { Services, TemplateSource } from '../services.ts';
 
+/** The templates of this Heddle. */
 export function listTemplates({ templates }: Services, principal: Principal): Template[] {
   authorise(principal, 'flows:read');
   return templates.map((source) => source.template);

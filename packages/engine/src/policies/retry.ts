@@ -1,7 +1,9 @@
 import { HeddleError, type RETRY_CLASSES } from '@heddle/contracts';
 
+/** A class of errors that a retry may be limited to. */
 export type RetryClass = (typeof RETRY_CLASSES)[number];
 
+/** The `retry` policy of a node. */
 export interface RetryRule {
   readonly attempts: number;
   readonly backoffMs: number;
@@ -9,10 +11,10 @@ export interface RetryRule {
 }
 
 /** Longest wait between two attempts; a provider that asks for more is not waited for. */
-export const MAX_BACKOFF_MS = 60_000;
+const MAX_BACKOFF_MS = 60_000;
 
 /** Which class of failure an error is, for rules that retry only some. */
-export function retryClassOf(error: HeddleError): RetryClass {
+function retryClassOf(error: HeddleError): RetryClass {
   if (error.code.endsWith('-timeout')) return 'timeout';
   if (error.code === 'model-rate-limited' || error.code === 'rate-limited') return 'rate-limit';
   if (error.code.endsWith('-invalid')) return 'invalid-response';

@@ -10,16 +10,6 @@ export function setConfigValue(config: JsonObject, path: ConfigPath, value: Json
   return isObject(changed) ? changed : config;
 }
 
-/** The value at a place of a config; undefined where there is none. Own members only. */
-export function readConfigValue(config: JsonObject, path: ConfigPath): Json | undefined {
-  let at: Json | undefined = config;
-  for (const step of path) {
-    if (typeof at !== 'object' || at === null || !Object.hasOwn(at, step)) return undefined;
-    at = isList(at) ? at[Number(step)] : at[String(step)];
-  }
-  return at;
-}
-
 function setAt(at: Json | undefined, path: ConfigPath, value: Json | undefined): Json | undefined {
   const [step, ...rest] = path;
   if (step === undefined) return value;

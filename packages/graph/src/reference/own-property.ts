@@ -1,9 +1,9 @@
-/** Names that no template and no expression ever reads, not even from data that owns them: they lead to prototypes. */
-export const UNREADABLE_NAMES: readonly string[] = ['__proto__', 'constructor', 'prototype'];
-
 const LIST_INDEX = /^(?:0|[1-9][0-9]{0,15})$/;
 
-/** Whether a property of this name may be read at all. */
+/**
+ * Whether a property of this name may be read at all. Those that lead to prototypes are read by no template and no
+ * expression, not even from data that owns them.
+ */
 export function isReadableName(name: string): boolean {
   return name !== '__proto__' && name !== 'constructor' && name !== 'prototype';
 }

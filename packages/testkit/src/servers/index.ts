@@ -1,7 +1,6 @@
 export { type Availability, findCorpora, noteSkip, requireBrowser, requireServer } from './availability.ts';
 export { endChild, freePort, waitUntil } from './child-server.ts';
 export { startTestChroma } from './chroma.ts';
-export { startTestHeddle, type TestHeddle } from './heddle.ts';
 export {
   type ModelCall,
   type ModelReply,
