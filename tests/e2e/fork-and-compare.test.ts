@@ -1,53 +1,10 @@
 import { requireBrowser } from '@heddle/testkit/servers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { accessibilityProblems } from './harness/accessibility.ts';
+import { mapOf, warrantyOf } from './harness/sample-flows.ts';
 import { beginVisit, fillSetUp, sendSetUp } from './harness/visit.ts';
 
 const browserPath = requireBrowser();
-
-const node = (id: string, kind: string, name: string, config: object = {}) => ({ id, kind, name, config });
-const flowOf = (baseUrl: string) => ({
-  format: 'heddle/flow@1',
-  name: 'Warranty',
-  nodes: [
-    node('ask', 'input', 'Question'),
-    node('answer', 'model.chat', 'Answer', { provider: 'openai-compatible', baseUrl, model: 'weaver' }),
-    node('sign', 'transform.template', 'Signature', { template: '{{text}} Kind regards' }),
-    node('out', 'output', 'Reply'),
-  ],
-  edges: [
-    { from: 'ask.text', to: 'answer.prompt' },
-    { from: 'answer.text', to: 'sign.text' },
-    { from: 'sign.text', to: 'out.text' },
-  ],
-});
-
-/* ask -> every [ say ] -> out */
-const mapOf = (baseUrl: string) => ({
-  format: 'heddle/flow@1',
-  name: 'Each one',
-  nodes: [
-    node('ask', 'input', 'Texts', {
-      schema: {
-        type: 'object',
-        required: ['texts'],
-        properties: { texts: { type: 'array', items: { type: 'string' } } },
-      },
-    }),
-    node('every', 'control.map', 'Every text', { parallel: 1 }),
-    {
-      ...node('say', 'model.chat', 'Say', { provider: 'openai-compatible', baseUrl, model: 'teller' }),
-      parent: 'every',
-    },
-    node('out', 'output', 'Said'),
-  ],
-  edges: [
-    { from: 'ask.texts', to: 'every.items' },
-    { from: 'every.item', to: 'say.prompt' },
-    { from: 'say.text', to: 'every.yield' },
-    { from: 'every.results', to: 'out.json' },
-  ],
-});
 
 describe.skipIf(browserPath === undefined)('a person looks into a run and tries another way', () => {
   const visit = beginVisit(browserPath);
@@ -78,7 +35,7 @@ describe.skipIf(browserPath === undefined)('a person looks into a run and tries 
     const { page } = visit;
     await fillSetUp(visit);
     await sendSetUp(visit);
-    first = await runOf(flowOf(visit.studio.models.baseUrl), { text: 'How long is the warranty?' });
+    first = await runOf(warrantyOf(visit.studio.models.baseUrl), { text: 'How long is the warranty?' });
     await page.goto(new URL(`/runs/${first}`, visit.studio.url).href);
     await over();
   });
@@ -248,7 +205,7 @@ describe.skipIf(browserPath === undefined)('a person looks into a run and tries 
   it('shows a large value, and keeps one that is too long to edit', async () => {
     const { page } = visit;
     const words = 'Six words stand in this sentence. ';
-    const runId = await runOf(flowOf(visit.studio.models.baseUrl), { text: words.repeat(16_000) });
+    const runId = await runOf(warrantyOf(visit.studio.models.baseUrl), { text: words.repeat(16_000) });
     await page.goto(new URL(`/runs/${runId}?node=answer`, visit.studio.url).href);
     await over();
     await page.getByTestId('activation-panel').getByText(words.trim()).first().waitFor();

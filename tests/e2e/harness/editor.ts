@@ -26,27 +26,34 @@ const ATTEMPTS = 3;
 /** Works the editor that is open in a page. */
 export function editorHands(page: Page): EditorHands {
   const node = (id: string) => page.locator(`.react-flow__node[data-id="${id}"] > :is(.hd-node, .hd-frame)`);
-  const handle = (end: string) => {
-    const [id, port] = end.split(' ');
-    return page.locator(`.hd-handle[data-nodeid="${id}"][data-handleid="${port}"]`);
+  return {
+    node,
+    ...movingHands(page, node),
+    ...connectingHands(page),
+    select: async (id) => {
+      await node(id).locator('header').click();
+      const inspector = page.locator(`[data-inspector="${id}"]`);
+      await inspector.waitFor();
+      return inspector;
+    },
+    saved: () => page.locator('[data-testid="draft-state"][data-state="saved"]').waitFor(),
+    sound: async () => {
+      const count = page.getByTestId('problem-count');
+      const errors = count.filter({ hasText: 'problem' });
+      await errors.waitFor({ state: 'detached' }).catch(async () => {
+        await count.click();
+        throw new Error(`The compiler says: ${await page.getByTestId('problems').textContent()}`);
+      });
+    },
   };
+}
+
+function movingHands(page: Page, node: (id: string) => Locator): Pick<EditorHands, 'drag' | 'move'> {
   const ids = () =>
     page
       .locator('.react-flow__node')
       .evaluateAll((nodes) => nodes.map((one) => one.getAttribute('data-id') ?? ''));
-  const edges = () => page.locator('.react-flow__edge').count();
-  const hold = async (from: string, to: string) => {
-    await standsStill(handle(from));
-    await standsStill(handle(to));
-    const [start, end] = [await centre(handle(from)), await centre(handle(to))];
-    await page.mouse.move(start.x, start.y);
-    await page.mouse.down();
-    await page.mouse.move((start.x + end.x) / 2, (start.y + end.y) / 2, { steps: 5 });
-    await page.mouse.move(end.x, end.y, { steps: 5 });
-  };
   return {
-    node,
-    edges,
     drag: async (kind, to) => {
       const before = new Set(await ids());
       const item = page.locator(`[data-testid="palette-item"][data-kind="${kind}"]`).first();
@@ -77,6 +84,26 @@ export function editorHands(page: Page): EditorHands {
       await page.mouse.move(canvas.x + to.x, canvas.y + to.y, { steps: 5 });
       await page.mouse.up();
     },
+  };
+}
+
+function connectingHands(page: Page): Pick<EditorHands, 'connect' | 'connectWrongly' | 'edges'> {
+  const edges = () => page.locator('.react-flow__edge').count();
+  const handle = (end: string) => {
+    const [id, port] = end.split(' ');
+    return page.locator(`.hd-handle[data-nodeid="${id}"][data-handleid="${port}"]`);
+  };
+  const hold = async (from: string, to: string) => {
+    await standsStill(handle(from));
+    await standsStill(handle(to));
+    const [start, end] = [await centre(handle(from)), await centre(handle(to))];
+    await page.mouse.move(start.x, start.y);
+    await page.mouse.down();
+    await page.mouse.move((start.x + end.x) / 2, (start.y + end.y) / 2, { steps: 5 });
+    await page.mouse.move(end.x, end.y, { steps: 5 });
+  };
+  return {
+    edges,
     connect: async (from, to) => {
       const line = page.locator(`.react-flow__edge[data-id$="${portOf(from)}→${portOf(to)}"]`);
       for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -97,21 +124,6 @@ export function editorHands(page: Page): EditorHands {
       const said = await page.getByTestId('canvas').getByRole('alert').textContent();
       await page.mouse.up();
       return said ?? '';
-    },
-    select: async (id) => {
-      await node(id).locator('header').click();
-      const inspector = page.locator(`[data-inspector="${id}"]`);
-      await inspector.waitFor();
-      return inspector;
-    },
-    saved: () => page.locator('[data-testid="draft-state"][data-state="saved"]').waitFor(),
-    sound: async () => {
-      const count = page.getByTestId('problem-count');
-      const errors = count.filter({ hasText: 'problem' });
-      await errors.waitFor({ state: 'detached' }).catch(async () => {
-        await count.click();
-        throw new Error(`The compiler says: ${await page.getByTestId('problems').textContent()}`);
-      });
     },
   };
 }

@@ -64,10 +64,58 @@ export function isOverStatus(status: RunView['status'] | undefined): boolean {
 /** Makes a store that follows runs through this API. */
 export function createRunStore(api: Api): RunStore {
   const store = createStore<RunState>(() => NO_RUN);
+  const { follow, leave } = createFollower(api, store);
+  const fail = (error: unknown) => store.setState({ connection: 'idle', problem: errorMessage(error) });
+
+  return Object.assign(store, {
+    start: async (...[{ flowId, body }, plan]: Parameters<RunStore['start']>) => {
+      leave();
+      store.setState({ ...NO_RUN, connection: 'starting' });
+      try {
+        const { runId } = await api.call('startRun', { params: { id: flowId }, body });
+        const input = Object.fromEntries(Object.entries(body.input ?? {}));
+        const header = { id: runId, flowId, planId: plan?.id ?? '', input, createdAt: Date.now() };
+        store.setState((state) => withView(state, emptyRun(header, plan)));
+        void follow(runId);
+        return runId;
+      } catch (error) {
+        fail(error);
+        return undefined;
+      }
+    },
+    open: async (runId: string) => {
+      leave();
+      // What is known of the same run stays in sight while it is read again.
+      store.setState(({ view, since, events }) => ({
+        ...(view?.id === runId ? { ...momentState(view), since, events } : NO_RUN),
+        connection: 'starting',
+      }));
+      try {
+        const record = await api.call('getRun', { params: { id: runId } });
+        store.setState((state) => withView(openedAt(state, record.seq), record));
+        if (!isOverStatus(record.status)) await follow(runId);
+      } catch (error) {
+        fail(error);
+      }
+    },
+    cancel: async () => {
+      const { view } = store.getState();
+      if (view && !isOverStatus(view.status)) await api.call('cancelRun', { params: { id: view.id } });
+    },
+    clear: () => {
+      leave();
+      store.setState(NO_RUN);
+    },
+  });
+}
+
+/** Keeps a store up to date with one run at a time; following another leaves the one before. */
+function createFollower(api: Api, store: StoreApi<RunState>) {
   let following = new AbortController();
+  const leave = () => following.abort();
 
   const follow = async (runId: string): Promise<void> => {
-    following.abort();
+    leave();
     following = new AbortController();
     const { signal } = following;
     const queue: RunStreamEvent[] = [];
@@ -97,58 +145,7 @@ export function createRunStore(api: Api): RunStore {
       if (!signal.aborted) store.setState({ connection: 'idle', problem: errorMessage(error) });
     }
   };
-
-  return Object.assign(store, {
-    start: async (...[{ flowId, body }, plan]: Parameters<RunStore['start']>) => {
-      following.abort();
-      store.setState({ ...NO_RUN, connection: 'starting' });
-      try {
-        const { runId } = await api.call('startRun', { params: { id: flowId }, body });
-        const header = {
-          id: runId,
-          flowId,
-          planId: plan?.id ?? '',
-          input: body.input ?? {},
-          createdAt: Date.now(),
-        };
-        store.setState((state) => withView(state, emptyRun(toRunHeader(header), plan)));
-        void follow(runId);
-        return runId;
-      } catch (error) {
-        store.setState({ connection: 'idle', problem: errorMessage(error) });
-        return undefined;
-      }
-    },
-    open: async (runId: string) => {
-      following.abort();
-      // What is known of the same run stays in sight while it is read again.
-      store.setState(({ view, since, events }) => ({
-        ...(view?.id === runId ? { ...momentState(view), since, events } : NO_RUN),
-        connection: 'starting',
-      }));
-      try {
-        const record = await api.call('getRun', { params: { id: runId } });
-        store.setState((state) => withView(openedAt(state, record.seq), record));
-        if (!isOverStatus(record.status)) await follow(runId);
-      } catch (error) {
-        store.setState({ connection: 'idle', problem: errorMessage(error) });
-      }
-    },
-    cancel: async () => {
-      const { view } = store.getState();
-      if (view && !isOverStatus(view.status)) await api.call('cancelRun', { params: { id: view.id } });
-    },
-    clear: () => {
-      following.abort();
-      store.setState(NO_RUN);
-    },
-  });
-}
-
-type RunHeaderInput = Parameters<typeof emptyRun>[0];
-
-function toRunHeader(header: Omit<RunHeaderInput, 'input'> & { readonly input: object }): RunHeaderInput {
-  return { ...header, input: Object.fromEntries(Object.entries(header.input)) };
+  return { follow, leave };
 }
 
 function withView(state: RunState, view: RunView): RunState {

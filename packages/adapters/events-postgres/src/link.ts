@@ -57,14 +57,12 @@ export function createLink(options: LinkOptions, setUp: (client: Client) => Prom
     async query(text, values) {
       await ready();
       const current = client;
-      try {
-        await current?.query(text, [...values]);
-      } catch (error) {
+      await current?.query(text, [...values]).catch((error: unknown) => {
         // After a silence the answer may still come, for a question that is no longer asked: start anew.
         if (client === current) client = undefined;
-        void current?.end().catch(options.onError);
+        void current.end().catch(options.onError);
         throw error;
-      }
+      });
     },
     async end() {
       ended = true;

@@ -87,43 +87,20 @@ async function assemble(
   const redis = backend === 'redis' ? keep(await startLabRedis()) : undefined;
   const sink = keep(await startSink());
   const models = keep(await startModelServer());
+  const port = String(await freePort());
   const settings = {
     HOST: '127.0.0.1',
-    PORT: String(await freePort()),
+    PORT: port,
     HEDDLE_DATA_DIR: folder,
     HEDDLE_SECRET_KEY: randomBytes(32).toString('base64'),
     HEDDLE_ADMIN_TOKEN: randomBytes(24).toString('hex'),
     HEDDLE_EGRESS_ALLOW: `${sink.host},${models.host}`,
     LOG_LEVEL: 'warn',
   };
-  const launch = async (app: 'server' | 'worker', more: Readonly<Record<string, string>> = {}) => {
-    const postgres = keep(await startLink(database.url));
-    const wire = redis && keep(await startLink(redis.url));
-    const started = await startApp(app, {
-      ...settings,
-      DATABASE_URL: postgres.url,
-      ...(wire === undefined ? {} : { REDIS_URL: wire.url }),
-      ...more,
-    });
-    return keep({ ...started, postgres, redis: wire });
-  };
-  let server = await launch('server');
-  const record = openRecord(database.superuserUrl);
-  keep({ stop: () => record.close() });
-  const bells = openBells({ redis }, database.url);
-  keep({ stop: () => bells.close() });
-  const url = `http://127.0.0.1:${settings.PORT}`;
-  const workers: LabProcess[] = [];
-  const running = (): readonly LabProcess[] => workers.filter((worker) => worker.isRunning());
-  const addWorker = async (more?: Readonly<Record<string, string>>): Promise<LabProcess> => {
-    const worker = await launch('worker', more);
-    workers.push(worker);
-    return worker;
-  };
-  for (let count = 0; count < WORKERS; count++) await addWorker();
-  const startServerAgain = async (): Promise<void> => {
-    server = await launch('server');
-  };
+  const url = `http://127.0.0.1:${port}`;
+  const launch = launcher({ database, redis }, settings, keep);
+  const { record, bells } = openStores({ database, redis }, keep);
+  const processes = await startProcesses(launch, url);
   return {
     backend,
     database,
@@ -135,6 +112,62 @@ async function assemble(
     addresses: { sink: sink.url, model: models.baseUrl },
     bells,
     tenants: await createTenants(record, url, TENANTS),
+    ...processes,
+    stop: stopAll,
+  };
+}
+
+type Environment = Readonly<Record<string, string>>;
+type Launch = (app: 'server' | 'worker', more?: Environment) => Promise<LabProcess>;
+
+/** Starts processes of the product, each on wires of its own to its servers. */
+function launcher(
+  { database, redis }: Pick<Lab, 'database' | 'redis'>,
+  settings: Environment,
+  keep: Keep,
+): Launch {
+  return async (app, more = {}) => {
+    const postgres = keep(await startLink(database.url));
+    const wire = redis && keep(await startLink(redis.url));
+    const started = await startApp(app, {
+      ...settings,
+      DATABASE_URL: postgres.url,
+      ...(wire === undefined ? {} : { REDIS_URL: wire.url }),
+      ...more,
+    });
+    return keep({ ...started, postgres, redis: wire });
+  };
+}
+
+/** The lab's own ways to the record and to the queue, past every wire. */
+function openStores(
+  { database, redis }: Pick<Lab, 'database' | 'redis'>,
+  keep: Keep,
+): Pick<Lab, 'record' | 'bells'> {
+  const record = openRecord(database.superuserUrl);
+  keep({ stop: () => record.close() });
+  const bells = openBells({ redis }, database.url);
+  keep({ stop: () => bells.close() });
+  return { record, bells };
+}
+
+type Processes = Pick<Lab, 'server' | 'workers' | 'addWorker' | 'addServer' | 'startServerAgain' | 'restore'>;
+
+/** A server and the usual workers, and what brings them back. */
+async function startProcesses(launch: Launch, url: string): Promise<Processes> {
+  let server = await launch('server');
+  const workers: LabProcess[] = [];
+  const running = (): readonly LabProcess[] => workers.filter((worker) => worker.isRunning());
+  const addWorker = async (more?: Environment): Promise<LabProcess> => {
+    const worker = await launch('worker', more);
+    workers.push(worker);
+    return worker;
+  };
+  const startServerAgain = async (): Promise<void> => {
+    server = await launch('server');
+  };
+  for (let count = 0; count < WORKERS; count++) await addWorker();
+  return {
     server: () => server,
     workers: running,
     addWorker,
@@ -151,7 +184,6 @@ async function assemble(
       if (!server.isRunning()) await startServerAgain();
       await whenHealthy(url);
     },
-    stop: stopAll,
   };
 }
 

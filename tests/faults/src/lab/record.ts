@@ -64,58 +64,33 @@ const HOLDER = `select split_part(r.claims -> ((s ->> 'id') || $3) ->> 'w', '-',
   from heddle.run r join heddle.plan p on p.id = r.plan_id, jsonb_array_elements(p.plan::jsonb -> 'segments') s
   where r.id = $1 and s -> 'nodes' ? $2 and r.claims -> ((s ->> 'id') || $3) ? 'w'`;
 
+const EVENTS = 'select seq, n, body::text from heddle.run_event where run_id = $1 order by seq';
+const OPEN = 'select id from heddle.run where id = any($1::uuid[]) and ended_at is null';
+
 /** Opens the record with a superuser's address. */
 export function openRecord(url: string): LabRecord {
   const pool = new Pool({ connectionString: url, max: 4 });
   pool.on('error', () => undefined);
   const query = async <Row extends object>(text: string, values: readonly unknown[] = []) =>
     (await pool.query<Row>(text, [...values])).rows;
+  const countOf = async (text: string): Promise<number> =>
+    (await query<{ count: number }>(`select count(*)::int as count from ${text}`))[0]?.count ?? 0;
   return {
     query,
     runs: (ids) => query<RecordedRun>(RUNS, [ids]),
     events: async (runId) => {
-      const rows = await query<{ seq: number; n: number; body: string }>(
-        'select seq, n, body::text from heddle.run_event where run_id = $1 order by seq',
-        [runId],
-      );
-      const events = rows.flatMap(({ seq, n, body }) =>
-        (JSON.parse(body) as RecordedEvent[]).map((event, index) => ({
-          ...event,
-          seq: seq - n + 1 + index,
-        })),
-      ); // cast: the record's own format
-      return { events, text: rows.map((row) => row.body).join('\n') };
+      const rows = await query<EventRow>(EVENTS, [runId]);
+      return { events: rows.flatMap(eventsOf), text: rows.map((row) => row.body).join('\n') };
     },
-    openRuns: async (ids) =>
-      (
-        await query<{ id: string }>(
-          'select id from heddle.run where id = any($1::uuid[]) and ended_at is null',
-          [ids],
-        )
-      ).map((row) => row.id),
-    openCount: async () => {
-      const [row] = await query<{ count: number }>(
-        'select count(*)::int as count from heddle.run where ended_at is null',
-      );
-      return row?.count ?? 0;
-    },
+    openRuns: async (ids) => (await query<{ id: string }>(OPEN, [ids])).map((row) => row.id),
+    openCount: () => countOf('heddle.run where ended_at is null'),
     heldBy: (pid) => query<HeldSegment>(HELD, [`${pid}-%`]),
     holderOf: async (runId, nodeId, iteration) => {
       const instance = iteration === '' ? '' : `@${iteration}`;
       return (await query<{ pid: number }>(HOLDER, [runId, nodeId, instance]))[0]?.pid;
     },
-    queued: async () => {
-      const [row] = await query<{ count: number }>(
-        `select count(*)::int as count from heddle_queue.job where state in ('waiting', 'active', 'delayed')`,
-      );
-      return row?.count ?? 0;
-    },
-    connections: async () => {
-      const [row] = await query<{ count: number }>(
-        'select count(*)::int as count from pg_stat_activity where datname = current_database()',
-      );
-      return row?.count ?? 0;
-    },
+    queued: () => countOf(`heddle_queue.job where state in ('waiting', 'active', 'delayed')`),
+    connections: () => countOf('pg_stat_activity where datname = current_database()'),
     holding: async (statements, release) => {
       const client = await pool.connect();
       try {
@@ -129,4 +104,16 @@ export function openRecord(url: string): LabRecord {
     },
     close: () => pool.end(),
   };
+}
+
+interface EventRow {
+  readonly seq: number;
+  readonly n: number;
+  readonly body: string;
+}
+
+/** The events of a row; its number is that of the last of them. */
+function eventsOf({ seq, n, body }: EventRow): RecordedEvent[] {
+  const events = JSON.parse(body) as RecordedEvent[]; // cast: the record's own format
+  return events.map((event, index) => ({ ...event, seq: seq - n + 1 + index }));
 }

@@ -21,11 +21,13 @@ const LIFETIMES = [
 ] as const;
 type Lifetime = (typeof LIFETIMES)[number]['value'];
 
+type Verb = (typeof KEY_VERBS)[number];
+
 const VERB_WORDS = {
   run: 'Run: call the endpoint',
   read: 'Read: look at its own runs',
   debug: 'Debug: see what each node did',
-} as const satisfies Record<(typeof KEY_VERBS)[number], string>;
+} as const satisfies Record<Verb, string>;
 
 export interface NewKeyDialogProps {
   readonly slugs: readonly string[];
@@ -72,7 +74,7 @@ function KeyForm({ slugs, make, onClose }: KeyFormProps) {
   const [name, setName] = useState('');
   /** Undefined: all of them. */
   const [flows, setFlows] = useState<readonly string[]>();
-  const [verbs, setVerbs] = useState<readonly (typeof KEY_VERBS)[number][]>(['run', 'read']);
+  const [verbs, setVerbs] = useState<readonly Verb[]>(['run', 'read']);
   const [perMinute, setPerMinute] = useState('');
   const [lifetime, setLifetime] = useState<Lifetime>('never');
   const isComplete = name.trim() !== '' && verbs.length > 0 && flows?.length !== 0;
@@ -104,35 +106,8 @@ function KeyForm({ slugs, make, onClose }: KeyFormProps) {
           placeholder="Website"
         />
       </Field>
-      <fieldset className="flex flex-col gap-2">
-        <legend className="mb-1 text-small font-medium text-soft">Endpoints</legend>
-        <Checkbox isChecked={flows === undefined} onChange={(isAll) => setFlows(isAll ? undefined : [])}>
-          All, and those to come
-        </Checkbox>
-        {flows === undefined
-          ? null
-          : slugs.map((slug) => (
-              <Checkbox
-                key={slug}
-                isChecked={flows.includes(slug)}
-                onChange={(isOn) => setFlows(toggled(flows, slug, isOn))}
-              >
-                <span className="font-mono">{slug}</span>
-              </Checkbox>
-            ))}
-      </fieldset>
-      <fieldset className="flex flex-col gap-2">
-        <legend className="mb-1 text-small font-medium text-soft">May</legend>
-        {KEY_VERBS.map((verb) => (
-          <Checkbox
-            key={verb}
-            isChecked={verbs.includes(verb)}
-            onChange={(isOn) => setVerbs(toggled(verbs, verb, isOn))}
-          >
-            {VERB_WORDS[verb]}
-          </Checkbox>
-        ))}
-      </fieldset>
+      <EndpointChoice slugs={slugs} flows={flows} onChange={setFlows} />
+      <VerbChoice verbs={verbs} onChange={setVerbs} />
       <div className="grid grid-cols-2 gap-3">
         <Field label="Calls a minute">
           <Input
@@ -149,6 +124,62 @@ function KeyForm({ slugs, make, onClose }: KeyFormProps) {
         </Field>
       </div>
     </FormDialog>
+  );
+}
+
+/** Which endpoints a key may call. */
+function EndpointChoice({
+  slugs,
+  flows,
+  onChange,
+}: {
+  readonly slugs: readonly string[];
+  /** Undefined: all of them. */
+  readonly flows: readonly string[] | undefined;
+  readonly onChange: (flows: readonly string[] | undefined) => void;
+}) {
+  return (
+    <fieldset className="flex flex-col gap-2">
+      <legend className="mb-1 text-small font-medium text-soft">Endpoints</legend>
+      <Checkbox isChecked={flows === undefined} onChange={(isAll) => onChange(isAll ? undefined : [])}>
+        All, and those to come
+      </Checkbox>
+      {flows === undefined
+        ? null
+        : slugs.map((slug) => (
+            <Checkbox
+              key={slug}
+              isChecked={flows.includes(slug)}
+              onChange={(isOn) => onChange(toggled(flows, slug, isOn))}
+            >
+              <span className="font-mono">{slug}</span>
+            </Checkbox>
+          ))}
+    </fieldset>
+  );
+}
+
+/** What a key may do with them. */
+function VerbChoice({
+  verbs,
+  onChange,
+}: {
+  readonly verbs: readonly Verb[];
+  readonly onChange: (verbs: readonly Verb[]) => void;
+}) {
+  return (
+    <fieldset className="flex flex-col gap-2">
+      <legend className="mb-1 text-small font-medium text-soft">May</legend>
+      {KEY_VERBS.map((verb) => (
+        <Checkbox
+          key={verb}
+          isChecked={verbs.includes(verb)}
+          onChange={(isOn) => onChange(toggled(verbs, verb, isOn))}
+        >
+          {VERB_WORDS[verb]}
+        </Checkbox>
+      ))}
+    </fieldset>
   );
 }
 

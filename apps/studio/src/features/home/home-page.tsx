@@ -140,7 +140,6 @@ function useFlowFiles() {
   const go = useGo();
   const input = useRef<HTMLInputElement>(null);
   const [problem, setProblem] = useState<string>();
-  const [isOver, setOver] = useState(false);
   const create = useApiMutation('createFlow', {
     refreshes: ['listFlows'],
     onSuccess: (record) => go(paths.flow(record.id)),
@@ -164,6 +163,27 @@ function useFlowFiles() {
     problem,
     forgetProblem: () => setProblem(undefined),
     isBusy: create.isPending,
+    ...useFileDrop(read),
+    chooser: (
+      <input
+        ref={input}
+        type="file"
+        accept={FLOW_FILE_TYPES}
+        hidden
+        data-testid="import-input"
+        onChange={(event) => {
+          void read(event.target.files?.[0]);
+          event.target.value = '';
+        }}
+      />
+    ),
+  };
+}
+
+/** Takes a file that is dropped; `isOver` while one is held above. */
+function useFileDrop(read: (file: File | undefined) => Promise<void>) {
+  const [isOver, setOver] = useState(false);
+  return {
     isOver,
     dropProps: {
       onDragOver: (event: DragEvent) => {
@@ -180,18 +200,5 @@ function useFlowFiles() {
         void read(event.dataTransfer.files[0]);
       },
     },
-    chooser: (
-      <input
-        ref={input}
-        type="file"
-        accept={FLOW_FILE_TYPES}
-        hidden
-        data-testid="import-input"
-        onChange={(event) => {
-          void read(event.target.files?.[0]);
-          event.target.value = '';
-        }}
-      />
-    ),
   };
 }

@@ -18,34 +18,9 @@ interface Sending {
 
 /** Takes files by drag and drop or by choosing, sends them with a count, and names what was refused. */
 export function UploadArea({ base }: { readonly base: Knowledge }) {
-  const api = useApi();
-  const client = useQueryClient();
   const chooser = useRef<HTMLInputElement>(null);
   const [isOver, setOver] = useState(false);
-  const [sending, setSending] = useState<Sending>();
-  const [problems, setProblems] = useState<readonly UploadProblem[]>([]);
-
-  const send = async (files: readonly File[]) => {
-    if (files.length === 0 || sending) return;
-    const control = new AbortController();
-    const total = files.length;
-    setProblems([]);
-    setSending({ done: 0, total, stop: () => control.abort() });
-    const refused = await uploadFiles({
-      batches: toBatches(files),
-      signal: control.signal,
-      send: (form, signal) => api.call('uploadDocuments', { params: { id: base.id }, form, signal }),
-      onSent: (done) => {
-        setSending((now) => now && { ...now, done });
-        for (const route of ['listDocuments', 'getKnowledge', 'listKnowledge'] as const) {
-          void client.invalidateQueries({ queryKey: apiKey(route) });
-        }
-      },
-    });
-    setProblems(refused);
-    setSending(undefined);
-  };
-
+  const { send, sending, problems, forgetProblems } = useUpload(base.id);
   const onDrop = (event: DragEvent) => {
     event.preventDefault();
     setOver(false);
@@ -70,27 +45,7 @@ export function UploadArea({ base }: { readonly base: Knowledge }) {
         <span className="flex size-10 shrink-0 items-center justify-center rounded-md bg-hover text-muted">
           <FileUp size={20} strokeWidth={1.5} aria-hidden="true" />
         </span>
-        {sending ? (
-          <div className="flex min-w-0 flex-1 flex-col gap-2" role="status">
-            <span className="flex justify-between text-body text-text tabular-nums">
-              Sending {sending.done} of {sending.total} files
-              <Button size="small" variant="ghost" onClick={sending.stop}>
-                Stop
-              </Button>
-            </span>
-            <Progress label="Sending files" value={sending.done} max={sending.total} />
-          </div>
-        ) : (
-          <>
-            <div className="min-w-0 flex-1">
-              <p className="text-body font-medium text-text">Drop files here</p>
-              <p className="text-small text-muted">
-                Markdown, text, HTML and PDF. Workers read them in the background.
-              </p>
-            </div>
-            <Button onClick={() => chooser.current?.click()}>Choose files</Button>
-          </>
-        )}
+        {sending ? <Sent {...sending} /> : <Invitation onChoose={() => chooser.current?.click()} />}
         <input
           ref={chooser}
           type="file"
@@ -104,8 +59,64 @@ export function UploadArea({ base }: { readonly base: Knowledge }) {
           }}
         />
       </section>
-      {problems.length > 0 ? <Refused problems={problems} onClose={() => setProblems([])} /> : null}
+      {problems.length > 0 ? <Refused problems={problems} onClose={forgetProblems} /> : null}
     </div>
+  );
+}
+
+/** Sends files in batches, one upload at a time. */
+function useUpload(knowledgeId: string) {
+  const api = useApi();
+  const client = useQueryClient();
+  const [sending, setSending] = useState<Sending>();
+  const [problems, setProblems] = useState<readonly UploadProblem[]>([]);
+  const send = async (files: readonly File[]) => {
+    if (files.length === 0 || sending) return;
+    const control = new AbortController();
+    setProblems([]);
+    setSending({ done: 0, total: files.length, stop: () => control.abort() });
+    const refused = await uploadFiles({
+      batches: toBatches(files),
+      signal: control.signal,
+      send: (form, signal) => api.call('uploadDocuments', { params: { id: knowledgeId }, form, signal }),
+      onSent: (done) => {
+        setSending((now) => now && { ...now, done });
+        for (const route of ['listDocuments', 'getKnowledge', 'listKnowledge'] as const) {
+          void client.invalidateQueries({ queryKey: apiKey(route) });
+        }
+      },
+    });
+    setProblems(refused);
+    setSending(undefined);
+  };
+  return { send, sending, problems, forgetProblems: () => setProblems([]) };
+}
+
+function Sent({ done, total, stop }: Sending) {
+  return (
+    <div className="flex min-w-0 flex-1 flex-col gap-2" role="status">
+      <span className="flex justify-between text-body text-text tabular-nums">
+        Sending {done} of {total} files
+        <Button size="small" variant="ghost" onClick={stop}>
+          Stop
+        </Button>
+      </span>
+      <Progress label="Sending files" value={done} max={total} />
+    </div>
+  );
+}
+
+function Invitation({ onChoose }: { readonly onChoose: () => void }) {
+  return (
+    <>
+      <div className="min-w-0 flex-1">
+        <p className="text-body font-medium text-text">Drop files here</p>
+        <p className="text-small text-muted">
+          Markdown, text, HTML and PDF. Workers read them in the background.
+        </p>
+      </div>
+      <Button onClick={onChoose}>Choose files</Button>
+    </>
   );
 }
 

@@ -58,31 +58,9 @@ interface FormProps extends ForkFormProps {
   readonly isPartial: boolean;
 }
 
-function Form({ run, flowId, point, title, onClose, entered, isPartial }: FormProps) {
-  const go = useGo();
-  const [fields, setFields] = useState(() => {
-    const ports = portsOf(point, entered);
-    return toEdited(ports, entered, isPartial ? ports.map((port) => port.name) : []);
-  });
-  const [mode, setMode] = useState<Mode>('form');
-  const [json, setJson] = useState('');
-  const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
-  const start = useApiMutation('startRun', {
-    refreshes: ['listRuns'],
-    onSuccess: ({ runId }) => go(paths.run(runId)),
-  });
-  const submit = () => {
-    const read = mode === 'json' ? changedJson(json, fields) : changedInputs(fields);
-    if ('problem' in read) return setProblems({ json: read.problem });
-    if ('problems' in read) return setProblems(read.problems);
-    setProblems({});
-    start.mutate({ params: { id: flowId }, body: { from: fromOf(run, point, read.inputs) } });
-  };
-  const choose = (next: Mode) => {
-    if (next === 'json') setJson(toJsonText(fields));
-    setProblems({});
-    setMode(next);
-  };
+function Form(props: FormProps) {
+  const { point, title, onClose } = props;
+  const { fields, setFields, mode, choose, json, setJson, problems, start, submit } = useFork(props);
   return (
     <PanelPart
       title={`Run from ${title}`}
@@ -146,6 +124,35 @@ function Form({ run, flowId, point, title, onClose, entered, isPartial }: FormPr
       </form>
     </PanelPart>
   );
+}
+
+/** What enters the node as somebody edits it, field by field or as JSON, and the run that starts with it. */
+function useFork({ run, flowId, point, entered, isPartial }: FormProps) {
+  const go = useGo();
+  const [fields, setFields] = useState(() => {
+    const ports = portsOf(point, entered);
+    return toEdited(ports, entered, isPartial ? ports.map((port) => port.name) : []);
+  });
+  const [mode, setMode] = useState<Mode>('form');
+  const [json, setJson] = useState('');
+  const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
+  const start = useApiMutation('startRun', {
+    refreshes: ['listRuns'],
+    onSuccess: ({ runId }) => go(paths.run(runId)),
+  });
+  const submit = () => {
+    const read = mode === 'json' ? changedJson(json, fields) : changedInputs(fields);
+    if ('problem' in read) return setProblems({ json: read.problem });
+    if ('problems' in read) return setProblems(read.problems);
+    setProblems({});
+    start.mutate({ params: { id: flowId }, body: { from: fromOf(run, point, read.inputs) } });
+  };
+  const choose = (next: Mode) => {
+    if (next === 'json') setJson(toJsonText(fields));
+    setProblems({});
+    setMode(next);
+  };
+  return { fields, setFields, mode, choose, json, setJson, problems, start, submit };
 }
 
 const MODES = [

@@ -1,6 +1,6 @@
 import { compile } from '@heddle/compiler';
 import type { Flow, RunView } from '@heddle/contracts';
-import { useEffect, useMemo, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { z } from 'zod';
 import { useStore } from 'zustand';
 import { CanvasProvider, quietCanvas } from '../../canvas/canvas-context.ts';
@@ -65,8 +65,6 @@ const sizeSchema = z.number().min(160).max(900);
 
 function Shown({ store, run, flow, isFlowMissing }: ShownProps) {
   const place = useRunPlace();
-  const [panelWidth, setPanelWidth] = useStored('run.panel', sizeSchema, 400);
-  const [chartHeight, setChartHeight] = useStored('run.waterfall', sizeSchema, 280);
   const travel = useTimeTravel(run, store, place.at);
   const isPast = travel.moment !== undefined;
   const then = travel.moment?.view ?? run;
@@ -93,19 +91,7 @@ function Shown({ store, run, flow, isFlowMissing }: ShownProps) {
               )}
             </div>
             <Scrubber run={run} flow={flow} travel={travel} />
-            <div
-              className="relative flex shrink-0 flex-col border-t border-line"
-              style={{ height: chartHeight }}
-            >
-              <ResizeHandle
-                side="top"
-                label="Height of the waterfall"
-                size={chartHeight}
-                min={160}
-                max={600}
-                onPreview={setChartHeight}
-                onCommit={setChartHeight}
-              />
+            <ChartPane>
               <WaterfallChart
                 run={run}
                 flow={flow}
@@ -113,22 +99,9 @@ function Shown({ store, run, flow, isFlowMissing }: ShownProps) {
                 onSelect={chosen.select}
                 moment={travel.moment}
               />
-            </div>
+            </ChartPane>
           </div>
-          <aside
-            className="relative flex shrink-0 flex-col border-l border-line"
-            style={{ width: panelWidth }}
-            aria-label={activation ? 'Node' : 'Run'}
-          >
-            <ResizeHandle
-              side="left"
-              label="Width of the panel"
-              size={panelWidth}
-              min={300}
-              max={720}
-              onPreview={setPanelWidth}
-              onCommit={setPanelWidth}
-            />
+          <SidePane label={activation ? 'Node' : 'Run'}>
             {activation ? (
               <ActivationPanel
                 key={activation.id}
@@ -153,10 +126,52 @@ function Shown({ store, run, flow, isFlowMissing }: ShownProps) {
                 onSelect={chosen.select}
               />
             )}
-          </aside>
+          </SidePane>
         </div>
       </div>
     </CanvasProvider>
+  );
+}
+
+/** What stands below the graph, as high as its reader made it. */
+function ChartPane({ children }: { readonly children: ReactNode }) {
+  const [height, setHeight] = useStored('run.waterfall', sizeSchema, 280);
+  return (
+    <div className="relative flex shrink-0 flex-col border-t border-line" style={{ height }}>
+      <ResizeHandle
+        side="top"
+        label="Height of the waterfall"
+        size={height}
+        min={160}
+        max={600}
+        onPreview={setHeight}
+        onCommit={setHeight}
+      />
+      {children}
+    </div>
+  );
+}
+
+/** What stands beside the graph, as wide as its reader made it. */
+function SidePane({ label, children }: { readonly label: string; readonly children: ReactNode }) {
+  const [width, setWidth] = useStored('run.panel', sizeSchema, 400);
+  return (
+    <aside
+      className="relative flex shrink-0 flex-col border-l border-line"
+      style={{ width }}
+      aria-label={label}
+    >
+      <ResizeHandle
+        side="left"
+        label="Width of the panel"
+        size={width}
+        min={300}
+        max={720}
+        onPreview={setWidth}
+        onCommit={setWidth}
+      />
+      {children}
+    </aside>
   );
 }
 

@@ -21,6 +21,7 @@ import { useToast } from '../../ui/toast.tsx';
 import { ScrubTrack } from './scrub-track.tsx';
 import type { TimeTravel } from './use-time-travel.ts';
 
+/** The run that is gone through, and where its reader is. */
 export interface ScrubberProps {
   readonly run: RunView;
   readonly flow: Flow | undefined;
@@ -115,62 +116,36 @@ function LiveButton({
 /** The steps through a run; those with an icon are its buttons, in this order. */
 function scrubCommands(travel: TimeTravel, { events }: Timeline, isLive: boolean): readonly Command[] {
   const seq = travel.seq ?? events.length;
-  const isPast = travel.seq !== undefined;
-  const group = 'Run';
-  const step = (
+  const canGoBack = { isEnabled: () => seq > 0 };
+  const canGoOn = { isEnabled: () => travel.seq !== undefined };
+  const scrub = (
     id: string,
     title: string,
-    look: { readonly icon: LucideIcon; readonly shortcut: Shortcut },
-    move: { readonly isEnabled: boolean; readonly to: () => number },
+    shortcut: Shortcut,
+    run: () => void,
+    icon?: LucideIcon,
   ): Command => ({
-    id,
+    id: `run.${id}`,
     title,
-    group,
-    icon: look.icon,
-    shortcuts: [look.shortcut],
-    isEnabled: () => move.isEnabled,
-    run: () => travel.go(move.to()),
+    group: 'Run',
+    shortcuts: [shortcut],
+    run,
+    ...(icon === undefined ? {} : { icon }),
   });
+  const nodeAt = (direction: 1 | -1) => () => travel.go(nextMoment(events, seq, direction));
   return [
-    step(
-      'run.node-back',
-      'Previous node',
-      { icon: SkipBack, shortcut: '[' },
-      { isEnabled: seq > 0, to: () => nextMoment(events, seq, -1) },
-    ),
-    step(
-      'run.back',
-      'Step back',
-      { icon: ChevronLeft, shortcut: ',' },
-      { isEnabled: seq > 0, to: () => seq - 1 },
-    ),
+    { ...scrub('node-back', 'Previous node', '[', nodeAt(-1), SkipBack), ...canGoBack },
+    { ...scrub('back', 'Step back', ',', () => travel.go(seq - 1), ChevronLeft), ...canGoBack },
+    travel.isPlaying
+      ? scrub('play', 'Pause', 'P', travel.togglePlay, Pause)
+      : scrub('play', 'Play the run again', 'P', travel.togglePlay, Play),
+    { ...scrub('on', 'Step on', '.', () => travel.go(seq + 1), ChevronRight), ...canGoOn },
+    { ...scrub('node-on', 'Next node', ']', nodeAt(1), SkipForward), ...canGoOn },
     {
-      id: 'run.play',
-      title: travel.isPlaying ? 'Pause' : 'Play the run again',
-      group,
-      icon: travel.isPlaying ? Pause : Play,
-      shortcuts: ['P'],
-      run: travel.togglePlay,
-    },
-    step(
-      'run.on',
-      'Step on',
-      { icon: ChevronRight, shortcut: '.' },
-      { isEnabled: isPast, to: () => seq + 1 },
-    ),
-    step(
-      'run.node-on',
-      'Next node',
-      { icon: SkipForward, shortcut: ']' },
-      { isEnabled: isPast, to: () => nextMoment(events, seq, 1) },
-    ),
-    {
-      id: 'run.end',
-      title: isLive ? 'Follow the run live' : 'To the end of the run',
-      group,
-      shortcuts: ['Shift+E'],
-      isEnabled: () => isPast,
-      run: () => travel.go(undefined),
+      ...scrub('end', isLive ? 'Follow the run live' : 'To the end of the run', 'Shift+E', () =>
+        travel.go(undefined),
+      ),
+      ...canGoOn,
     },
   ];
 }

@@ -21,17 +21,26 @@ import { canvasCenter, MAP_FROM, showAll, viewMotion } from './view.ts';
 
 /** Tools and zoom, at the foot of the canvas. */
 export function CanvasToolbar() {
-  const { store, panels } = useEditor();
-  const flow = useReactFlow();
-  const { isHandTool, areLanesShown, isMinimapShown } = useStore(panels);
-  const hasMap = useEditorState((state) => state.nodes.length >= MAP_FROM);
-  const layout = useLayoutAction();
   return (
     <div
       role="toolbar"
       aria-label="Canvas"
       className="absolute bottom-3 left-3 z-10 flex items-center @min-[800px]:left-1/2 @min-[800px]:-translate-x-1/2 gap-0.5 rounded-md bg-raised p-1 shadow-panel"
     >
+      <Pointers />
+      <Divider />
+      <Tools />
+      <Divider />
+      <Zoom />
+    </div>
+  );
+}
+
+function Pointers() {
+  const { panels } = useEditor();
+  const isHandTool = useStore(panels, (state) => state.isHandTool);
+  return (
+    <>
       <IconButton
         icon={MousePointer2}
         label="Select"
@@ -48,7 +57,18 @@ export function CanvasToolbar() {
         isPressed={isHandTool}
         onClick={() => panels.set({ isHandTool: true })}
       />
-      <Divider />
+    </>
+  );
+}
+
+function Tools() {
+  const { store, panels } = useEditor();
+  const flow = useReactFlow();
+  const { areLanesShown, isMinimapShown } = useStore(panels);
+  const hasMap = useEditorState((state) => state.nodes.length >= MAP_FROM);
+  const layout = useLayoutAction();
+  return (
+    <>
       <IconButton
         icon={StickyNote}
         label="Add a note"
@@ -80,7 +100,14 @@ export function CanvasToolbar() {
         disabled={!hasMap}
         onClick={() => panels.set({ isMinimapShown: !isMinimapShown })}
       />
-      <Divider />
+    </>
+  );
+}
+
+function Zoom() {
+  const flow = useReactFlow();
+  return (
+    <>
       <IconButton
         icon={Minus}
         label="Zoom out"
@@ -103,7 +130,7 @@ export function CanvasToolbar() {
         tooltipSide="top"
         onClick={() => showAll(flow)}
       />
-    </div>
+    </>
   );
 }
 

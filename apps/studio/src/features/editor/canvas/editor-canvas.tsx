@@ -4,6 +4,7 @@ import {
   BackgroundVariant,
   MiniMap,
   ReactFlow,
+  type ReactFlowProps,
   SelectionMode,
   useOnViewportChange,
   useReactFlow,
@@ -36,9 +37,31 @@ import { usePaletteDrop } from './use-palette-drop.ts';
 import { useSteadyCenter } from './use-steady-center.ts';
 import { FIT, MAP_FROM } from './view.ts';
 
-const SNAP: [number, number] = [GRID, GRID];
 const MIDDLE_BUTTON = [1];
 const LEFT_AND_MIDDLE = [0, 1];
+
+/** How the canvas behaves, whatever is on it. */
+const RULES = {
+  nodeTypes,
+  edgeTypes,
+  connectionLineComponent: ConnectionLine,
+  connectionRadius: 28,
+  elevateNodesOnSelect: false,
+  zIndexMode: 'manual',
+  snapToGrid: true,
+  snapGrid: [GRID, GRID],
+  fitViewOptions: FIT,
+  minZoom: 0.1,
+  maxZoom: 2,
+  panOnScroll: true,
+  selectionMode: SelectionMode.Partial,
+  zoomOnDoubleClick: false,
+  deleteKeyCode: null,
+  disableKeyboardA11y: true,
+  multiSelectionKeyCode: ['Shift', 'Meta', 'Control'],
+  attributionPosition: 'top-right',
+  'aria-label': 'Flow',
+} satisfies ReactFlowProps<CanvasNode, CanvasEdge>;
 
 /** The canvas: a thin skin over the editor's model. */
 export function EditorCanvas() {
@@ -47,7 +70,6 @@ export function EditorCanvas() {
   const nodes = useEditorState((state) => state.nodes);
   const edges = useEditorState((state) => state.edges);
   const isHand = useStore(panels, (state) => state.isHandTool);
-  const isMinimapShown = useStore(panels, (state) => state.isMinimapShown);
   const { getZoom } = useReactFlow();
   const connecting = useConnecting(frame);
   const dragging = useDragging();
@@ -73,31 +95,13 @@ export function EditorCanvas() {
           <ReactFlow<CanvasNode, CanvasEdge>
             nodes={nodes}
             edges={edges}
-            nodeTypes={nodeTypes}
-            edgeTypes={edgeTypes}
+            {...RULES}
             onNodesChange={store.onNodesChange}
             onEdgesChange={store.onEdgesChange}
             onInit={() => showDetail(getZoom())}
-            connectionLineComponent={ConnectionLine}
-            connectionRadius={28}
-            elevateNodesOnSelect={false}
-            zIndexMode="manual"
-            snapToGrid
-            snapGrid={SNAP}
             fitView={hasNodesAtFirst}
-            fitViewOptions={FIT}
-            minZoom={0.1}
-            maxZoom={2}
-            panOnScroll
             panOnDrag={isHand ? LEFT_AND_MIDDLE : MIDDLE_BUTTON}
             selectionOnDrag={!isHand}
-            selectionMode={SelectionMode.Partial}
-            zoomOnDoubleClick={false}
-            deleteKeyCode={null}
-            disableKeyboardA11y
-            multiSelectionKeyCode={MULTI_SELECT}
-            attributionPosition="top-right"
-            aria-label="Flow"
             {...connecting}
             {...dragging}
             {...marquee}
@@ -108,17 +112,7 @@ export function EditorCanvas() {
             <ViewportPortal>
               <Guides />
             </ViewportPortal>
-            {isMinimapShown && nodes.length >= MAP_FROM ? (
-              <MiniMap
-                pannable
-                zoomable
-                className="hd-minimap"
-                ariaLabel="Map of the flow"
-                nodeColor={minimapColor}
-                nodeBorderRadius={12}
-                style={MINIMAP}
-              />
-            ) : null}
+            <Minimap isWorthwhile={nodes.length >= MAP_FROM} />
           </ReactFlow>
           <EmptyCanvas />
           <CanvasToolbar />
@@ -167,8 +161,24 @@ function selectFocused(store: EditorStore, target: EventTarget): void {
   if (edge) store.select({ edges: [edge] });
 }
 
-const MULTI_SELECT = ['Shift', 'Meta', 'Control'];
 const MINIMAP = { width: 168, height: 108 };
+
+function Minimap({ isWorthwhile }: { readonly isWorthwhile: boolean }) {
+  const { panels } = useEditor();
+  const isShown = useStore(panels, (state) => state.isMinimapShown);
+  if (!isShown || !isWorthwhile) return null;
+  return (
+    <MiniMap
+      pannable
+      zoomable
+      className="hd-minimap"
+      ariaLabel="Map of the flow"
+      nodeColor={minimapColor}
+      nodeBorderRadius={12}
+      style={MINIMAP}
+    />
+  );
+}
 
 function minimapColor(node: CanvasNode): string {
   if (node.type === 'frame')

@@ -1,6 +1,6 @@
 import type { AnyNodeSpec } from '@heddle/contracts';
 import { SearchX } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { classes } from '../../../lib/classes.ts';
 import { CATEGORY_LABELS, NodeIconTile } from '../../../ui/node-icon.tsx';
@@ -29,7 +29,7 @@ function Menu({ request }: { readonly request: QuickAddRequest }) {
   const [query, setQuery] = useState('');
   const [active, setActive] = useState(0);
   const specs = useOffered(request, query);
-  const close = () => ui.setState({ quickAdd: undefined });
+  const close = useCallback(() => ui.setState({ quickAdd: undefined }), [ui]);
   const add = (spec: AnyNodeSpec | undefined) => {
     if (!spec) return;
     close();
@@ -37,18 +37,7 @@ function Menu({ request }: { readonly request: QuickAddRequest }) {
     const id = addNode(store, { ...request, kind: spec.kind, fallback: request.at });
     if (id !== undefined) focusNodeElement(id);
   };
-  useEffect(() => {
-    const onPointer = (event: PointerEvent) => {
-      if (event.target instanceof Node && !box.current?.contains(event.target))
-        ui.setState({ quickAdd: undefined });
-    };
-    // The click that opened the menu is still under way.
-    const timer = setTimeout(() => window.addEventListener('pointerdown', onPointer), 0);
-    return () => {
-      clearTimeout(timer);
-      window.removeEventListener('pointerdown', onPointer);
-    };
-  }, [ui]);
+  useClickOutside(box, close);
   const onKeyDown = (event: KeyboardEvent) => {
     const steps: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 };
     const step = steps[event.key];
@@ -110,6 +99,21 @@ function Menu({ request }: { readonly request: QuickAddRequest }) {
       </ul>
     </div>
   );
+}
+
+/** Calls when a pointer goes down anywhere else. */
+function useClickOutside(box: RefObject<HTMLElement | null>, onOutside: () => void): void {
+  useEffect(() => {
+    const onPointer = (event: PointerEvent) => {
+      if (event.target instanceof Node && !box.current?.contains(event.target)) onOutside();
+    };
+    // The click that opened the menu is still under way.
+    const timer = setTimeout(() => window.addEventListener('pointerdown', onPointer), 0);
+    return () => {
+      clearTimeout(timer);
+      window.removeEventListener('pointerdown', onPointer);
+    };
+  }, [box, onOutside]);
 }
 
 function questionOf({ from }: QuickAddRequest): string {

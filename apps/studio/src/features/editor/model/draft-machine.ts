@@ -2,7 +2,8 @@
 export type DraftStatus =
   | { readonly state: 'saved'; readonly revision: number }
   | { readonly state: 'dirty'; readonly revision: number }
-  | { readonly state: 'saving'; readonly revision: number }
+  /** `failed`: how often in a row the server could not be reached before. */
+  | { readonly state: 'saving'; readonly revision: number; readonly failed: number }
   /** The server cannot be reached; the work is kept in this browser and saved when it can. */
   | { readonly state: 'offline'; readonly revision: number; readonly attempt: number }
   /** Someone else saved first; a person decides. */
@@ -10,6 +11,7 @@ export type DraftStatus =
   /** The server refuses this flow; saving is tried again after the next edit. */
   | { readonly state: 'refused'; readonly revision: number; readonly reason: string };
 
+/** What happened to a draft. */
 export type DraftEvent =
   | { readonly type: 'edited' }
   | { readonly type: 'save-started' }
@@ -29,11 +31,11 @@ export function nextDraft(status: DraftStatus, event: DraftEvent): DraftStatus {
     case 'edited':
       return status.state === 'conflict' || status.state === 'saving' ? status : { state: 'dirty', revision };
     case 'save-started':
-      return { state: 'saving', revision };
+      return { state: 'saving', revision, failed: failedTries(status) };
     case 'saved':
       return { state: event.isCurrent ? 'saved' : 'dirty', revision: event.revision };
     case 'unreachable':
-      return { state: 'offline', revision, attempt: status.state === 'offline' ? status.attempt + 1 : 1 };
+      return { state: 'offline', revision, attempt: failedTries(status) + 1 };
     case 'stale':
       return { state: 'conflict', revision };
     case 'refused':
@@ -43,6 +45,11 @@ export function nextDraft(status: DraftStatus, event: DraftEvent): DraftStatus {
     case 'take-theirs':
       return { state: 'saved', revision: event.revision };
   }
+}
+
+function failedTries(status: DraftStatus): number {
+  if (status.state === 'saving') return status.failed;
+  return status.state === 'offline' ? status.attempt : 0;
 }
 
 /** Milliseconds until the next try to reach the server: 2 s, 4 s, up to 30 s. */

@@ -7,7 +7,7 @@ const flowNamed = (name: string): Flow => flowSchema.parse({ format: 'heddle/flo
 
 /** A server that keeps one flow and refuses stale writes. */
 function server(start = flowNamed('First')) {
-  const saved = { flow: start, revision: 1, isDown: false, writes: [] as string[] };
+  const saved = { flow: start, revision: 1, isDown: false, tries: 0, writes: [] as string[] };
   const record = () => ({
     id: 'f',
     revision: saved.revision,
@@ -19,6 +19,7 @@ function server(start = flowNamed('First')) {
   const api = createApi({
     workspace: () => undefined,
     fetch: async (_url, init) => {
+      saved.tries += 1;
       if (saved.isDown) throw new TypeError('no network');
       if (init?.method === 'GET') return Response.json(record());
       if (new Headers(init?.headers).get('If-Match') !== `"${saved.revision}"`) {
@@ -79,6 +80,24 @@ test('what has not reached the server is kept in the browser, and dropped when i
   await vi.runAllTimersAsync();
   expect(saved.flow.name).toBe('Kept');
   expect(readBackup('f')).toBeUndefined();
+});
+
+test('a server that cannot be reached is tried again after 2 s, 4 s, 8 s', async () => {
+  const { saved, draft } = server();
+  saved.isDown = true;
+  draft.edited(flowNamed('Kept'));
+  await draft.flush();
+  for (const [seconds, tries] of [
+    [2, 2],
+    [4, 3],
+    [8, 4],
+  ] as const) {
+    await vi.advanceTimersByTimeAsync(seconds * 1_000 - 1);
+    expect(saved.tries).toBe(tries - 1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(saved.tries).toBe(tries);
+  }
+  expect(draft.getState()).toMatchObject({ state: 'offline', attempt: 4 });
 });
 
 test('an edit during a save is saved next', async () => {

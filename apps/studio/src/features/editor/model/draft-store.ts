@@ -37,6 +37,7 @@ export function dropBackup(flowId: string): void {
   writeStored(`draft.${flowId}`, undefined);
 }
 
+/** The flow to save, as it was loaded, and where. */
 export interface DraftOptions {
   readonly api: Api;
   readonly flowId: string;
@@ -45,8 +46,36 @@ export interface DraftOptions {
 }
 
 /** Makes the autosave of one flow. */
-export function createDraftStore({ api, flowId, revision, now }: DraftOptions): DraftStore {
+export function createDraftStore(options: DraftOptions): DraftStore {
+  const { api, flowId, revision, now } = options;
   const store = createStore<DraftStatus>(() => ({ state: 'saved', revision }));
+  const saver = createSaver(options, store);
+  const theirs = () => api.call('getFlow', { params: { id: flowId } });
+
+  return Object.assign(store, {
+    edited: (flow: Flow) => {
+      writeStored(`draft.${flowId}`, { flow, revision: store.getState().revision, at: now() });
+      saver.edited(flow);
+    },
+    flush: saver.flush,
+    keepMine: async () => {
+      const { revision: base } = await theirs();
+      saver.send({ type: 'keep-mine', revision: base });
+      return saver.flush();
+    },
+    takeTheirs: async () => {
+      const record = await theirs();
+      dropBackup(flowId);
+      saver.replace(record.flow);
+      saver.send({ type: 'take-theirs', revision: record.revision });
+      return record.flow;
+    },
+    stop: saver.stop,
+  });
+}
+
+/** Sends the newest edit to the server when it is time, one save after another. */
+function createSaver({ api, flowId, now }: DraftOptions, store: StoreApi<DraftStatus>) {
   let latest: Flow | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let dirtySince: number | undefined;
@@ -75,18 +104,11 @@ export function createDraftStore({ api, flowId, revision, now }: DraftOptions): 
       else saveIn(QUIET_MS);
       return isCurrent;
     } catch (error) {
-      onFailure(error);
+      send(failureEvent(error));
+      const status = store.getState();
+      if (isTemporary(error)) saveIn(offlineDelay(status.state === 'offline' ? status.attempt : 1));
       return false;
     }
-  };
-
-  const onFailure = (error: unknown) => {
-    if (ApiError.is(error) && error.status === 412) return send({ type: 'stale' });
-    const isTemporary = ApiError.is(error) && (error.code === 'offline' || error.status >= 500);
-    if (!isTemporary) return send({ type: 'refused', reason: errorMessage(error) });
-    send({ type: 'unreachable' });
-    const status = store.getState();
-    saveIn(offlineDelay(status.state === 'offline' ? status.attempt : 1));
   };
 
   const flush = async (): Promise<boolean> => {
@@ -101,31 +123,34 @@ export function createDraftStore({ api, flowId, revision, now }: DraftOptions): 
     return isDone || (store.getState().state === 'dirty' && !isStopped ? flush() : false);
   };
 
-  return Object.assign(store, {
-    edited: (flow: Flow) => {
-      latest = flow;
-      writeStored(`draft.${flowId}`, { flow, revision: store.getState().revision, at: now() });
-      send({ type: 'edited' });
-      if (store.getState().state !== 'dirty') return;
-      dirtySince ??= now();
-      saveIn(Math.max(0, Math.min(QUIET_MS, dirtySince + LONGEST_MS - now())));
-    },
+  const edited = (flow: Flow) => {
+    latest = flow;
+    send({ type: 'edited' });
+    if (store.getState().state !== 'dirty') return;
+    dirtySince ??= now();
+    saveIn(Math.max(0, Math.min(QUIET_MS, dirtySince + LONGEST_MS - now())));
+  };
+
+  return {
+    send,
+    edited,
     flush,
-    keepMine: async () => {
-      const record = await api.call('getFlow', { params: { id: flowId } });
-      send({ type: 'keep-mine', revision: record.revision });
-      return flush();
-    },
-    takeTheirs: async () => {
-      const record = await api.call('getFlow', { params: { id: flowId } });
-      dropBackup(flowId);
-      latest = record.flow;
-      send({ type: 'take-theirs', revision: record.revision });
-      return record.flow;
+    /** What is saved from now on, if it is edited. */
+    replace: (flow: Flow) => {
+      latest = flow;
     },
     stop: () => {
       isStopped = true;
       clearTimeout(timer);
     },
-  });
+  };
+}
+
+function failureEvent(error: unknown): DraftEvent {
+  if (ApiError.is(error) && error.status === 412) return { type: 'stale' };
+  return isTemporary(error) ? { type: 'unreachable' } : { type: 'refused', reason: errorMessage(error) };
+}
+
+function isTemporary(error: unknown): boolean {
+  return ApiError.is(error) && (error.code === 'offline' || error.status >= 500);
 }

@@ -31,7 +31,7 @@ import {
   stepSelection,
 } from './editor-actions.ts';
 import { useEditor } from './editor-context.ts';
-import { selectionOf } from './editor-store.ts';
+import { type EditorStore, selectionOf } from './editor-store.ts';
 import { useLayoutAction } from './use-layout.ts';
 import { useRename } from './use-rename.ts';
 import { useRunAction } from './use-run-action.ts';
@@ -103,28 +103,33 @@ const ARROWS: readonly (readonly [Direction, string])[] = [
   ['down', 'ArrowDown'],
 ];
 
+const SELECTION = 'Selection';
+
 function useSelectionCommands(): Command[] {
   const { store, panels } = useEditor();
   const rename = useRename();
-  const hasSelection = () => {
-    const { nodes, notes, edges } = selectionOf(store.getState());
-    return nodes.size + notes.size + edges.length > 0;
-  };
-  const group = 'Selection';
+  const hasSelection = () => isAnySelected(store);
   return [
     {
-      ...command('all', group, 'Select all', BoxSelect, ['Mod+A'], () => selectAll(store)),
+      ...command('all', SELECTION, 'Select all', BoxSelect, ['Mod+A'], () => selectAll(store)),
       whileTyping: false,
     },
     {
-      ...command('duplicate', group, 'Duplicate', CopyPlus, ['Mod+D'], () => void duplicateSelection(store)),
+      ...command(
+        'duplicate',
+        SELECTION,
+        'Duplicate',
+        CopyPlus,
+        ['Mod+D'],
+        () => void duplicateSelection(store),
+      ),
       isEnabled: hasSelection,
       whileTyping: false,
     },
     {
       ...command(
         'delete',
-        group,
+        SELECTION,
         'Delete',
         Trash2,
         ['Delete', 'Backspace'],
@@ -132,37 +137,54 @@ function useSelectionCommands(): Command[] {
       ),
       isEnabled: hasSelection,
     },
-    { ...command('rename', group, 'Rename', Pencil, ['F2'], rename), isEnabled: hasSelection },
+    { ...command('rename', SELECTION, 'Rename', Pencil, ['F2'], rename), isEnabled: hasSelection },
     {
-      ...command('inspect', group, 'Open in the inspector', PanelRight, ['Enter'], () =>
+      ...command('inspect', SELECTION, 'Open in the inspector', PanelRight, ['Enter'], () =>
         openInspector(panels.set),
       ),
       isEnabled: () => hasSelection() && isOnCanvas(),
       keyOnly: true,
     },
     {
-      ...command('deselect', group, 'Select nothing', BoxSelect, ['Escape'], () => store.select({})),
+      ...command('deselect', SELECTION, 'Select nothing', BoxSelect, ['Escape'], () => store.select({})),
       isEnabled: hasSelection,
       keyOnly: true,
     },
-    ...ARROWS.flatMap(([direction, key]): Command[] => [
-      {
-        ...command(`step-${direction}`, group, `Go to the node ${WHERE[direction]}`, Crosshair, [key], () => {
+    ...arrowCommands(store, hasSelection),
+  ];
+}
+
+function isAnySelected(store: EditorStore): boolean {
+  const { nodes, notes, edges } = selectionOf(store.getState());
+  return nodes.size + notes.size + edges.length > 0;
+}
+
+/** Arrow keys go from node to node, and with Alt move what is selected. */
+function arrowCommands(store: EditorStore, hasSelection: () => boolean): Command[] {
+  return ARROWS.flatMap(([direction, key]): Command[] => [
+    {
+      ...command(
+        `step-${direction}`,
+        SELECTION,
+        `Go to the node ${WHERE[direction]}`,
+        Crosshair,
+        [key],
+        () => {
           const next = stepSelection(store, direction);
           if (next !== undefined) focusNodeElement(next);
-        }),
-        keyOnly: true,
-        isEnabled: isOnCanvas,
-      },
-      {
-        ...command(`nudge-${direction}`, group, `Move ${direction}`, Crosshair, [`Alt+${key}`], () =>
-          nudgeSelection(store, direction),
-        ),
-        keyOnly: true,
-        isEnabled: () => hasSelection() && isOnCanvas(),
-      },
-    ]),
-  ];
+        },
+      ),
+      keyOnly: true,
+      isEnabled: isOnCanvas,
+    },
+    {
+      ...command(`nudge-${direction}`, SELECTION, `Move ${direction}`, Crosshair, [`Alt+${key}`], () =>
+        nudgeSelection(store, direction),
+      ),
+      keyOnly: true,
+      isEnabled: () => hasSelection() && isOnCanvas(),
+    },
+  ]);
 }
 
 const WHERE = { left: 'on the left', right: 'on the right', up: 'above', down: 'below' } as const;

@@ -18,19 +18,7 @@ export function Published({
   readonly result: PublishResult;
   readonly onClose: () => void;
 }) {
-  const { input } = useEditor();
-  const views = useEditorState((state) => state.views);
-  const asked = askedInput(views);
-  const { values, turns } = input.getState();
-  const said = turns.findLast((turn) => turn.role === 'user')?.content;
-  const tried = asked && said !== undefined ? { ...values, [asked.textField]: said } : values;
-  const [key, setKey] = useState<string>();
-  const make = useApiMutation('createKey', {
-    refreshes: ['listKeys'],
-    onSuccess: (made) => setKey(made.key),
-  });
   const url = absoluteUrl(result);
-  const curl = curlFor(url, key, sampleInput(asked?.schema, tried));
   return (
     <Dialog
       isOpen
@@ -53,43 +41,60 @@ export function Published({
           </code>
           <CopyButton text={url} label="Copy the address" />
         </div>
-        <section>
-          <div className="mb-1.5 flex items-center justify-between">
-            <h3 className="text-small font-medium text-soft">Call it</h3>
-            <CopyButton text={curl} label="Copy" isLabelled />
-          </div>
-          <pre
-            className="rounded-sm bg-sunken p-3 font-mono text-small wrap-anywhere whitespace-pre-wrap text-text ring-1 ring-line ring-inset"
-            data-testid="curl"
-          >
-            {curl}
-          </pre>
-          <div className="mt-2 flex items-center justify-between gap-3">
-            <p className="text-small text-muted" aria-live="polite">
-              {key === undefined
-                ? 'Calls need an API key.'
-                : 'The key is in the call above. It is shown only now: copy it.'}
-              {make.isError ? ` ${errorMessage(make.error)}` : ''}
-            </p>
-            {key === undefined ? (
-              <Button
-                variant="primary"
-                icon={KeyRound}
-                isBusy={make.isPending}
-                data-testid="make-key"
-                onClick={() =>
-                  make.mutate({
-                    body: { name: `For ${result.slug}`, flows: [result.slug], verbs: ['run', 'read'] },
-                  })
-                }
-              >
-                Make a key
-              </Button>
-            ) : null}
-          </div>
-        </section>
+        <CallIt url={url} slug={result.slug} />
       </div>
     </Dialog>
+  );
+}
+
+/** A call of the endpoint with what was tried last, and a key for it. */
+function CallIt({ url, slug }: { readonly url: string; readonly slug: string }) {
+  const { input } = useEditor();
+  const views = useEditorState((state) => state.views);
+  const asked = askedInput(views);
+  const { values, turns } = input.getState();
+  const said = turns.findLast((turn) => turn.role === 'user')?.content;
+  const tried = asked && said !== undefined ? { ...values, [asked.textField]: said } : values;
+  const [key, setKey] = useState<string>();
+  const make = useApiMutation('createKey', {
+    refreshes: ['listKeys'],
+    onSuccess: (made) => setKey(made.key),
+  });
+  const curl = curlFor(url, key, sampleInput(asked?.schema, tried));
+  return (
+    <section>
+      <div className="mb-1.5 flex items-center justify-between">
+        <h3 className="text-small font-medium text-soft">Call it</h3>
+        <CopyButton text={curl} label="Copy" isLabelled />
+      </div>
+      <pre
+        className="rounded-sm bg-sunken p-3 font-mono text-small wrap-anywhere whitespace-pre-wrap text-text ring-1 ring-line ring-inset"
+        data-testid="curl"
+      >
+        {curl}
+      </pre>
+      <div className="mt-2 flex items-center justify-between gap-3">
+        <p className="text-small text-muted" aria-live="polite">
+          {key === undefined
+            ? 'Calls need an API key.'
+            : 'The key is in the call above. It is shown only now: copy it.'}
+          {make.isError ? ` ${errorMessage(make.error)}` : ''}
+        </p>
+        {key === undefined ? (
+          <Button
+            variant="primary"
+            icon={KeyRound}
+            isBusy={make.isPending}
+            data-testid="make-key"
+            onClick={() =>
+              make.mutate({ body: { name: `For ${slug}`, flows: [slug], verbs: ['run', 'read'] } })
+            }
+          >
+            Make a key
+          </Button>
+        ) : null}
+      </div>
+    </section>
   );
 }
 

@@ -1,81 +1,7 @@
-import { type Json, type JsonObject, NO_USAGE } from '@heddle/contracts';
-import type { NodeAttempt } from '@heddle/engine';
+import { NO_USAGE } from '@heddle/contracts';
 import type { CommitWrite, NodeResult, RecordedExchange, Woken } from '@heddle/ports';
 import { describe, expect, it } from 'vitest';
-import { Cassette } from './cassette.ts';
-import { type Outside, tapedOutside } from './outside.ts';
-import { Tape } from './tape.ts';
-
-interface Options {
-  readonly runId?: string;
-  readonly node?: string;
-  readonly iteration?: string;
-  readonly attempt?: number;
-  readonly version?: number;
-  readonly woken?: Woken;
-  readonly replay?: { readonly live?: readonly string[]; readonly follows?: readonly string[] };
-  /** The record of the run that is replayed, and of this one. */
-  readonly record?: Readonly<Record<string, readonly RecordedExchange[]>>;
-  readonly signal?: AbortSignal;
-  readonly isRecording?: boolean;
-  /** Large values, by `<run> <reference>`. */
-  readonly values?: Readonly<Record<string, JsonObject>>;
-  readonly wasLeft?: boolean;
-}
-
-/** A tape with what it writes, and an outside that counts what it is asked. */
-async function openTape(options: Options = {}) {
-  const writes: CommitWrite[] = [];
-  const asked: string[] = [];
-  const { runId = 'run-2', node = 'n', attempt = 1, version = 1, woken, replay, record = {} } = options;
-  const given = {
-    node: { id: node },
-    iteration: options.iteration ?? '',
-    attempt,
-    signal: options.signal ?? new AbortController().signal,
-    run: {
-      runId,
-      workspaceId: 'w',
-      version,
-      ...(replay ? { replay: { runId: 'run-1', live: [], follows: [], ...replay } } : {}),
-    },
-    emit: { write: (write: CommitWrite) => writes.push(write) },
-    ...(woken ? { woken } : {}),
-  } as unknown as NodeAttempt; // cast: what a tape looks at
-  const runs = { exchanges: async (query: { readonly runId: string }) => record[query.runId] ?? [] };
-  const tape = new Tape({
-    attempt: given,
-    cassette: await Cassette.of(runs, given),
-    isRecording: options.isRecording ?? true,
-    readValue: async (id, ref) => options.values?.[`${id} ${ref}`],
-    wasLeft: async () => options.wasLeft ?? false,
-  });
-  const outside = {
-    http: {
-      request: async ({ url }: { readonly url: string }) => {
-        asked.push(url);
-        const body = Buffer.from(`${url} ${asked.length}`);
-        return { status: 200, headers: {}, url, body, text: () => body.toString() };
-      },
-    },
-    clock: { now: () => 7 },
-    secret: async () => 'hunter22',
-  } as unknown as Outside; // cast: the rest is not used
-  const kept = (): RecordedExchange[] =>
-    writes.flatMap((write) => (write.type === 'exchanges' ? write.exchanges : []));
-  return { tape, outside: tapedOutside(tape, outside), asked, kept };
-}
-
-type Taped = Awaited<ReturnType<typeof openTape>>;
-const get = async ({ outside }: Taped, path: string): Promise<string> =>
-  (await outside.http.request({ url: `https://a.test/${path}` })).text();
-
-/** What a run records when its node asks these, all in one attempt. */
-async function recordOf(...paths: readonly string[]): Promise<readonly RecordedExchange[]> {
-  const taped = await openTape({ runId: 'run-1' });
-  for (const path of paths) await get(taped, path);
-  return taped.kept();
-}
+import { get, openTape, recordOf, type Taped } from './tape-fixture.ts';
 
 describe('a replay', () => {
   it('gives the nth question with a hash what the nth such question got, in whatever order kinds of questions come', async () => {
@@ -244,38 +170,5 @@ describe('a replay', () => {
     const usage = { ...NO_USAGE, inputTokens: 3, costUsd: 0.75 };
     const result = await tape.run(() => ({ outputs: {}, usage, writes: [memory] }));
     expect(result).toEqual({ outputs: {}, usage: { ...usage, costUsd: 0.25 }, writes: [] });
-  });
-});
-
-describe('a record', () => {
-  it('has what an attempt was asking when it was broken off, once', async () => {
-    const controller = new AbortController();
-    const taped = await openTape({ signal: controller.signal });
-    const { open } = taped.tape.begin('http', { url: 'u' });
-    controller.abort(new Error('time is up'));
-    open.end({ response: 'late' });
-    expect(taped.kept()).toMatchObject([{ kind: 'http', answer: { error: { code: 'internal' } } }]);
-  });
-
-  it('does not know a run by its id', async () => {
-    const [one, other] = await Promise.all([openTape({ runId: 'run-1' }), openTape({ runId: 'run-2' })]);
-    for (const taped of [one, other]) await get(taped, `by/${taped === one ? 'run-1' : 'run-2'}`);
-    expect(one.kept()[0]?.hash).toBe(other.kept()[0]?.hash);
-    expect(one.kept()[0]?.request).toMatchObject({ url: 'https://a.test/by/{{run}}' });
-  });
-
-  it('names secrets that were read; the body sees the name where the outside repeats one', async () => {
-    const taped = await openTape();
-    await taped.outside.secret({ secret: 'key' });
-    expect(await get(taped, '?key=hunter22')).toBe('https://a.test/?key={{secret:key}} 1');
-    expect(taped.asked).toEqual(['https://a.test/?key=hunter22']);
-    expect(JSON.stringify(taped.kept() as unknown as Json)).not.toContain('hunter22'); // cast: exchanges are JSON
-  });
-
-  it('is empty when recording is off, and secrets are masked all the same', async () => {
-    const taped = await openTape({ isRecording: false });
-    await taped.outside.secret({ secret: 'key' });
-    expect(await get(taped, '?key=hunter22')).not.toContain('hunter22');
-    expect(taped.kept()).toEqual([]);
   });
 });
