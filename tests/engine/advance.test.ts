@@ -2,8 +2,8 @@ import type { RunState } from '@heddle/contracts';
 import { advance } from '@heddle/engine';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { drawn, planned } from './drawn-flow.ts';
 import { anyFlow, oracle } from './random-flows.ts';
-import { drawn, planned } from './workbench.ts';
 
 describe('advance', () => {
   it('E1 the decision does not depend on the order of settlements', () => {

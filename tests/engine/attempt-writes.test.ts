@@ -2,7 +2,9 @@ import { HeddleError } from '@heddle/contracts';
 import type { NodeAttempt } from '@heddle/engine';
 import type { RecordedExchange } from '@heddle/ports';
 import { expect, it } from 'vitest';
-import { drawn, planned, runOnWorkbench, testBody, WORKSPACE } from './workbench.ts';
+import { drawn, planned } from './drawn-flow.ts';
+import { testBody } from './test-body.ts';
+import { runOnWorkbench, WORKSPACE } from './workbench.ts';
 
 function exchangeOf({ node, attempt, run, woken }: NodeAttempt): RecordedExchange {
   return {

@@ -2,7 +2,7 @@ import { type CompileOptions, compile } from '@heddle/compiler';
 import type { CalledFlow, Diagnostic, FlowSignature, Json, JsonObject } from '@heddle/contracts';
 import { catalog } from '@heddle/nodes/catalog';
 import { describe, expect, it } from 'vitest';
-import { drawn } from './workbench.ts';
+import { drawn } from './drawn-flow.ts';
 
 const CODES = ['flow-missing', 'flow-input-invalid', 'flow-call-endless'];
 

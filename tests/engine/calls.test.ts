@@ -1,8 +1,10 @@
 import { HeddleError } from '@heddle/contracts';
 import type { NodeAttempt } from '@heddle/engine';
 import { describe, expect, it } from 'vitest';
+import { drawn, planned } from './drawn-flow.ts';
 import { seeded } from './seeded.ts';
-import { drawn, planned, runOnWorkbench, testBody } from './workbench.ts';
+import { testBody } from './test-body.ts';
+import { runOnWorkbench } from './workbench.ts';
 
 /** An agent that borrows a tool and asks it three times, each time with the answer before. */
 const plan = planned({

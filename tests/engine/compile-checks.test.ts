@@ -2,7 +2,7 @@ import { compile } from '@heddle/compiler';
 import { type Diagnostic, type Flow, flowSchema, type Json } from '@heddle/contracts';
 import { catalog } from '@heddle/nodes/catalog';
 import { describe, expect, it } from 'vitest';
-import { drawn } from './workbench.ts';
+import { drawn } from './drawn-flow.ts';
 
 function found(flow: Flow, code: string): readonly Diagnostic[] {
   return compile(flow, { catalog }).diagnostics.filter((diagnostic) => diagnostic.code === code);

@@ -3,8 +3,8 @@ import type { Flow } from '@heddle/contracts';
 import { catalog } from '@heddle/nodes/catalog';
 import { describe, expect, it } from 'vitest';
 import { SHAPE_CASES } from './diagnostics/shape-cases.ts';
+import { drawn } from './drawn-flow.ts';
 import { testCatalog } from './test-catalog.ts';
-import { drawn } from './workbench.ts';
 
 const checked = (flow: Flow) => compile(flow, { catalog });
 

@@ -1,8 +1,10 @@
 import { isTerminalEvent, type RunEvent } from '@heddle/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { drawn, planned } from './drawn-flow.ts';
 import { seeded } from './seeded.ts';
-import { drawn, planned, runOnWorkbench, testBody } from './workbench.ts';
+import { testBody } from './test-body.ts';
+import { runOnWorkbench } from './workbench.ts';
 
 const calm = { random: seeded(7) };
 

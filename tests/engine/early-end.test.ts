@@ -2,8 +2,10 @@ import { isTerminalEvent, type RunEvent } from '@heddle/contracts';
 import { advance } from '@heddle/engine';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { drawn, planned } from './drawn-flow.ts';
 import { seeded } from './seeded.ts';
-import { drawn, planned, runOnWorkbench, testBody } from './workbench.ts';
+import { testBody } from './test-body.ts';
+import { runOnWorkbench } from './workbench.ts';
 
 type Body = NonNullable<Parameters<typeof runOnWorkbench>[2]>;
 

@@ -1,7 +1,7 @@
 import { flowSignature } from '@heddle/compiler';
 import { catalog } from '@heddle/nodes/catalog';
 import { describe, expect, it } from 'vitest';
-import { drawn } from './workbench.ts';
+import { drawn } from './drawn-flow.ts';
 
 describe('what callers of a flow have to know of it', () => {
   const sub = { kind: 'control.flow', config: { flow: 'other' } };

@@ -1,9 +1,10 @@
 import { emptyRun, foldEvent, foldRun } from '@heddle/engine';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { planned } from './drawn-flow.ts';
 import { anyFlow } from './random-flows.ts';
 import { seeded } from './seeded.ts';
-import { planned, runOnWorkbench } from './workbench.ts';
+import { runOnWorkbench } from './workbench.ts';
 
 describe('fold', () => {
   it('F1 folding an event twice, or a log in pieces, gives the same view', async () => {

@@ -1,7 +1,7 @@
 import type { RunState } from '@heddle/contracts';
 import { emptyRun, foldRun, gatherInputs, withInputs } from '@heddle/engine';
 import { describe, expect, it } from 'vitest';
-import { drawn, planned } from './workbench.ts';
+import { drawn, planned } from './drawn-flow.ts';
 
 //  start ─ a ─ b ─ end
 const plan = planned(

@@ -3,7 +3,7 @@ import { type Diagnostic, defineNode, type Flow } from '@heddle/contracts';
 import { catalog } from '@heddle/nodes/catalog';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { drawn } from './workbench.ts';
+import { drawn } from './drawn-flow.ts';
 
 const quorum = (count: number) => ({ kind: 'control.join', config: { mode: 'quorum', count } });
 

@@ -12,8 +12,10 @@ import {
 } from '@heddle/engine';
 import { type BusMessage, type RunLog, uuidv7, VALUE_LIMITS } from '@heddle/ports';
 import { describe, expect, it } from 'vitest';
+import { drawn, planned } from './drawn-flow.ts';
 import { seeded } from './seeded.ts';
-import { drawn, planned, runOnWorkbench, testBody, WORKSPACE } from './workbench.ts';
+import { testBody } from './test-body.ts';
+import { runOnWorkbench, WORKSPACE } from './workbench.ts';
 
 type Body = NonNullable<Parameters<typeof runOnWorkbench>[2]>;
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { drawn, planned, runOnWorkbench } from './workbench.ts';
+import { drawn, planned } from './drawn-flow.ts';
+import { runOnWorkbench } from './workbench.ts';
 
 const plan = planned(
   drawn({ start: 'start', send: 'once', end: 'end' }, 'start.value>send.in send.value>end.value'),

@@ -3,8 +3,8 @@ import { compile } from '@heddle/compiler';
 import { type Flow, flowSchema, type Plan } from '@heddle/contracts';
 import { claimSegment, type EngineHost, firstSegments, runSegment } from '@heddle/engine';
 import { type SegmentBell, uuidv7 } from '@heddle/ports';
+import { testBody } from './test-body.ts';
 import { testCatalog } from './test-catalog.ts';
-import { testBody } from './workbench.ts';
 
 /** Compiles a big graph, and runs it with bodies that do nothing: what is left is the engine's own time. */
 

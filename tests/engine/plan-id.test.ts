@@ -2,8 +2,8 @@ import { compile } from '@heddle/compiler';
 import { type Flow, flowSchema } from '@heddle/contracts';
 import { catalog } from '@heddle/nodes/catalog';
 import { describe, expect, it } from 'vitest';
+import { drawn } from './drawn-flow.ts';
 import { testCatalog } from './test-catalog.ts';
-import { drawn } from './workbench.ts';
 
 const planIdOf = (flow: Flow): string | undefined =>
   compile(flow, { catalog: { ...testCatalog, ...catalog } }).plan?.id;

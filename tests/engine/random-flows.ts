@@ -1,7 +1,7 @@
 import type { Flow, Plan, RunState } from '@heddle/contracts';
 import { indexOf, isLive } from '@heddle/engine';
 import fc from 'fast-check';
-import { drawn } from './workbench.ts';
+import { drawn } from './drawn-flow.ts';
 
 /** Random graphs: each node reads some earlier ones, forks take a random side, some joins go on at the first arrival. */
 export const anyFlow: fc.Arbitrary<Flow> = fc

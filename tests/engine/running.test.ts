@@ -1,9 +1,11 @@
 import { isTerminalEvent, type RunEvent } from '@heddle/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { drawn, planned } from './drawn-flow.ts';
 import { anyFlow, oracle } from './random-flows.ts';
 import { seeded } from './seeded.ts';
-import { drawn, planned, runOnWorkbench, testBody } from './workbench.ts';
+import { testBody } from './test-body.ts';
+import { runOnWorkbench } from './workbench.ts';
 
 function statesOf(events: readonly RunEvent[]): Record<string, string> {
   const states: Record<string, string> = {};

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { drawn, planned } from './drawn-flow.ts';
 import { anyFlow } from './random-flows.ts';
-import { drawn, planned } from './workbench.ts';
 
 describe('segments', () => {
   it('S4 a chain is one segment, and instant nodes never cost one of their own', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { suspectsOf } from '../../packages/engine/src/suspects.ts';
-import { drawn, planned } from './workbench.ts';
+import { drawn, planned } from './drawn-flow.ts';
 
 /** start → a (instant) → b (work) → c (instant) → d (work) → end, in one segment. */
 const plan = planned(

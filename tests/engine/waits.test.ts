@@ -3,7 +3,9 @@ import type { NodeState } from '@heddle/contracts';
 import { claimSegment, type EngineHost, firstSegments, runSegment, segmentsWith } from '@heddle/engine';
 import { type SegmentBell, uuidv7 } from '@heddle/ports';
 import { expect, it } from 'vitest';
-import { drawn, planned, testBody, WORKSPACE } from './workbench.ts';
+import { drawn, planned } from './drawn-flow.ts';
+import { testBody } from './test-body.ts';
+import { WORKSPACE } from './workbench.ts';
 
 /** start → ask (waits) → end. */
 const plan = planned(

@@ -1,14 +1,5 @@
 import { createMemoryRunLog } from '@heddle/adapter-memory';
-import { compile } from '@heddle/compiler';
-import {
-  activationKey,
-  type Flow,
-  flowSchema,
-  type Json,
-  type JsonObject,
-  type Plan,
-  type RunEvent,
-} from '@heddle/contracts';
+import { activationKey, type JsonObject, type Plan, type RunEvent } from '@heddle/contracts';
 import {
   claimSegment,
   type EngineHost,
@@ -19,41 +10,9 @@ import {
   segmentsWith,
 } from '@heddle/engine';
 import { type NodeResult, type RunLog, type SegmentBell, uuidv7 } from '@heddle/ports';
-import { testCatalog } from './test-catalog.ts';
+import { testBody } from './test-body.ts';
 
-/** Nodes as `id: kind`, edges as `from.port>to.port`: enough to draw a graph in one line. */
-export function drawn(
-  nodes: Record<
-    string,
-    string | { kind: string; config?: Record<string, Json>; policies?: object; parent?: string }
-  >,
-  edges: string,
-): Flow {
-  return flowSchema.parse({
-    format: 'heddle/flow@1',
-    name: 'Drawn',
-    nodes: Object.entries(nodes).map(([id, node]) => ({
-      id,
-      config: {},
-      ...(typeof node === 'string' ? { kind: node } : node),
-    })),
-    edges: edges
-      .split(/\s+/)
-      .filter(Boolean)
-      .map((edge) => {
-        const [from = '', to = ''] = edge.split('>');
-        return { from, to };
-      }),
-  });
-}
-
-/** The plan of a drawn flow; a diagnostic fails the test that asked. */
-export function planned(flow: Flow): Plan {
-  const { plan, diagnostics } = compile(flow, { catalog: testCatalog });
-  if (!plan) throw new Error(diagnostics.map((item) => item.message).join('\n'));
-  return plan;
-}
-
+/** What goes wrong, and how often. */
 export interface Hostility {
   readonly random: () => number;
   /** Chance that a bell is lost, and that it rings twice. */
@@ -66,6 +25,7 @@ export interface Hostility {
   readonly lostAnswers?: number;
 }
 
+/** How it went. */
 export interface WorkbenchRun {
   readonly runId: string;
   readonly events: readonly RunEvent[];
@@ -76,38 +36,6 @@ export interface WorkbenchRun {
 
 /** Whose runs these are. */
 export const WORKSPACE = uuidv7();
-
-/** What each test kind does. */
-export function testBody(attempt: NodeAttempt): NodeResult {
-  const { node, inputs, iteration } = attempt;
-  const kind = node.kind.slice(0, node.kind.indexOf('@'));
-  if (kind === 'each' || kind === 'repeat') return containerBody(kind, attempt);
-  if (kind === 'pause')
-    return attempt.woken
-      ? { outputs: { value: attempt.woken.by } }
-      : { outputs: {}, wait: { reason: 'a pause', time: { afterMs: Number(node.config.ms) } } };
-  if (iteration !== '' && kind !== 'fork') return { outputs: { value: { [node.id]: inputs.in ?? null } } };
-  if (node.role === 'input') return { outputs: { value: inputs.value ?? null } };
-  if (node.role === 'output') return { outputs: inputs };
-  if (kind === 'fork') {
-    const take = node.config.take;
-    return { outputs: typeof take === 'string' && take !== 'none' ? { [take]: node.id } : {} };
-  }
-  return { outputs: { value: node.id } };
-}
-
-function containerBody(kind: string, { node, inputs, iterations }: NodeAttempt): NodeResult {
-  if (kind === 'each') {
-    if (iterations) return { outputs: { results: [...iterations.results] } };
-    const items = Array.isArray(inputs.items) ? inputs.items : [];
-    return items.length === 0
-      ? { outputs: { results: [] } }
-      : { outputs: {}, iterate: { count: items.length } };
-  }
-  const rounds = iterations?.count ?? 0;
-  if (rounds < Number(node.config.rounds)) return { outputs: {}, iterate: { count: rounds + 1 } };
-  return { outputs: { result: iterations?.results.at(-1) ?? null } };
-}
 
 /**
  * Runs a plan to its end on several workers over a hostile record and a hostile bell: deliveries are reordered,

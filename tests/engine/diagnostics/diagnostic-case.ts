@@ -5,7 +5,7 @@ import {
   type Flow,
   flowSchema,
 } from '@heddle/contracts';
-import { drawn } from '../workbench.ts';
+import { drawn } from '../drawn-flow.ts';
 
 /** What a workspace has, as the compiler is told. */
 export interface Workspace {

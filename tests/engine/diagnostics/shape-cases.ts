@@ -1,6 +1,6 @@
 import { type DiagnosticCode, type Flow, flowSchema } from '@heddle/contracts';
 import { expect } from 'vitest';
-import { drawn } from '../workbench.ts';
+import { drawn } from '../drawn-flow.ts';
 import { around, type DiagnosticCase, held } from './diagnostic-case.ts';
 
 /** A node `up` that says it is inside of `parent`. */
