@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
+import { ROOT } from '@heddle/testkit/servers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Answered, bodyOf } from './harness/client.ts';
 import { eventually } from './harness/flows.ts';
-import { ROOT } from './harness/process.ts';
 import { type StartedHeddle, startHeddle } from './harness/start-heddle.ts';
 
 /** Every folder of the library: a template that is added is tested without a word here. */

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { ROOT } from '@heddle/testkit/servers';
 import type { Backend } from './lab/lab.ts';
-import { ROOT } from './lab/process.ts';
 import type { TrialResult } from './run-trial.ts';
 
 /** One injection, as a line of the ledger. */

@@ -1,3 +1,4 @@
+export { ROOT, type StartedApp, startApp } from './app-process.ts';
 export { type Availability, findCorpora, noteSkip, requireBrowser, requireServer } from './availability.ts';
 export { endChild, freePort, waitUntil } from './child-server.ts';
 export { startTestChroma } from './chroma.ts';

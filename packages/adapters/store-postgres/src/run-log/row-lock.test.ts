@@ -1,4 +1,4 @@
-import { uuidv7 } from '@heddle/ports';
+import { type ClaimedRun, type Commit, uuidv7 } from '@heddle/ports';
 import { createTestDatabase } from '@heddle/testkit/servers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Postgres, SqlSession } from '../connection.ts';
@@ -36,6 +36,12 @@ async function startRun(ready: readonly string[]) {
   const runLog = createRunLog(store.postgres);
   await runLog.start({ runId, workspaceId: uuidv7(), planId: 'p', input: {}, ready, events: [] });
   return { runId, runLog };
+}
+
+/** A commit on a fresh run that ends the claim and changes nothing else. */
+function releasing(held: ClaimedRun | undefined): Commit {
+  if (held === undefined) throw new Error('Expected the claim to succeed');
+  return { claim: held.claim, expectedVersion: 0, settled: {}, events: [], ready: [], release: true };
 }
 
 /** A statement that waited for a row sees the row's newest version, and everything else as old as its beginning. */
@@ -78,19 +84,15 @@ describe('statements that waited for the row of a run', () => {
 
   it('G5 a commit that was overtaken writes nothing and returns the merged run', async () => {
     const { runId, runLog } = await startRun(['s1']);
-    const held = await runLog.claim({ runId, segment: 's1', workerId: 'w' });
-    if (held === undefined) throw new Error('Expected the claim to succeed');
+    const release = releasing(await runLog.claim({ runId, segment: 's1', workerId: 'w' }));
     const result = await overtaken(
       store,
       runId,
       () =>
         runLog.commit({
-          claim: held.claim,
-          expectedVersion: 0,
+          ...release,
           settled: { b: { status: 'completed' } },
           events: [{ type: 'node-skipped', at: 1, nodeId: 'b' }],
-          ready: [],
-          release: true,
         }),
       (session) =>
         session.query({
@@ -110,20 +112,11 @@ describe('statements that waited for the row of a run', () => {
 
   it('G8 a commit that was overtaken by a cancel is fenced', async () => {
     const { runId, runLog } = await startRun(['s1']);
-    const held = await runLog.claim({ runId, segment: 's1', workerId: 'w' });
-    if (held === undefined) throw new Error('Expected the claim to succeed');
+    const release = releasing(await runLog.claim({ runId, segment: 's1', workerId: 'w' }));
     const result = await overtaken(
       store,
       runId,
-      () =>
-        runLog.commit({
-          claim: held.claim,
-          expectedVersion: 0,
-          settled: {},
-          events: [],
-          ready: [],
-          release: true,
-        }),
+      () => runLog.commit(release),
       (session) =>
         session.query({
           text: `update heddle.run set version = 1, status = 'cancelled', ended_at = now(), claims = '{}' where id = $1`,

@@ -1,4 +1,4 @@
-import { type RunLog, uuidv7 } from '@heddle/ports';
+import { type RunLog, type StartRun, uuidv7 } from '@heddle/ports';
 import { expect, it } from 'vitest';
 import {
   claimed,
@@ -18,11 +18,23 @@ import {
 /** A run that waits for one it called, and that one. */
 async function calling(runLog: RunLog) {
   const caller = await waiting(runLog, { on: ['run'], ready: ['s2'] });
-  const called = await started(runLog, {
-    workspaceId: caller.workspaceId,
-    caller: { runId: caller.runId, activation: 'ask', segment: 's1', depth: 1 },
-  });
+  const called = await started(runLog, calledBy(caller));
   return { caller, called, telling: { ...wakingOf(caller, { by: 'run' }), calledRunId: called.runId } };
+}
+
+/** A run of which a called one is over before it waits; `settled` is the wait that it comes to afterwards. */
+async function answeredEarly(runLog: RunLog, caller: StartRun) {
+  const called = await started(runLog, calledBy(caller));
+  committed(await runLog.commit(ending(await claimed(runLog, called.runId))));
+  const telling = { ...wakingOf(caller, { by: 'run' }), calledRunId: called.runId };
+  expect(await runLog.wake(telling)).toEqual({ outcome: 'not-waiting' });
+  expect(await unheard(runLog)).toEqual([called.runId]);
+  const settled = { ask: { status: 'waiting' as const, on: ['run' as const], runId: called.runId } };
+  return { caller, telling, settled };
+}
+
+function calledBy({ runId, workspaceId }: StartRun): Pick<StartRun, 'workspaceId' | 'caller'> {
+  return { workspaceId, caller: { runId, activation: 'ask', segment: 's1', depth: 1 } };
 }
 
 async function unheard(runLog: RunLog): Promise<readonly string[]> {
@@ -51,16 +63,7 @@ export function describeCalling(use: UseFixture): void {
 
   it('G18 a called run that is over before its caller waits is told of again', async () => {
     const { runLog } = use();
-    const caller = await started(runLog);
-    const called = await started(runLog, {
-      workspaceId: caller.workspaceId,
-      caller: { runId: caller.runId, activation: 'ask', segment: 's1', depth: 1 },
-    });
-    committed(await runLog.commit(ending(await claimed(runLog, called.runId))));
-    const telling = { ...wakingOf(caller, { by: 'run' }), calledRunId: called.runId };
-    expect(await runLog.wake(telling)).toEqual({ outcome: 'not-waiting' });
-    expect(await unheard(runLog)).toEqual([called.runId]);
-    const settled = { ask: { status: 'waiting' as const, on: ['run' as const], runId: called.runId } };
+    const { caller, telling, settled } = await answeredEarly(runLog, await started(runLog));
     committed(await runLog.commit(step(await claimed(runLog, caller.runId), { settled, status: 'waiting' })));
     expect(await runLog.wake(telling)).toMatchObject({ outcome: 'woken' });
     expect(await unheard(runLog)).toEqual([]);
@@ -89,16 +92,10 @@ export function describeCalling(use: UseFixture): void {
 
   it('G18 a caller that has not come to its wait is told again', async () => {
     const { runLog } = use();
-    const caller = await started(runLog, { ready: ['s1'] });
-    const called = await started(runLog, {
-      workspaceId: caller.workspaceId,
-      caller: { runId: caller.runId, activation: 'ask', segment: 's1', depth: 1 },
-    });
-    committed(await runLog.commit(ending(await claimed(runLog, called.runId))));
-    const telling = { ...wakingOf(caller, { by: 'run' }), calledRunId: called.runId };
-    expect(await runLog.wake(telling)).toEqual({ outcome: 'not-waiting' });
-    expect(await unheard(runLog)).toEqual([called.runId]);
-    const settled = { ask: { status: 'waiting' as const, on: ['run' as const], runId: called.runId } };
+    const { caller, telling, settled } = await answeredEarly(
+      runLog,
+      await started(runLog, { ready: ['s1'] }),
+    );
     committed(await runLog.commit(step(await claimed(runLog, caller.runId), { settled })));
     expect(await runLog.wake(telling)).toMatchObject({ outcome: 'woken' });
     expect(await unheard(runLog)).toEqual([]);
