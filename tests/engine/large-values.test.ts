@@ -13,6 +13,7 @@ import {
 import { type BusMessage, type RunLog, uuidv7, VALUE_LIMITS } from '@heddle/ports';
 import { describe, expect, it } from 'vitest';
 import { drawn, planned } from './drawn-flow.ts';
+import { plainHost } from './plain-host.ts';
 import { seeded } from './seeded.ts';
 import { testBody } from './test-body.ts';
 import { runOnWorkbench, WORKSPACE } from './workbench.ts';
@@ -31,23 +32,6 @@ function giving(value: Json, seen: Json[] = []): Body {
     if (attempt.node.id === 'big') return { outputs: { value } };
     if (attempt.node.id === 'after') seen.push(attempt.inputs.in ?? null);
     return testBody(attempt);
-  };
-}
-
-function hostOf(log: RunLog, body: Body): EngineHost {
-  return {
-    workerId: 'w',
-    log,
-    plan: async () => plan,
-    ring: async () => undefined,
-    lose: () => undefined,
-    tellCaller: async () => undefined,
-    publish: () => undefined,
-    publishDelta: () => undefined,
-    runNode: async (attempt) => body(attempt),
-    clock: { now: () => 7 },
-    random: () => 0.5,
-    sleep: async () => undefined,
   };
 }
 
@@ -111,7 +95,7 @@ describe('large values', () => {
     const log = createMemoryRunLog();
     const given = { in: 'x'.repeat(VALUE_LIMITS.inlineBytes) };
     const seen: Json[] = [];
-    const host = hostOf(log, giving('from big', seen));
+    const host = plainHost(plan, log, giving('from big', seen));
     const run = { runId: uuidv7(), workspaceId: uuidv7() };
     const fork = { runId: uuidv7(), nodeId: 'after', inputs: given };
     const [first = ''] = firstSegments(plan);
@@ -131,7 +115,7 @@ describe('large values', () => {
     const caller = { runId: uuidv7(), workspaceId: uuidv7() };
     const called = { ...caller, runId: uuidv7() };
     const seen: unknown[] = [];
-    const host = hostOf(log, (attempt) => {
+    const host = plainHost(plan, log, (attempt) => {
       if (attempt.node.id !== 'big') return testBody(attempt);
       if (!attempt.woken) return { outputs: {}, wait: { reason: 'an answer', runId: called.runId } };
       seen.push(attempt.woken);
@@ -218,7 +202,7 @@ describe('a spoiled record', () => {
     const lost: string[] = [];
     const told: BusMessage[] = [];
     const host: EngineHost = {
-      ...hostOf({ ...log, ...spoil }, testBody),
+      ...plainHost(plan, { ...log, ...spoil }, testBody),
       lose: (bell) => lost.push(bell.segment),
       publish: (message) => told.push(message),
     };

@@ -1,9 +1,10 @@
 import { createMemoryRunLog } from '@heddle/adapter-memory';
 import type { NodeState } from '@heddle/contracts';
-import { claimSegment, type EngineHost, firstSegments, runSegment, segmentsWith } from '@heddle/engine';
+import { claimSegment, firstSegments, runSegment, segmentsWith } from '@heddle/engine';
 import { type SegmentBell, uuidv7 } from '@heddle/ports';
 import { expect, it } from 'vitest';
 import { drawn, planned } from './drawn-flow.ts';
+import { plainHost } from './plain-host.ts';
 import { testBody } from './test-body.ts';
 import { WORKSPACE } from './workbench.ts';
 
@@ -14,26 +15,14 @@ const plan = planned(
 
 /** A run whose node `ask` waits for a signal again and again. The clock stands still. */
 async function runThatAsks() {
-  const clock = { now: () => 1_000_000 };
+  const clock = { now: () => 7 };
   const log = createMemoryRunLog({ clock, random: () => 0.5 });
   const of = { runId: uuidv7(), workspaceId: WORKSPACE };
-  const host: EngineHost = {
-    workerId: 'worker',
-    log,
-    plan: async () => plan,
-    ring: async () => undefined,
-    lose: () => undefined,
-    tellCaller: async () => undefined,
-    publish: () => undefined,
-    publishDelta: () => undefined,
-    runNode: async (attempt) =>
-      attempt.node.id === 'ask'
-        ? { outputs: {}, wait: { reason: 'an answer', signal: { form: {} } } }
-        : testBody(attempt),
-    clock,
-    random: () => 0.5,
-    sleep: async () => undefined,
-  };
+  const host = plainHost(plan, log, (attempt) =>
+    attempt.node.id === 'ask'
+      ? { outputs: {}, wait: { reason: 'an answer', signal: { form: {} } } }
+      : testBody(attempt),
+  );
   await log.heartbeat({ workerId: host.workerId, pid: 1, startedAt: clock.now() });
   await log.start({
     ...of,

@@ -91,7 +91,11 @@ async function mixedScores(
 ): Promise<Map<string, number>> {
   const { workspaceId, base, text, signal } = query;
   const [vector] = await embedder.embed([text], signal === undefined ? {} : { signal });
-  if (!vector) throw new HeddleError('embedder-unavailable', 'The embedder gave no vector for the query.');
+  if (!vector)
+    throw new HeddleError(
+      'embedder-unavailable',
+      'The embedder gave no vector for the query. Try again; the log of the worker says more.',
+    );
   const candidates = query.topK * CANDIDATES_PER_RESULT;
   const target = { workspaceId, knowledgeId: base.id, embedder: embedder.id };
   const near = await vectors.search(target, vector, candidates);

@@ -39,7 +39,7 @@ export function createSecretBox(masterKey: string): SecretBox {
   if (master.length !== 32)
     throw new HeddleError(
       'setting-invalid',
-      `HEDDLE_SECRET_KEY: expected 32 bytes in base64, found ${master.length} bytes.`,
+      `HEDDLE_SECRET_KEY: expected 32 bytes in base64, found ${master.length} bytes. \`openssl rand -base64 32\` makes one.`,
     );
   const keyId = derive(master, 'key-id').subarray(0, 6).toString('base64url');
   const pepper = derive(master, 'tokens');

@@ -15,7 +15,22 @@ import { indexOf, type PlanIndex, placeIn, seenFrom } from './plan-index.ts';
 export function nodeAt(plan: Plan, key: string): PlanNode {
   const node = indexOf(plan).node(parseActivationKey(key).nodeId);
   if (node) return node;
-  throw new HeddleError('plan-unknown', `Plan ${plan.id} has no node \`${key}\`.`);
+  throw unknownPart(plan, 'node', key);
+}
+
+/** The activations of a segment's instance, in plan order. @throws HeddleError `plan-unknown`, as {@link nodeAt}. */
+export function activationsOf(plan: Plan, instance: string): readonly string[] {
+  const { nodeId: id, iteration } = parseActivationKey(instance);
+  const segment = indexOf(plan).segment(id);
+  if (!segment) throw unknownPart(plan, 'segment', instance);
+  return segment.nodes.map((node) => activationKey(node, iteration));
+}
+
+function unknownPart(plan: Plan, what: 'node' | 'segment', key: string): HeddleError {
+  return new HeddleError(
+    'plan-unknown',
+    `Plan ${plan.id} has no ${what} \`${key}\`, though its run names one. Check who else writes to the database; a backup has the run as it was.`,
+  );
 }
 
 /** Whether a value is there to read: its node completed and took the port, or the iteration itself gives it. */

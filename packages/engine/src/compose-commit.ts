@@ -137,12 +137,11 @@ function stateChange({ plan, snapshot, taken, decision }: CommitParts): {
  */
 function withWaitNumbers(settled: RunState, events: readonly RunEventBody[], seq: number): RunState {
   let numbered = settled;
-  for (const [key, now] of Object.entries(settled)) {
-    if (now.status !== 'waiting') continue;
-    const place = events.findLastIndex(
-      (event) => event.type === 'run-waiting' && activationOf(event) === key,
-    );
-    if (place >= 0) numbered = { ...numbered, [key]: { ...now, seq: seq + place + 1 } };
+  for (const [place, event] of events.entries()) {
+    if (event.type !== 'run-waiting') continue;
+    const key = activationOf(event) ?? '';
+    const now = settled[key];
+    if (now?.status === 'waiting') numbered = { ...numbered, [key]: { ...now, seq: seq + place + 1 } };
   }
   return numbered;
 }

@@ -17,6 +17,7 @@ import { type Pending, rebased, snapshotAfter, withoutTaken } from './pending.ts
 import { indexOf } from './plan-index.ts';
 import type { Settlement } from './settlement.ts';
 
+/** The run that is worked on, and by whom. */
 export interface ProgressOptions {
   readonly host: Pick<EngineHost, 'clock' | 'workerId'>;
   readonly plan: Plan;

@@ -1,5 +1,4 @@
 import {
-  activationKey,
   HeddleError,
   type JsonObject,
   type Plan,
@@ -8,13 +7,12 @@ import {
   type RunEventBody,
 } from '@heddle/contracts';
 import type { ClaimedRun, CommitWrite } from '@heddle/ports';
-import { isGone, nodeAt } from './activations.ts';
+import { activationsOf, isGone, nodeAt } from './activations.ts';
 import { Calls } from './calls.ts';
 import { CommitLine } from './commit-line.ts';
 import type { ClaimedSegment } from './handle-segment.ts';
 import type { EngineHost } from './host.ts';
 import { isRetry } from './pauses.ts';
-import { indexOf } from './plan-index.ts';
 import { POISONED_AFTER, prepare, signed } from './prepare.ts';
 import type { Progress } from './progress.ts';
 import { type SettleRequest, settleNode } from './settle-node.ts';
@@ -67,10 +65,7 @@ export class SegmentRun {
   constructor(options: SegmentRunOptions) {
     this.#options = options;
     this.#values = new ValuesAtHand(options.host.log, options.plan, options.values);
-    const { nodeId: id, iteration } = parseActivationKey(options.claimed.claim.segment);
-    const segment = indexOf(options.plan).segment(id);
-    if (!segment) throw new HeddleError('plan-unknown', `Plan ${options.plan.id} has no segment \`${id}\`.`);
-    this.#mine = segment.nodes.map((node) => activationKey(node, iteration));
+    this.#mine = activationsOf(options.plan, options.claimed.claim.segment);
     this.#line = new CommitLine(options);
     this.#progress = this.#line.progress;
     const { ready } = this.#progress.decide();

@@ -3,10 +3,11 @@ import type { NodeAttempt } from '@heddle/engine';
 import type { ChatModels, FlowCaller, MemoryReader, NodeContext, Retriever } from '@heddle/ports';
 import { keptJson } from './exchange-json.ts';
 import { httpRequestToJson, httpResponseToJson, maskedResponse, toHttpResponse } from './http-exchange.ts';
+import { usageOf } from './kept-wait.ts';
 import { ChatAnswer, chatRequestToJson, maskedPart, toChatParts } from './model-exchange.ts';
 import { failureOf, maskedFailure } from './recorder.ts';
 import { placeholderOf } from './secret-mask.ts';
-import { type Tape, usageOf } from './tape.ts';
+import type { Tape } from './tape.ts';
 
 /** The part of a node's context that reaches the outside. */
 export type Outside = Pick<

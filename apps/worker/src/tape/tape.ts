@@ -10,6 +10,7 @@ import type { NodeAttempt } from '@heddle/engine';
 import type { NodeResult, NodeWait, RecordedExchange, Woken } from '@heddle/ports';
 import type { Cassette } from './cassette.ts';
 import { type AskedQuestion, keptJson, toAsked } from './exchange-json.ts';
+import { type KeptWake, LEFT_BEHIND, toKept, usageOf, waitToJson } from './kept-wait.ts';
 import { failureOf, maskedFailure, NOT_KEPT, type OpenExchange, Recorder, toFailure } from './recorder.ts';
 import { SecretMask } from './secret-mask.ts';
 
@@ -24,18 +25,6 @@ export interface TapeOptions {
   readonly readValue: (runId: string, ref: string) => Promise<JsonObject | undefined>;
   /** Whether the run that is replayed ended before this activation did. */
   readonly wasLeft: () => Promise<boolean>;
-}
-
-/** What the run that is replayed did not wait for is not asked for either; whatever ended it then ends the replay. */
-const LEFT_BEHIND: NodeResult = {
-  outputs: {},
-  wait: { reason: 'The run that is replayed ended before this node did', time: { afterMs: 60_000 } },
-};
-
-/** What ended a wait, as it is recorded. A large answer is not kept twice: the run that was woken refers to it. */
-interface KeptWake extends Woken {
-  /** The run that refers to it. */
-  readonly keptBy?: string;
 }
 
 /** A question to the outside, and how its answer is written down and read again. */
@@ -230,28 +219,4 @@ export class Tape {
       ...(writes === undefined ? {} : { writes: writes.filter((write) => write.type !== 'memory') }),
     };
   }
-}
-
-/** A wake without the large answer that its run refers to. */
-function toKept({ by, value, outputRef }: Woken, runId: string): KeptWake {
-  if (outputRef === undefined) return { by, ...(value === undefined ? {} : { value }) };
-  const { output: _output, ...answer } = value as JsonObject; // cast: only the answer of a called run refers to a value
-  return { by, value: answer, outputRef, keptBy: runId };
-}
-
-/** What is waited for, without moments and ids, which differ from run to run. */
-function waitToJson({ reason, time, signal, runId }: NodeWait): JsonObject {
-  return {
-    reason,
-    ...(time && 'afterMs' in time ? { afterMs: time.afterMs } : {}),
-    ...(signal ? { form: signal.form } : {}),
-    ...(runId === undefined ? {} : { run: true }),
-  };
-}
-
-/** What a called run says it cost. */
-export function usageOf(answer: Json | undefined): Pick<Usage, 'costUsd'> | undefined {
-  if (typeof answer !== 'object' || answer === null || Array.isArray(answer)) return undefined;
-  const { usage } = answer as { readonly usage?: { readonly costUsd?: unknown } }; // cast: looked up, not trusted
-  return typeof usage?.costUsd === 'number' ? { costUsd: usage.costUsd } : undefined;
 }

@@ -110,7 +110,7 @@ export async function uploadDocuments(
     if (file.bytes.byteLength > MAX_DOCUMENT_BYTES)
       throw new HeddleError(
         'document-too-large',
-        `\`${file.name}\` has ${file.bytes.byteLength} bytes; at most ${MAX_DOCUMENT_BYTES} are taken.`,
+        `\`${file.name}\` has ${file.bytes.byteLength} bytes; at most ${MAX_DOCUMENT_BYTES} are taken. Split it, or give its text alone.`,
       );
     if (file.bytes.byteLength === 0) throw new HeddleError('document-empty', `\`${file.name}\` is empty.`);
   }

@@ -160,5 +160,8 @@ export async function listRuns(
 export async function planOfRun(plans: Services['plans'], record: Pick<RunRecord, 'planId'>): Promise<Plan> {
   const plan = await plans.get(record.planId);
   if (plan) return plan;
-  throw new HeddleError('plan-unknown', `Plan ${record.planId} is not stored.`);
+  throw new HeddleError(
+    'plan-unknown',
+    `Plan ${record.planId} is not stored, so its run can neither go on nor be repeated. A backup of the database has it; otherwise run the flow again as it is saved now.`,
+  );
 }

@@ -59,7 +59,7 @@ export function toCase(run: RunView, plan: Plan, name: string): FlowCase {
   if (run.status !== 'completed' && run.status !== 'failed')
     throw new HeddleError(
       'conflict',
-      `Only a run that completed or failed can become a case; this one is ${run.status}.`,
+      `Only a run that completed or failed can become a case; this one is ${run.status}. Choose another, or wait for its end.`,
     );
   return { name, input: { ...run.input }, pins: pinsOf(run, plan), expect: expectedOf(run) };
 }

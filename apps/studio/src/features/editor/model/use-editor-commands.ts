@@ -1,40 +1,28 @@
 import { useReactFlow } from '@xyflow/react';
 import {
   BoxSelect,
-  CopyPlus,
   Crosshair,
   LayoutDashboard,
-  type LucideIcon,
   Maximize,
   PanelBottom,
   PanelLeft,
   PanelRight,
-  Pencil,
   Play,
   Plus,
   Redo2,
   Rows3,
   Search,
   StickyNote,
-  Trash2,
   Undo2,
 } from 'lucide-react';
-import type { Direction } from '../../../canvas/neighbour.ts';
 import { type Command, useCommands } from '../../../lib/commands.tsx';
-import { canvasCenter, focusNodeElement, showAll, viewMotion } from '../canvas/view.ts';
-import {
-  addNote,
-  duplicateSelection,
-  nudgeSelection,
-  removeSelection,
-  selectAll,
-  stepSelection,
-} from './editor-actions.ts';
+import { canvasCenter, showAll, viewMotion } from '../canvas/view.ts';
+import { command, isOnCanvas } from './command.ts';
+import { addNote } from './editor-actions.ts';
 import { useEditor } from './editor-context.ts';
-import { type EditorStore, selectionOf } from './editor-store.ts';
 import { useLayoutAction } from './use-layout.ts';
-import { useRename } from './use-rename.ts';
 import { useRunAction } from './use-run-action.ts';
+import { useSelectionCommands } from './use-selection-commands.ts';
 import { useShowNode } from './use-show-node.ts';
 
 /** Everything the editor can do, for the palette, the sheet and the keyboard. */
@@ -48,17 +36,6 @@ function onlyAtCanvas(each: Command): Command {
   return each.shortcuts?.some((shortcut) => !shortcut.includes('Mod+'))
     ? { ...each, keysWork: isAtCanvas }
     : each;
-}
-
-function command(
-  id: string,
-  group: string,
-  title: string,
-  icon: LucideIcon,
-  shortcuts: string[],
-  run: () => void,
-): Command {
-  return { id: `editor.${id}`, group, title, icon, shortcuts, run };
 }
 
 function useEditCommands(): Command[] {
@@ -96,124 +73,9 @@ function useEditCommands(): Command[] {
   ].map((each) => (each.shortcuts?.[0]?.startsWith('Mod+Z') ? { ...each, whileTyping: false } : each));
 }
 
-const ARROWS: readonly (readonly [Direction, string])[] = [
-  ['left', 'ArrowLeft'],
-  ['right', 'ArrowRight'],
-  ['up', 'ArrowUp'],
-  ['down', 'ArrowDown'],
-];
-
-const SELECTION = 'Selection';
-
-function useSelectionCommands(): Command[] {
-  const { store, panels } = useEditor();
-  const rename = useRename();
-  const hasSelection = () => isAnySelected(store);
-  return [
-    {
-      ...command('all', SELECTION, 'Select all', BoxSelect, ['Mod+A'], () => selectAll(store)),
-      whileTyping: false,
-    },
-    {
-      ...command(
-        'duplicate',
-        SELECTION,
-        'Duplicate',
-        CopyPlus,
-        ['Mod+D'],
-        () => void duplicateSelection(store),
-      ),
-      isEnabled: hasSelection,
-      whileTyping: false,
-    },
-    {
-      ...command(
-        'delete',
-        SELECTION,
-        'Delete',
-        Trash2,
-        ['Delete', 'Backspace'],
-        () => void removeSelection(store),
-      ),
-      isEnabled: hasSelection,
-    },
-    { ...command('rename', SELECTION, 'Rename', Pencil, ['F2'], rename), isEnabled: hasSelection },
-    {
-      ...command('inspect', SELECTION, 'Open in the inspector', PanelRight, ['Enter'], () =>
-        openInspector(panels.set),
-      ),
-      isEnabled: () => hasSelection() && isOnCanvas(),
-      keyOnly: true,
-    },
-    {
-      ...command('deselect', SELECTION, 'Select nothing', BoxSelect, ['Escape'], () => store.select({})),
-      isEnabled: hasSelection,
-      keyOnly: true,
-    },
-    ...arrowCommands(store, hasSelection),
-  ];
-}
-
-function isAnySelected(store: EditorStore): boolean {
-  const { nodes, notes, edges } = selectionOf(store.getState());
-  return nodes.size + notes.size + edges.length > 0;
-}
-
-/** Arrow keys go from node to node, and with Alt move what is selected. */
-function arrowCommands(store: EditorStore, hasSelection: () => boolean): Command[] {
-  return ARROWS.flatMap(([direction, key]): Command[] => [
-    {
-      ...command(
-        `step-${direction}`,
-        SELECTION,
-        `Go to the node ${WHERE[direction]}`,
-        Crosshair,
-        [key],
-        () => {
-          const next = stepSelection(store, direction);
-          if (next !== undefined) focusNodeElement(next);
-        },
-      ),
-      keyOnly: true,
-      isEnabled: isOnCanvas,
-    },
-    {
-      ...command(`nudge-${direction}`, SELECTION, `Move ${direction}`, Crosshair, [`Alt+${key}`], () =>
-        nudgeSelection(store, direction),
-      ),
-      keyOnly: true,
-      isEnabled: () => hasSelection() && isOnCanvas(),
-    },
-  ]);
-}
-
-const WHERE = { left: 'on the left', right: 'on the right', up: 'above', down: 'below' } as const;
-
 /** The canvas with its tools, the top bar and the palette, or nothing at all. */
 function isAtCanvas(): boolean {
   return isOnCanvas() || document.activeElement?.closest('.hd-canvas, [data-canvas-keys]') !== null;
-}
-
-/** Arrow keys and Enter belong to the canvas only while nothing else has the focus. */
-function isOnCanvas(): boolean {
-  const active = document.activeElement;
-  return (
-    active === null ||
-    active === document.body ||
-    active.id === 'page' ||
-    active.closest('.react-flow') !== null
-  );
-}
-
-function openInspector(set: (change: { isInspectorOpen: true }) => void): void {
-  set({ isInspectorOpen: true });
-  requestAnimationFrame(() =>
-    document
-      .querySelector<HTMLElement>(
-        '[data-inspector] [data-field] :is(input, textarea, button, [contenteditable])',
-      )
-      ?.focus(),
-  );
 }
 
 function useViewCommands(): Command[] {
