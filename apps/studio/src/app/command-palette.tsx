@@ -5,6 +5,7 @@ import { type ReactNode, useState } from 'react';
 import { useApiQuery } from '../lib/api-context.tsx';
 import { type Command, useAllCommands, useCommands } from '../lib/commands.tsx';
 import type { Feature } from '../lib/feature.ts';
+import { nearness } from '../lib/fuzzy.ts';
 import { paths } from '../lib/paths.ts';
 import { useGo } from '../lib/route-params.ts';
 import { setTheme } from '../lib/theme.ts';
@@ -61,6 +62,9 @@ export function CommandPalette({ features }: { readonly features: readonly Featu
   );
 }
 
+/** The best groups and lines come first; a line's own id, which cmdk calls its value, is nothing to search in. */
+const scoreOf = (_id: string, query: string, names: string[] = []) => nearness(query, names);
+
 const ALWAYS = ['Go to', 'General'];
 
 function PaletteBody({ onDone }: { readonly onDone: () => void }) {
@@ -78,7 +82,7 @@ function PaletteBody({ onDone }: { readonly onDone: () => void }) {
     setTimeout(action, 0);
   };
   return (
-    <Palette label="Search and commands" loop>
+    <Palette label="Search and commands" loop filter={scoreOf}>
       <div className="flex items-center gap-2.5 border-b border-line px-4">
         <Search size={16} className="shrink-0 text-muted" aria-hidden="true" />
         <Palette.Input
@@ -126,8 +130,8 @@ function PaletteLine({ command, onSelect }: { readonly command: Command; readonl
   const [shortcut] = command.shortcuts ?? [];
   return (
     <Palette.Item
-      value={`${command.group} ${command.title} ${command.id}`}
-      keywords={[...(command.keywords ?? [])]}
+      value={command.id}
+      keywords={[command.title, ...(command.keywords ?? []), command.group]}
       onSelect={onSelect}
       className={LINE}
     >
@@ -152,11 +156,12 @@ function FlowLines({
   const items = flows.data?.items ?? [];
   if (items.length === 0) return null;
   return (
-    <PaletteGroup heading="Flows">
+    <PaletteGroup heading="Open a flow">
       {items.map((flow) => (
         <Palette.Item
           key={flow.id}
-          value={`flow ${flow.name} ${flow.id}`}
+          value={`flow ${flow.id}`}
+          keywords={[flow.name]}
           onSelect={() => onSelect(() => go(paths.flow(flow.id)))}
           className={LINE}
         >

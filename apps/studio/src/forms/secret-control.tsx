@@ -45,6 +45,7 @@ export function NewSecret({
   const [isOpen, setOpen] = useState(false);
   return (
     <Popover
+      label={label ?? 'Store a new secret'}
       align="end"
       isOpen={isOpen}
       onOpenChange={setOpen}

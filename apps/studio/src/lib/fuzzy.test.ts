@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { fuzzyMatch, fuzzyRank } from './fuzzy.ts';
+import { fuzzyMatch, fuzzyRank, nearness } from './fuzzy.ts';
 
 test('letters must appear in order', () => {
   expect(fuzzyMatch('mdl', 'model.chat')).toBeDefined();
@@ -23,4 +23,11 @@ test('a word start beats the middle of a word, and that beats scattered letters'
 
 test('an empty query keeps everything in its order', () => {
   expect(fuzzyRank(' ', ['b', 'a'], (item) => [item])).toEqual(['b', 'a']);
+});
+
+test('strewn letters are not near, words and their beginnings are, a whole name is nearest', () => {
+  expect(nearness('warr', ['Switch between light and dark'])).toBe(0);
+  expect(nearness('warr', ['Import a flow file', 'upload', 'Flows'])).toBe(0);
+  expect(nearness('go runs', ['Go to Runs'])).toBeGreaterThan(0);
+  expect(nearness('warr', ['Warranty'])).toBeGreaterThan(nearness('warr', ['Runs', 'Warranty']));
 });

@@ -69,3 +69,21 @@ export function fuzzyRank<Item>(
   });
   return scored.sort((left, right) => right.score - left.score).map(({ item }) => item);
 }
+
+/** The least score a letter of the query must bring on average: below it, letters are only strewn about. */
+const CLOSE = 4;
+/** A score that nothing but a long whole name reaches. */
+const BEST = 250;
+
+/**
+ * How well names answer a query, from 0 (not at all) to 1; earlier names weigh more. Stricter than {@link fuzzyMatch}:
+ * letters strewn over a long name are no answer, `warr` does not mean `Switch between light and dark`.
+ */
+export function nearness(query: string, names: readonly string[]): number {
+  const scores = names.map((name, index) => {
+    const match = fuzzyMatch(query, name);
+    if (!match || match.score < query.trim().length * CLOSE) return 0;
+    return Math.min(1, match.score / BEST) / (1 + index);
+  });
+  return Math.max(0, ...scores);
+}

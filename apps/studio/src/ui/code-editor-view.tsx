@@ -18,6 +18,7 @@ import { classes } from '../lib/classes.ts';
 import type { CodeEditorProps, CodeEditorViewProps, Handover } from './code-editor.tsx';
 import { expressionMarks, templateMarks } from './code-editor-marks.ts';
 import { codeEditorTheme } from './code-editor-theme.ts';
+import { labelIdOf } from './field.tsx';
 import { CONTROL_FRAME } from './input.tsx';
 
 interface Latest {
@@ -38,6 +39,7 @@ export function CodeEditorView(props: CodeEditorViewProps) {
     'aria-describedby': describedBy,
     'aria-invalid': isInvalid,
     'aria-label': props.label,
+    'aria-labelledby': props.label === undefined && id !== undefined ? labelIdOf(id) : undefined,
   };
   const shape = JSON.stringify([language, isSingleLine, isReadOnly, placeholder, attributes]);
 

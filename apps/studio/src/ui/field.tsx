@@ -46,7 +46,7 @@ export function Field(props: FieldProps) {
     <FieldContext value={ids}>
       <div className={classes('flex min-w-0 flex-col gap-1', className)}>
         <div className="flex min-h-5 items-center justify-between gap-2">
-          <label htmlFor={id} className="text-small font-medium text-soft">
+          <label id={labelIdOf(id)} htmlFor={id} className="text-small font-medium text-soft">
             {label}
             {isRequired ? (
               <span className="ml-0.5 text-muted" title="Required">
@@ -73,6 +73,11 @@ export function Field(props: FieldProps) {
       </div>
     </FieldContext>
   );
+}
+
+/** The id of the label of a field's control, for what `for` does not name: anything but the browser's own controls. */
+export function labelIdOf(control: string): string {
+  return `${control}-label`;
 }
 
 /** What a control inside a {@link Field} spreads on its element; empty outside of one. */

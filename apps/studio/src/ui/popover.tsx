@@ -6,6 +6,8 @@ export interface PopoverProps {
   /** One element that takes a ref. */
   readonly trigger: ReactNode;
   readonly children: ReactNode;
+  /** What it is called by assistive technology. */
+  readonly label: string;
   readonly isOpen?: boolean;
   readonly onOpenChange?: (isOpen: boolean) => void;
   readonly side?: 'top' | 'right' | 'bottom' | 'left';
@@ -15,7 +17,16 @@ export interface PopoverProps {
 
 /** Something small beside its trigger; closes on Escape and on a click elsewhere. */
 export function Popover(props: PopoverProps) {
-  const { trigger, children, isOpen, onOpenChange, side = 'bottom', align = 'start', className } = props;
+  const {
+    trigger,
+    children,
+    label,
+    isOpen,
+    onOpenChange,
+    side = 'bottom',
+    align = 'start',
+    className,
+  } = props;
   return (
     <Primitive.Root
       {...(isOpen === undefined ? {} : { open: isOpen })}
@@ -24,6 +35,7 @@ export function Popover(props: PopoverProps) {
       <Primitive.Trigger asChild>{trigger}</Primitive.Trigger>
       <Primitive.Portal>
         <Primitive.Content
+          aria-label={label}
           side={side}
           align={align}
           sideOffset={6}

@@ -167,7 +167,10 @@ function ActivationHeader({
             </span>
           )}
         </h2>
-        <p className="truncate text-note text-muted">{view?.node.kind ?? activation.id}</p>
+        <p className="truncate text-note text-muted">
+          {view?.spec ? `${view.spec.title} · ` : ''}
+          <span className="font-mono">{activation.id}</span>
+        </p>
       </div>
       <StatusText status={activation.status} />
       <IconButton icon={X} label="Back to the run" size="small" onClick={onClose} />

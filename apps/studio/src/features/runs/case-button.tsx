@@ -21,6 +21,7 @@ export function CaseButton({ run }: { readonly run: RunView }) {
     <Popover
       isOpen={isOpen}
       onOpenChange={setOpen}
+      label="Make a case"
       align="end"
       className="w-80"
       trigger={

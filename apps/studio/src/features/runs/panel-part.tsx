@@ -16,10 +16,10 @@ export function PanelPart({
       className="flex flex-col gap-2 border-b border-line px-4 py-4 last:border-b-0"
       aria-label={title}
     >
-      <h2 className="flex items-center justify-between text-small font-semibold text-text">
-        {title}
+      <div className="flex items-center justify-between gap-3 text-small text-text">
+        <h2 className="min-w-0 font-semibold [overflow-wrap:anywhere]">{title}</h2>
         {aside}
-      </h2>
+      </div>
       {children}
     </section>
   );

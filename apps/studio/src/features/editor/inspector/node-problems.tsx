@@ -32,7 +32,7 @@ export function NodeProblems({
             />
             <div className="min-w-0 flex-1">
               <Message text={problem.message} />
-              <FixButton diagnostic={problem} className="mt-1.5" />
+              <FixButton diagnostic={problem} className="mt-1.5 flex" />
             </div>
           </li>
         );
