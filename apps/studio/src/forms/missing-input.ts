@@ -6,8 +6,19 @@ export function missingInput({ required, properties }: JsonSchema, values: JsonO
   return names.find((name) => values[name] === undefined && !hasDefault(properties, name));
 }
 
+/** What a form calls a field: its title, or its name where it has none. */
+export function fieldTitle({ properties }: JsonSchema, name: string): string {
+  const title = propertyOf(properties, name)?.title;
+  return typeof title === 'string' && title !== '' ? title : name;
+}
+
 function hasDefault(properties: unknown, name: string): boolean {
+  const own = propertyOf(properties, name);
+  return own !== undefined && 'default' in own;
+}
+
+function propertyOf(properties: unknown, name: string): { readonly title?: unknown } | undefined {
   const all: object = typeof properties === 'object' && properties !== null ? properties : {};
   const own: unknown = Object.entries(all).find(([key]) => key === name)?.[1];
-  return typeof own === 'object' && own !== null && 'default' in own;
+  return typeof own === 'object' && own !== null ? own : undefined;
 }

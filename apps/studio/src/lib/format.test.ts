@@ -2,13 +2,14 @@ import { expect, test } from 'vitest';
 import { formatBytes, formatCount, formatDuration, formatRelativeTime, formatUsd } from './format.ts';
 
 test('durations keep two or three significant digits', () => {
-  expect([0.2, 12, 1_400, 12_300, 59_990, 125_000, 3_720_000].map(formatDuration)).toEqual([
+  expect([0.2, 12, 1_400, 12_300, 59_990, 125_000, 2_780_000, 3_720_000].map(formatDuration)).toEqual([
     '<1 ms',
     '12 ms',
     '1.4 s',
     '12 s',
     '1 min 00 s',
     '2 min 05 s',
+    '46 min',
     '1 h 02 min',
   ]);
 });

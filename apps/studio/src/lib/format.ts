@@ -1,10 +1,11 @@
-/** Milliseconds for people: `12 ms`, `1.4 s`, `2 min 05 s`, `1 h 02 min`. */
+/** Milliseconds for people: `12 ms`, `1.4 s`, `2 min 05 s`, `46 min`, `1 h 02 min`. */
 export function formatDuration(ms: number): string {
   if (ms < 1) return '<1 ms';
   if (ms < 1_000) return `${Math.round(ms)} ms`;
   if (ms < 59_950) return `${(ms / 1_000).toFixed(ms < 9_950 ? 1 : 0)} s`;
   const seconds = Math.round(ms / 1_000);
   const minutes = Math.floor(seconds / 60);
+  if (minutes >= 10 && minutes < 60) return `${minutes} min`;
   if (minutes < 60) return `${minutes} min ${String(seconds % 60).padStart(2, '0')} s`;
   return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
 }

@@ -3,7 +3,7 @@ import { setConfigValue } from '@heddle/graph';
 import { Clock, Link2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { NodeView } from '../canvas/node-view.ts';
-import { missingInput } from '../forms/missing-input.ts';
+import { fieldTitle, missingInput } from '../forms/missing-input.ts';
 import { SchemaForm } from '../forms/schema-form.tsx';
 import { useApi, useApiQuery } from '../lib/api-context.tsx';
 import { errorMessage } from '../lib/api-error.ts';
@@ -34,7 +34,7 @@ export function AnswerForm({ runId, node, view, title = view?.title ?? node.id }
   const answer = (way: AnswerWay) => {
     const missing = way.isWhole ? missingInput(question.schema, values) : undefined;
     if (missing === undefined) void send(way.id, way.valueOf(values));
-    else setProblem(`Fill in “${missing}” first.`);
+    else setProblem(`Fill in “${fieldTitle(question.schema, missing)}” first.`);
   };
   return (
     <section

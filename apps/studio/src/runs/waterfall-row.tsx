@@ -10,9 +10,9 @@ import type { WaterfallRow } from './waterfall-rows.ts';
 
 /** Tokens and cost give way where there is little room. */
 export const COLUMNS =
-  'grid grid-cols-[minmax(0,1fr)_40px_52px] items-center gap-x-3 px-4 @min-[280px]:grid-cols-[minmax(124px,1.3fr)_minmax(48px,1fr)_52px] @min-[600px]:grid-cols-[minmax(150px,220px)_minmax(120px,1fr)_64px_64px_72px]';
+  'grid grid-cols-[minmax(0,1fr)_40px_64px] items-center gap-x-3 px-4 @min-[280px]:grid-cols-[minmax(124px,1.3fr)_minmax(48px,1fr)_64px] @min-[600px]:grid-cols-[minmax(150px,220px)_minmax(120px,1fr)_68px_64px_72px]';
 export const ROOMY = 'hidden @min-[600px]:block';
-const NUMBER = 'text-right text-small text-soft tabular-nums';
+const NUMBER = 'text-right text-small whitespace-nowrap text-soft tabular-nums';
 
 export interface WaterfallLineProps {
   readonly row: WaterfallRow;
@@ -42,7 +42,7 @@ export const WaterfallLine = memo(function WaterfallLine(props: WaterfallLinePro
         className={classes(COLUMNS, 'h-8 w-full text-left', isSelected ? 'bg-accent-soft' : 'hover:bg-hover')}
         data-testid={`waterfall-${node.id}`}
       >
-        <span className={classes('flex min-w-0 items-center gap-2', isIdle && 'opacity-55')}>
+        <span className={classes('flex min-w-0 items-center gap-2', isIdle && 'opacity-65')}>
           <NodeIconTile icon={icon} category={category} size="small" />
           <span className="truncate text-body text-text">{title}</span>
           {node.iteration === '' ? null : (

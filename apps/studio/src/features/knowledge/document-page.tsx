@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
-import { ArrowDown, ChevronRight, CircleAlert } from 'lucide-react';
-import { useEffect, useMemo, useRef } from 'react';
+import { ArrowDown, ArrowUp, ChevronRight, CircleAlert } from 'lucide-react';
+import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { useApiQuery } from '../../lib/api-context.tsx';
 import { formatBytes } from '../../lib/format.ts';
 import { paths } from '../../lib/paths.ts';
@@ -69,6 +69,7 @@ function DocumentText({ text }: { readonly text: string }) {
   const end = useSearchParam('end');
   const mark = useRef<HTMLElement>(null);
   const parts = useMemo(() => markPassage(text, start, end), [text, start, end]);
+  const place = usePlace(mark, parts);
   const show = () => mark.current?.scrollIntoView({ block: 'center' });
   useEffect(() => {
     if (parts.passage !== '') mark.current?.scrollIntoView({ block: 'center' });
@@ -84,7 +85,7 @@ function DocumentText({ text }: { readonly text: string }) {
         {parts.passage === '' ? null : (
           <mark
             ref={mark}
-            className="rounded-[3px] bg-warning-soft box-decoration-clone py-0.5 text-text shadow-[0_0_0_2px_var(--warning-soft)]"
+            className="bg-warning-soft box-decoration-clone py-[3px] text-text"
             data-testid="cited-passage"
           >
             {parts.passage}
@@ -92,13 +93,30 @@ function DocumentText({ text }: { readonly text: string }) {
         )}
         {parts.after}
       </article>
-      {parts.passage === '' ? null : (
-        <div className="sticky bottom-0 flex justify-center pt-4">
-          <Button icon={ArrowDown} onClick={show} className="shadow-float">
+      {parts.passage === '' || place === 'here' ? null : (
+        <div className="sticky bottom-4 flex justify-center pt-4">
+          <Button icon={place === 'above' ? ArrowUp : ArrowDown} onClick={show} className="shadow-float">
             To the cited passage
           </Button>
         </div>
       )}
     </>
   );
+}
+
+/** Where an element is, seen from what is on the screen: the way to it is offered only while it is elsewhere. */
+function usePlace(element: RefObject<HTMLElement | null>, cause: unknown): 'above' | 'here' | 'below' {
+  const [place, setPlace] = useState<'above' | 'here' | 'below'>('here');
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `cause` stands for the element, which comes with it
+  useEffect(() => {
+    if (!element.current) return;
+    const observer = new IntersectionObserver(([entry]) => {
+      if (!entry) return;
+      const side = entry.boundingClientRect.top < 0 ? 'above' : 'below';
+      setPlace(entry.isIntersecting ? 'here' : side);
+    });
+    observer.observe(element.current);
+    return () => observer.disconnect();
+  }, [element, cause]);
+  return place;
 }

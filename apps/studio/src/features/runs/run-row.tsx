@@ -91,7 +91,8 @@ export function RunRow({
 
 /** Tells a fork and a replay from the run they repeat, whose input they share. */
 function Origin({ run: { fork, replay } }: { readonly run: RunSummary }) {
-  if (fork) return <Badge title="Runs again from a node of an earlier run">Fork</Badge>;
+  // A replay of a fork is forked at the same node, and first of all a replay.
   if (replay) return <Badge title="Repeats an earlier run on what it recorded">Replay</Badge>;
+  if (fork) return <Badge title="Runs again from a node of an earlier run">Fork</Badge>;
   return null;
 }

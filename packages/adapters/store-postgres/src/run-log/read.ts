@@ -38,9 +38,10 @@ interface RecordRow extends CommonRunRow, PublishedRow, Pick<SnapshotRow, 'repla
   readonly idempotent_body_hash: string | null;
 }
 
-interface SummaryRow extends CommonRunRow, PublishedRow {
+interface SummaryRow extends CommonRunRow, PublishedRow, Pick<SnapshotRow, 'replay'> {
   readonly preview: string;
   readonly flow_name: string | null;
+  readonly forked: readonly [runId: string, nodeId: string] | null;
 }
 
 interface EventRow {
@@ -63,7 +64,14 @@ const UNHEARD = `select ${RECORD_COLUMNS} from heddle.run r
 
 const SNAPSHOT = `select ${SNAPSHOT_COLUMNS} from heddle.run r where r.id = $1 and r.workspace_id = $2`;
 
-const LIST = `select ${COMMON_COLUMNS}, ${PUBLISHED_COLUMNS}, r.preview, f.name as flow_name
+/**
+ * Where a run was forked off, without the inputs behind it, which may be large and hold a NUL: the column is a text as it
+ * was written, and begins with the two ids.
+ */
+const FORK = `regexp_match(substr(r.fork::text, 1, 400), '^\\{"runId":"([^"]+)","nodeId":"([^"]+)"')`;
+
+const LIST = `select ${COMMON_COLUMNS}, ${PUBLISHED_COLUMNS}, r.preview, r.replay, ${FORK} as forked,
+    f.name as flow_name
   from heddle.run r left join heddle.flow f on f.id = r.flow_id and f.workspace_id = r.workspace_id`;
 
 const EVENTS = `select e.seq, e.body::text, e.sum from heddle.run r join heddle.run_event e on e.run_id = r.id
@@ -181,7 +189,8 @@ function toSummary(row: SummaryRow): RunSummary {
   return {
     ...toCommon(row),
     ...toPublished(row),
-    ...withoutNulls({ version: row.published_version, flowName: row.flow_name }),
+    ...withoutNulls({ version: row.published_version, flowName: row.flow_name, replay: row.replay }),
+    ...(row.forked === null ? {} : { fork: { runId: row.forked[0], nodeId: row.forked[1] } }),
     id: row.id,
     preview: row.preview,
   };

@@ -109,14 +109,18 @@ interface WrittenRun extends StartRun {
   readonly eventsJson: string;
 }
 
-/** Where a run goes on from as its row holds it, and what of that is kept beside the run. */
+/**
+ * Where a run goes on from as its row holds it, and what of that is kept beside the run. The ids come first: a list reads
+ * them and leaves the inputs alone.
+ */
 function storedFork(fork: StartRun['fork']): { readonly json: string | null; readonly large?: LargeValue } {
-  if (fork?.inputs === undefined) return { json: jsonOf(fork) };
-  const { inputs, ...place } = fork;
+  if (fork === undefined) return { json: null };
+  const { runId, nodeId, inputs } = fork;
+  if (inputs === undefined) return { json: JSON.stringify({ runId, nodeId }) };
   const large = asLarge(JSON.stringify(inputs), 'inputs of the fork');
   return large === undefined
-    ? { json: JSON.stringify(fork) }
-    : { json: JSON.stringify({ ...place, inputsRef: large.ref }), large };
+    ? { json: JSON.stringify({ runId, nodeId, inputs }) }
+    : { json: JSON.stringify({ runId, nodeId, inputsRef: large.ref }), large };
 }
 
 function jsonOf(value: object | undefined): string | null {

@@ -62,6 +62,22 @@ export function describeAccepting(use: UseFixture): void {
     expect(Object.keys((await other.get(plain)) ?? {})).not.toContain('fork');
   });
 
+  it('G1 a list says which runs were forked off another and which repeat one, without what was given instead', async () => {
+    const { runLog } = use();
+    const [runId, nodeId] = [uuidv7(), 'ask'];
+    const forked = await started(runLog, { fork: { inputs: { b: 'nul \u0000' }, nodeId, runId } });
+    const replayed = await started(runLog, { replay: { runId, live: [], follows: [nodeId] } });
+    const plain = await started(runLog, {});
+    const listed = async (run: { readonly runId: string; readonly workspaceId: string }) => {
+      const runs = await runLog.list({ workspaceId: run.workspaceId, limit: 200 });
+      return runs.find((each) => each.id === run.runId);
+    };
+    expect((await listed(forked))?.fork).toEqual({ runId, nodeId });
+    expect((await listed(replayed))?.replay).toEqual({ runId, live: [], follows: [nodeId] });
+    expect(await listed(plain)).toMatchObject({ id: plain.runId });
+    for (const member of ['fork', 'replay']) expect(await listed(plain)).not.toHaveProperty(member);
+  });
+
   it('G1 a request that cannot be stored fails alone, those beside it start', async () => {
     const { runLog } = use();
     const good = Array.from({ length: 10 }, () => runRequest());
