@@ -25,6 +25,7 @@ export function IterationPicker(props: IterationPickerProps) {
   const shown = choices.find(({ iteration }) => iteration === value);
   return (
     <Popover
+      label="Iterations"
       isOpen={isOpen}
       onOpenChange={setOpen}
       className="w-60 overflow-hidden p-0!"

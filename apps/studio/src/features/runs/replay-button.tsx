@@ -9,6 +9,7 @@ export function ReplayButton({ run, flow }: Omit<ReplayFormProps, 'onDone'>) {
   const [isOpen, setOpen] = useState(false);
   return (
     <Popover
+      label="Replay"
       isOpen={isOpen}
       onOpenChange={setOpen}
       align="end"
