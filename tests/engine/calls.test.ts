@@ -1,7 +1,10 @@
+import { createMemoryRunLog } from '@heddle/adapter-memory';
 import { HeddleError } from '@heddle/contracts';
-import type { NodeAttempt } from '@heddle/engine';
+import { claimSegment, firstSegments, type NodeAttempt, runSegment, segmentsWith } from '@heddle/engine';
+import { uuidv7, VALUE_LIMITS } from '@heddle/ports';
 import { describe, expect, it } from 'vitest';
 import { drawn, planned } from './drawn-flow.ts';
+import { plainHost } from './plain-host.ts';
 import { seeded } from './seeded.ts';
 import { testBody } from './test-body.ts';
 import { runOnWorkbench } from './workbench.ts';
@@ -40,6 +43,33 @@ function agentOf(work: (question: unknown) => unknown) {
     return { outputs: { value: answer as number } }; // cast: as above
   };
 }
+
+it('S18 a lent node sees what was given to the run, also what is too large for its row', async () => {
+  const log = createMemoryRunLog();
+  const run = { runId: uuidv7(), workspaceId: uuidv7() };
+  const inputs = { in: 'x'.repeat(VALUE_LIMITS.inlineBytes) };
+  const pins = { start: { value: 'pinned' } };
+  const seen: unknown[] = [];
+  const body = async (attempt: NodeAttempt) => {
+    const lender = attempt.plan.nodes.find((node) => node.id === 'tool');
+    if (attempt.node.id !== 'agent' || !lender) return testBody(attempt);
+    const { answer = null } = await attempt.call(lender, {}, ({ run: { fork, pins: pinned } }) => {
+      seen.push(fork?.inputs, pinned);
+      return { outputs: { answer: 1 } };
+    });
+    return { outputs: { value: answer } };
+  };
+  const host = plainHost(plan, log, body);
+  const ready = firstSegments(plan);
+  const fork = { runId: uuidv7(), nodeId: 'agent', inputs };
+  await log.start({ ...run, planId: plan.id, input: {}, ready, events: [], fork, pins });
+  for (const segment of new Set([...ready, ...segmentsWith(plan, ['agent', 'end'])])) {
+    const claimed = await claimSegment(host, { runId: run.runId, segment }, 'job');
+    if (claimed) await runSegment(host, claimed, new AbortController().signal);
+  }
+  expect((await log.get(run))?.status).toBe('completed');
+  expect(seen).toEqual([inputs, pins]);
+});
 
 describe('attempts', () => {
   it('S7 what a failed attempt cost is part of what the run cost', async () => {

@@ -36,7 +36,10 @@ export function createEngineHost({
     plan: async (planId) => {
       const plan = await platform.plans.get(planId);
       if (plan) return plan;
-      throw new HeddleError('plan-unknown', `Plan ${planId} is not stored, so its run cannot go on. A backup of the database has it; otherwise cancel the run and start it again.`);
+      throw new HeddleError(
+        'plan-unknown',
+        `Plan ${planId} is not stored, so its run cannot go on. A backup of the database has it; otherwise cancel the run and start it again.`,
+      );
     },
     canRun: (plan, segment) => missingKinds(plan, segment).length === 0,
     ring: (bells) =>

@@ -1,5 +1,5 @@
 import type { Diagnostic, Expectation, Flow } from '@heddle/contracts';
-import { nearest, type ResolvedFlow } from '@heddle/graph';
+import { jsonPointer, nearest, type ResolvedFlow } from '@heddle/graph';
 
 /** What an expectation can look at. */
 const SUBJECT = ['output', 'status', 'nodes', 'error'];
@@ -44,7 +44,7 @@ function at(path: readonly (string | number)[], { message, nodeId }: Finding): D
     severity: 'warning',
     code: 'case-invalid',
     message,
-    path: ['', ...path.map((step) => String(step).replaceAll('~', '~0').replaceAll('/', '~1'))].join('/'),
+    path: jsonPointer(path),
     ...(nodeId === undefined ? {} : { nodeId }),
   };
 }

@@ -1,5 +1,5 @@
 import { type Diagnostic, type NodeCatalog, SUPPORTED_POLICIES } from '@heddle/contracts';
-import { configPointer, type ResolvedFlow, type ResolvedNode } from '@heddle/graph';
+import { configPointer, jsonPointer, type ResolvedFlow, type ResolvedNode } from '@heddle/graph';
 import type { CheckedEdges } from './check-edges.ts';
 import type { ConfigReference } from './check-references.ts';
 import { type Dependency, findCycle } from './dependencies.ts';
@@ -101,7 +101,7 @@ function fromItsEntry(cycle: readonly string[], edges: CheckedEdges): readonly s
   return entry <= 0 ? cycle : [...cycle.slice(entry), ...cycle.slice(0, entry)];
 }
 
-/** Containers without anything to run, or whose iterations give nothing. */
+/** Containers without anything inside. */
 export function emptinessDiagnostics(flow: ResolvedFlow): Diagnostic[] {
   const holders = new Set([...flow.nodes.values()].map(({ node }) => node.parent));
   return [...flow.nodes.values()]
@@ -146,7 +146,7 @@ export function absenceDiagnostics(
               edit: {
                 type: 'set-config',
                 nodeId: reference.node,
-                path: ['', ...reference.field.path].join('/'),
+                path: jsonPointer(reference.field.path),
                 value: fixed,
               },
             },

@@ -1,4 +1,4 @@
-import type { ResolvedFlow } from '@heddle/graph';
+import { type ResolvedFlow, RUN_PORT } from '@heddle/graph';
 import type { DataEdge } from './check-edges.ts';
 import type { ConfigReference } from './check-references.ts';
 import { scopeOf, standIn } from './containers.ts';
@@ -31,7 +31,7 @@ export function dependenciesOf(
       from: edge.from.node,
       port: edge.from.port.name,
       to: edge.to.node,
-      via: edge.to.port.name === 'run' ? 'run' : 'edge',
+      via: edge.to.port.name === RUN_PORT.name ? 'run' : 'edge',
     });
   }
   for (const reference of references) {

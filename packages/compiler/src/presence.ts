@@ -1,4 +1,4 @@
-import type { ResolvedFlow } from '@heddle/graph';
+import { type ResolvedFlow, RUN_PORT } from '@heddle/graph';
 import type { DataEdge } from './check-edges.ts';
 import type { ConfigReference } from './check-references.ts';
 
@@ -39,7 +39,7 @@ export function presenceOf(
     };
     for (const port of flow.nodes.get(id)?.ports.inputs ?? []) {
       const group = incoming.filter((edge) => edge.to.port.name === port.name);
-      if (group.length > 0 && (port.required || port.name === 'run')) requireOneOf(group);
+      if (group.length > 0 && (port.required || port.name === RUN_PORT.name)) requireOneOf(group);
     }
     if (incoming.length > 0) requireOneOf(incoming);
     else {

@@ -1,5 +1,5 @@
 import type { Diagnostic, NodeId, PlanStream } from '@heddle/contracts';
-import type { ResolvedFlow } from '@heddle/graph';
+import { type ResolvedFlow, RUN_PORT } from '@heddle/graph';
 import type { DataEdge } from './check-edges.ts';
 
 /**
@@ -15,7 +15,7 @@ export function streamsOf(
   const diagnostics: Diagnostic[] = [];
   const inbound = new Map<string, DataEdge[]>();
   for (const edge of edges) {
-    if (edge.to.port.name === 'run') continue;
+    if (edge.to.port.name === RUN_PORT.name) continue;
     const known = inbound.get(edge.to.node);
     if (known) known.push(edge);
     else inbound.set(edge.to.node, [edge]);

@@ -9,6 +9,7 @@ import {
 import type { NodeResult } from '@heddle/ports';
 import type { CommitLine } from './commit-line.ts';
 import type { EngineHost, NodeAttempt } from './host.ts';
+import { withGivenOf } from './large-values.ts';
 import { type SettleRequest, settleNode } from './settle-node.ts';
 import { placeOf } from './settlement.ts';
 
@@ -64,10 +65,7 @@ export class Calls {
       // The run as it is now: a call that is made again after it failed is told from the first by the version.
       {
         ...request,
-        run:
-          request.run.pins === undefined
-            ? progress.snapshot
-            : { ...progress.snapshot, pins: request.run.pins },
+        run: withGivenOf(request.run, progress.snapshot),
         node: { ...lender, outputs: [] },
         iteration,
         inputs: input,

@@ -211,9 +211,7 @@ export function withInputs(view: RunView, plan: Plan): RunView {
 /** Whether what enters a node was given to the run's fork and is kept elsewhere: to it, or to a container around it. */
 function isGivenElsewhere({ fork }: RunView, index: PlanIndex, nodeId: string): boolean {
   if (fork?.inputsRef === undefined || fork.inputs !== undefined) return false;
-  for (let id: string | undefined = nodeId; id !== undefined; id = index.node(id)?.parent)
-    if (id === fork.nodeId) return true;
-  return false;
+  return nodeId === fork.nodeId || index.isInside(nodeId, fork.nodeId);
 }
 
 /** Whether a log ends here. */

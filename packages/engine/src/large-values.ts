@@ -62,6 +62,12 @@ export function withGiven(run: RunSnapshot, large: LargeValues): RunSnapshot {
   };
 }
 
+/** The run as it is now, with the pins and the fork of one in which {@link withGiven} has put what is large. */
+export function withGivenOf({ pins, fork }: RunSnapshot, now: RunSnapshot): RunSnapshot {
+  if (pins === undefined && fork === undefined) return now;
+  return { ...now, ...(pins === undefined ? {} : { pins }), ...(fork === undefined ? {} : { fork }) };
+}
+
 /** What woke an activation. The output of a run it called stands in the answer, wherever it is kept. */
 export function wokenBy(now: Extract<NodeState, { status: 'woken' }>, large: LargeValues): Woken {
   const { by, value, outputRef } = now;

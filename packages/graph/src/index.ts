@@ -63,7 +63,13 @@ export type { ExpressionFunction, FunctionParameter } from './expression/functio
 export { FUNCTIONS, type FunctionName, signatureOf } from './expression/functions/function-table.ts';
 export { parseExpression } from './expression/parse-expression.ts';
 export { printExpression } from './expression/print-expression.ts';
-export { type ConfigField, configFields, configPointer, withConfigValue } from './flow/config-fields.ts';
+export {
+  type ConfigField,
+  configFields,
+  configPointer,
+  jsonPointer,
+  withConfigValue,
+} from './flow/config-fields.ts';
 export { diffFlows, type FlowDiff } from './flow/flow-diff.ts';
 export { flowLogic } from './flow/flow-logic.ts';
 export { nearest } from './flow/nearest.ts';

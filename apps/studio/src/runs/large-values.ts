@@ -52,10 +52,8 @@ function isInput(node: NodeRun, plan: Plan | undefined): boolean {
 
 /** What enters it may have been given to the run's fork: to it, or to a container around it. */
 function isGiven({ fork }: RunView, node: NodeRun, plan: Plan | undefined): boolean {
-  const index = plan && indexOf(plan);
-  for (let id: string | undefined = node.id; id !== undefined; id = index?.node(id)?.parent)
-    if (id === fork?.nodeId) return true;
-  return false;
+  if (fork === undefined) return false;
+  return node.id === fork.nodeId || (plan !== undefined && indexOf(plan).isInside(node.id, fork.nodeId));
 }
 
 function withFork(run: RunView, large: LargeValues): RunView {

@@ -94,7 +94,10 @@ function replaceAt(container: unknown, path: readonly (string | number)[], value
 
 /** A config path as a JSON pointer (RFC 6901) below `/config`. */
 export function configPointer(path: readonly (string | number)[]): string {
-  return ['', 'config', ...path]
-    .map((step) => String(step).replaceAll('~', '~0').replaceAll('/', '~1'))
-    .join('/');
+  return jsonPointer(['config', ...path]);
+}
+
+/** A path as a JSON pointer (RFC 6901). */
+export function jsonPointer(path: readonly (string | number)[]): string {
+  return ['', ...path].map((step) => String(step).replaceAll('~', '~0').replaceAll('/', '~1')).join('/');
 }

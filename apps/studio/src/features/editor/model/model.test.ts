@@ -1,5 +1,5 @@
 import { type Flow, flowSchema } from '@heddle/contracts';
-import { applyChange } from '@heddle/graph';
+import { applyChange, jsonPointer } from '@heddle/graph';
 import { catalog } from '@heddle/nodes/catalog';
 import { expect, test } from 'vitest';
 import { createNodeViews } from '../../../canvas/node-view.ts';
@@ -87,6 +87,8 @@ test('an empty flow asks for nothing', () => {
 test('pointers name places in a config, with or without the leading part', () => {
   expect(parsePointer('/config/cases/0/when')).toEqual(['cases', 0, 'when']);
   expect(parsePointer('headers/x~1y~0z')).toEqual(['headers', 'x/y~z']);
+  // As the compiler writes it into a quick fix.
+  expect(parsePointer(jsonPointer(['headers', 'x/y~z', 0]))).toEqual(['headers', 'x/y~z', 0]);
 });
 
 test('a quick fix is one change of the flow', () => {
