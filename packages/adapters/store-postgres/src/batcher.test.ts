@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createBatcher } from './batcher.ts';
+import { type BatcherOptions, createBatcher } from './batcher.ts';
 
 interface Item {
   readonly key: string;
@@ -7,7 +7,11 @@ interface Item {
 }
 
 /** A batcher whose batches end when the test says so. */
-function controlled(options: { maxItems?: number; maxParallel?: number; maxWeight?: number } = {}) {
+function controlled(
+  options: Partial<
+    Pick<BatcherOptions<Item, number>, 'maxItems' | 'maxParallel' | 'maxWeight' | 'rank'>
+  > = {},
+) {
   const batches: { items: readonly Item[]; end: (error?: Error) => void }[] = [];
   const enqueue = createBatcher<Item, number>({
     send: (items) =>
@@ -51,6 +55,21 @@ describe('createBatcher', () => {
     expect(values(batches[1])).toEqual([2, 3]);
     batches[1]?.end();
     expect(await later).toEqual([20, 30]);
+  });
+
+  it('of one key the highest goes first, also one that comes back with more than it was refused with', async () => {
+    const { batches, enqueue } = controlled({ maxParallel: 1, rank: (item) => item.value });
+    const first = enqueue('a', 1);
+    await turn();
+    const later = [enqueue('a', 2), enqueue('b', 4), enqueue('a', 3), enqueue('a', 2)];
+    void first.then(() => enqueue('a', 5));
+    for (const place of [0, 1, 2, 3, 4]) {
+      batches[place]?.end();
+      await turn();
+      await turn();
+    }
+    await Promise.all(later);
+    expect(batches.map(values)).toEqual([[1], [5, 4], [3], [2], [2]]);
   });
 
   it('never has two items of one key under way, in one batch or in two', async () => {

@@ -4,6 +4,8 @@ export interface BatcherOptions<Item, Result> {
   readonly send: (items: readonly Item[]) => Promise<readonly Result[]>;
   /** Items that share a key are never under way together: neither in one batch nor in two. */
   readonly keysOf: (item: Item) => readonly string[];
+  /** Of items that wait with the same first key the highest goes first, the oldest of equals; all are equal unless told. */
+  readonly rank?: (item: Item) => number;
   /** Rough size of an item; a batch takes no more once `maxWeight` is reached. */
   readonly weigh: (item: Item) => number;
   /** Whether a failed batch is worth sending item by item, so that only the guilty one fails. */
@@ -38,7 +40,7 @@ export function createBatcher<Item, Result>(
     const batch: Waiting<Item, Result>[] = [];
     const rest: Waiting<Item, Result>[] = [];
     let weight = 0;
-    for (const entry of waiting) {
+    for (const entry of options.rank ? highestFirst(waiting, options.rank) : waiting) {
       const full = batch.length === maxItems || weight >= maxWeight;
       if (full || entry.keys.some((key) => busyKeys.has(key))) {
         rest.push(entry);
@@ -61,19 +63,42 @@ export function createBatcher<Item, Result>(
       void deliver(batch, options).finally(() => {
         underWay -= 1;
         for (const entry of batch) for (const key of entry.keys) busyKeys.delete(key);
-        flush();
+        // Whoever was just answered may come back with what ranks higher than what waits.
+        if (options.rank && waiting.some(({ keys }) => batch.some((entry) => entry.keys[0] === keys[0])))
+          plan();
+        else flush();
       });
     }
+  }
+
+  function plan(): void {
+    if (planned) return;
+    planned = true;
+    setImmediate(flush);
   }
 
   return function enqueue(item) {
     return new Promise<Result>((resolve, reject) => {
       waiting.push({ item, keys: options.keysOf(item), resolve, reject });
-      if (planned) return;
-      planned = true;
-      setImmediate(flush);
+      plan();
     });
   };
+}
+
+/** Where an item stands whose key others share, the highest of them stands instead. */
+function highestFirst<Item, Result>(
+  waiting: readonly Waiting<Item, Result>[],
+  rank: (item: Item) => number,
+): Waiting<Item, Result>[] {
+  const byKey = new Map<string | undefined, Waiting<Item, Result>[]>();
+  for (const entry of waiting) {
+    const same = byKey.get(entry.keys[0]);
+    if (same) same.push(entry);
+    else byKey.set(entry.keys[0], [entry]);
+  }
+  if (byKey.size === waiting.length) return [...waiting];
+  for (const same of byKey.values()) same.sort((left, right) => rank(right.item) - rank(left.item));
+  return waiting.flatMap((entry) => byKey.get(entry.keys[0])?.shift() ?? []);
 }
 
 async function deliver<Item, Result>(

@@ -120,6 +120,8 @@ export function createCommit(postgres: Postgres): RunLog['commit'] {
   const enqueue = createBatcher<WrittenCommit, CommitResult | HeddleError>({
     send: (commits) => commitAll(postgres, commits),
     keysOf: (commit) => [commit.claim.runId],
+    // Only what was decided on the newest version can pass; what was not would be refused before it.
+    rank: (commit) => commit.expectedVersion,
     weigh: (commit) => commit.eventsJson.length + weightOf(commit.exchanges),
     isItemsFault: isDataError,
   });
