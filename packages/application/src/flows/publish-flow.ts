@@ -47,7 +47,7 @@ export async function publishFlow(
     planId: plan.id,
     flow: stored.flow,
     ...(request.note === undefined ? {} : { note: request.note }),
-    ...(member.type === 'user' ? { by: member.userId } : { by: member.name }),
+    by: member.type === 'user' ? member.userId : member.name,
   });
   if (published === 'slug-taken')
     throw new HeddleError('slug-taken', `The slug \`${slug}\` belongs to another flow. Choose another.`);

@@ -16,7 +16,7 @@ import type { Services } from '../services.ts';
 import { wholeOutput } from './large-values.ts';
 import { planOfRun } from './read-run.ts';
 import { checkInput, startRun } from './start-run.ts';
-import { createRunWaiter, type RunWaiter } from './wait-for-run.ts';
+import { createRunWaiter, type RunWaiter, startHeard } from './wait-for-run.ts';
 
 /** A call of a published flow. */
 export interface CallRequest {
@@ -67,23 +67,25 @@ export async function callFlow(
   const runId = uuidv7();
   // Listens before the run starts, so that its end is not missed.
   const waiter = waitMs > 0 ? waiterFor(runId) : undefined;
-  const started = await startRun(services, {
-    runId,
-    workspaceId,
-    plan,
-    input,
-    flowId,
-    version,
-    slug,
-    // Who waits for the whole answer has no use for its parts.
-    watched: waitMs === 0,
-    ...present({
-      keyId: principal.type === 'key' ? principal.keyId : undefined,
-      session: request.session,
-      user: request.user,
-      idempotency: idempotencyOf(principal, request),
+  const started = await startHeard(waiter, () =>
+    startRun(services, {
+      runId,
+      workspaceId,
+      plan,
+      input,
+      flowId,
+      version,
+      slug,
+      // Who waits for the whole answer has no use for its parts.
+      watched: waitMs === 0,
+      ...present({
+        keyId: principal.type === 'key' ? principal.keyId : undefined,
+        session: request.session,
+        user: request.user,
+        idempotency: idempotencyOf(principal, request),
+      }),
     }),
-  });
+  );
   if (started.outcome !== 'started') waiter?.close();
   if (started.outcome === 'conflict') throw keyConflict();
   const replayed = started.outcome === 'replayed';

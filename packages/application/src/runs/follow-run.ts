@@ -19,8 +19,8 @@ export interface FollowOptions {
 
 /**
  * A run as it happens: committed events in order and without gaps, text between them as it arrives, until the terminal
- * event, which carries the whole answer. A failure that the run was resumed from is not the end. A reader that is slow only delays itself: what it has not taken is read from
- * the log, and text that it missed is in the events.
+ * event, which carries the whole answer. A failure that the run was resumed from is not the end. A reader that is slow
+ * only delays itself: what it has not taken is read from the log, and text that it missed is in the events.
  */
 export async function* followRun(options: FollowOptions): AsyncGenerator<RunEvent | RunDelta> {
   const { runs, runId, workspaceId, signal } = options;

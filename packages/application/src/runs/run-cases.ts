@@ -15,7 +15,7 @@ import type { Services } from '../services.ts';
 import { withLargeValues } from './large-values.ts';
 import { readRun } from './read-run.ts';
 import { checkInput, startRun } from './start-run.ts';
-import { createRunWaiter } from './wait-for-run.ts';
+import { createRunWaiter, startHeard } from './wait-for-run.ts';
 
 /** How a case ended, and what of it was not as expected. */
 export interface CaseResult {
@@ -59,24 +59,21 @@ async function runCase(
         `${unpinned.map((node) => `\`${node.id}\``).join(', ')} asks a remote model and is not pinned.`,
       ],
     };
-  const runId = uuidv7();
-  const waiter = createRunWaiter({
-    runs: services.runs,
-    bus: services.bus,
-    runId,
-    workspaceId,
-    waitMs: CASE_MS,
-  });
   const { input } = checkInput(plan, item.input, 'ignore');
-  await startRun(services, {
-    runId,
-    workspaceId,
-    plan,
-    input,
-    flowId,
-    session: item.session ?? `case-${runId}`,
-    ...(item.pins === undefined ? {} : { pins: item.pins }),
-  });
+  const runId = uuidv7();
+  const { runs, bus } = services;
+  const waiter = createRunWaiter({ runs, bus, runId, workspaceId, waitMs: CASE_MS });
+  await startHeard(waiter, () =>
+    startRun(services, {
+      runId,
+      workspaceId,
+      plan,
+      input,
+      flowId,
+      session: item.session ?? `case-${runId}`,
+      ...(item.pins === undefined ? {} : { pins: item.pins }),
+    }),
+  );
   await waiter.wait();
   const run = await withLargeValues(services.runs, workspaceId, await readRun(services, workspaceId, runId));
   const subject = caseSubject(run);

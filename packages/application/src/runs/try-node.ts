@@ -22,7 +22,7 @@ import { cancelRun } from './cancel-run.ts';
 import { withLargeValues } from './large-values.ts';
 import { readRun } from './read-run.ts';
 import { startRun } from './start-run.ts';
-import { createRunWaiter } from './wait-for-run.ts';
+import { createRunWaiter, startHeard } from './wait-for-run.ts';
 
 /** What a tried node gave, cost and told. */
 export interface TryResult {
@@ -60,21 +60,12 @@ export async function tryNode(
   const flow = flowAround(services.catalog, spec, body);
   const plan = await planOf(services, workspaceId, flow);
   const runId = uuidv7();
-  const waiter = createRunWaiter({
-    runs: services.runs,
-    bus: services.bus,
-    runId,
-    workspaceId,
-    waitMs: TRY_MS,
-    orWaits: 'any',
-  });
-  await startRun(services, {
-    runId,
-    workspaceId,
-    plan,
-    input: body.inputs,
-    session: body.session ?? `try-${runId}`,
-  });
+  const { runs, bus } = services;
+  const waiter = createRunWaiter({ runs, bus, runId, workspaceId, waitMs: TRY_MS, orWaits: 'any' });
+  const session = body.session ?? `try-${runId}`;
+  await startHeard(waiter, () =>
+    startRun(services, { runId, workspaceId, plan, input: body.inputs, session }),
+  );
   const ended = await waiter.wait();
   // What a node waits for is all that a try can show of it.
   if (ended?.endedAt === undefined) await cancelRun(services, principal, runId);

@@ -1,6 +1,6 @@
 import { createMessageHub, type RunRecord, uuidv7 } from '@heddle/ports';
 import { describe, expect, it } from 'vitest';
-import { createRunWaiter } from './wait-for-run.ts';
+import { createRunWaiter, startHeard } from './wait-for-run.ts';
 
 const runId = uuidv7();
 
@@ -49,5 +49,25 @@ describe('createRunWaiter', () => {
     const seen = curious.waiter.wait();
     curious.tell('waiting', { waits: 'time' });
     expect((await seen)?.status).toBe('waiting');
+  });
+});
+
+describe('startHeard', () => {
+  it('stops listening for a run that does not start, and says why it did not', async () => {
+    const { waiter } = waiting();
+    let closed = 0;
+    const counted = {
+      ...waiter,
+      close: () => {
+        closed += 1;
+        waiter.close();
+      },
+    };
+    const refused = new Error('refused');
+    await expect(startHeard(counted, () => Promise.reject(refused))).rejects.toBe(refused);
+    expect(closed).toBe(1);
+    expect(await startHeard(counted, async () => 'started')).toBe('started');
+    expect(closed).toBe(1);
+    waiter.close();
   });
 });

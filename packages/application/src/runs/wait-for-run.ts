@@ -67,3 +67,16 @@ export function createRunWaiter({ runs, bus, runId, workspaceId, waitMs, orWaits
     },
   };
 }
+
+/** Starts a run that a waiter listens for. When it does not start, nobody listens any more. */
+export async function startHeard<Started>(
+  waiter: RunWaiter | undefined,
+  start: () => Promise<Started>,
+): Promise<Started> {
+  try {
+    return await start();
+  } catch (error) {
+    waiter?.close();
+    throw error;
+  }
+}
