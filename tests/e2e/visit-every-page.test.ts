@@ -28,10 +28,12 @@ describe.skipIf(browserPath === undefined)('a person looks around', () => {
     },
   );
 
-  it('an address that does not exist is a page that says so', async () => {
+  it('an address that does not exist is a page that says so, with the way to all others beside it', async () => {
     const { page } = visit;
     await page.goto(new URL('/nowhere/at/all', visit.studio.url).href);
     await page.getByText('There is nothing at this address').waitFor();
+    await page.getByRole('navigation', { name: 'Main' }).waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
   });
 
   it('reads documents into a knowledge base and finds a passage in them', async () => {

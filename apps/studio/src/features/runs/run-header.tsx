@@ -81,7 +81,7 @@ function Origin({ run, flow }: Pick<RunHeaderProps, 'run' | 'flow'>) {
         )}
         <Link
           to={paths.run(from)}
-          className="rounded-xs text-accent-text hover:underline"
+          className="rounded-xs text-accent-text underline decoration-accent-text/40 underline-offset-2 hover:decoration-accent-text"
           data-testid="origin"
         >
           an earlier run
