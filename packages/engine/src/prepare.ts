@@ -73,7 +73,7 @@ export function prepare(options: PrepareOptions): Prepared {
     return { settlement: inDoubt(host, { node, iteration }) };
   if (now?.status === 'open')
     return {
-      request: { ...request, iterations: iterationsOf(options, now) },
+      request: { ...request, iterations: iterationsOf({ ...options, run }, now) },
       isFirst: false,
     };
   if (now?.status !== 'woken') return plain;
