@@ -10,6 +10,7 @@ import { Field } from '../../ui/field.tsx';
 import { Input } from '../../ui/input.tsx';
 import { Popover } from '../../ui/popover.tsx';
 import { useToast } from '../../ui/toast.tsx';
+import { FormFoot } from './form-foot.tsx';
 
 const NAME_LENGTH = 60;
 
@@ -81,20 +82,13 @@ function CaseForm({
       >
         <Input value={name} maxLength={200} onChange={(event) => setName(event.target.value)} />
       </Field>
-      <div className="flex justify-end gap-2">
-        <Button variant="ghost" onClick={onDone}>
-          Cancel
-        </Button>
-        <Button
-          variant="primary"
-          type="submit"
-          disabled={name.trim() === ''}
-          isBusy={save.isPending}
-          data-testid="case-save"
-        >
-          Save case
-        </Button>
-      </div>
+      <FormFoot
+        submitLabel="Save case"
+        testId="case-save"
+        isBusy={save.isPending}
+        isIncomplete={name.trim() === ''}
+        onCancel={onDone}
+      />
     </form>
   );
 }

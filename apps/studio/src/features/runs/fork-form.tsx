@@ -5,15 +5,14 @@ import { useApiMutation } from '../../lib/api-context.tsx';
 import { paths } from '../../lib/paths.ts';
 import { useGo } from '../../lib/route-params.ts';
 import { useNodeValues } from '../../runs/use-node-values.ts';
-import { Button } from '../../ui/button.tsx';
 import { CodeEditor } from '../../ui/code-editor.tsx';
 import { Field } from '../../ui/field.tsx';
-import { Message } from '../../ui/message.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { changedInputs, changedJson, type EditedInput, toEdited, toJsonText } from './edited-inputs.ts';
 import { ForkField } from './fork-field.tsx';
+import { FormFoot } from './form-foot.tsx';
 import { PanelPart } from './panel-part.tsx';
 import type { RestartPoint } from './restart-point.ts';
 
@@ -102,25 +101,14 @@ function Form(props: FormProps) {
             />
           </Field>
         )}
-        {start.error ? (
-          <p className="text-small text-danger" role="alert">
-            <Message text={start.error.message} />
-          </p>
-        ) : null}
-        <div className="flex justify-end gap-2">
-          <Button variant="ghost" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button
-            variant="primary"
-            type="submit"
-            icon={Play}
-            isBusy={start.isPending}
-            data-testid="fork-start"
-          >
-            Run
-          </Button>
-        </div>
+        <FormFoot
+          submitLabel="Run"
+          testId="fork-start"
+          icon={Play}
+          error={start.error}
+          isBusy={start.isPending}
+          onCancel={onClose}
+        />
       </form>
     </PanelPart>
   );

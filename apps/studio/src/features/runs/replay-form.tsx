@@ -7,10 +7,9 @@ import { useApiMutation, useApiQuery } from '../../lib/api-context.tsx';
 import { paths } from '../../lib/paths.ts';
 import { useGo } from '../../lib/route-params.ts';
 import { nodeLooks } from '../../runs/node-looks.ts';
-import { Button } from '../../ui/button.tsx';
-import { Message } from '../../ui/message.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { FormFoot } from './form-foot.tsx';
 import { askingNodes, replayOutcome } from './replay-choice.ts';
 import { ReplayNodes } from './replay-nodes.tsx';
 import { ReplayPrice } from './replay-price.tsx';
@@ -82,26 +81,15 @@ export function ReplayForm({ run, flow, onDone }: ReplayFormProps) {
       )}
       {outcome ? <ReplayPrice outcome={outcome} isDraft={base === 'draft'} lookOf={lookOf} /> : null}
       {!outcome && on.problem === undefined && flow ? <Skeleton className="h-12" /> : null}
-      {replay.error ? (
-        <p className="text-small text-danger" role="alert">
-          <Message text={replay.error.message} />
-        </p>
-      ) : null}
-      <div className="flex justify-end gap-2">
-        <Button variant="ghost" onClick={onDone}>
-          Cancel
-        </Button>
-        <Button
-          variant="primary"
-          type="submit"
-          icon={History}
-          isBusy={replay.isPending}
-          disabled={base === 'draft' && plan === undefined}
-          data-testid="replay-start"
-        >
-          Replay
-        </Button>
-      </div>
+      <FormFoot
+        submitLabel="Replay"
+        testId="replay-start"
+        icon={History}
+        error={replay.error}
+        isBusy={replay.isPending}
+        isIncomplete={base === 'draft' && plan === undefined}
+        onCancel={onDone}
+      />
     </form>
   );
 }
