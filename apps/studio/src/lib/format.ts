@@ -48,9 +48,11 @@ export function formatRelativeTime(at: number, now: number): string {
   return new Date(at).toLocaleDateString(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
 }
 
+const exactTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+
 /** The exact moment, for tooltips. */
 export function formatExactTime(at: number): string {
-  return new Date(at).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+  return exactTime.format(at);
 }
 
 /** A moment to come, as short as it can be said: the time of today, or the day with it. */

@@ -47,16 +47,21 @@ export function useRowWindow<Scrolled extends HTMLElement>(
     [height],
   );
   useEffect(() => {
-    const element = scrolled.current;
-    if (!element || row === undefined || row < 0) return;
-    const top = row * height;
-    // A heading of one row's height stays in sight above the rows.
-    const bottom = top + 2 * height - element.clientHeight;
-    if (element.scrollTop > top) element.scrollTop = top;
-    else if (element.scrollTop < bottom) element.scrollTop = bottom + height / 4;
+    if (row === undefined || row < 0) return;
+    // In the next frame the page is laid out; to ask now would lay it out once more.
+    const asked = requestAnimationFrame(() => scrolled.current && showRow(scrolled.current, row, height));
+    return () => cancelAnimationFrame(asked);
   }, [row, height]);
   const { first, end } = rowsInSight({ count, from: seen.from, seen: seen.count });
   return { watch, first, end, above: first * height, below: (count - end) * height };
+}
+
+function showRow(element: HTMLElement, row: number, height: number): void {
+  const top = row * height;
+  // A heading of one row's height stays in sight above the rows.
+  const bottom = top + 2 * height - element.clientHeight;
+  if (element.scrollTop > top) element.scrollTop = top;
+  else if (element.scrollTop < bottom) element.scrollTop = bottom + height / 4;
 }
 
 /** The rows to draw when `seen` of them are in sight from `from` on. Pure. */

@@ -16,10 +16,10 @@ export function createPace(update: () => void): () => void {
     isAsked = false;
     const began = performance.now();
     update();
-    // React draws in a microtask that the update has queued.
-    queueMicrotask(() => {
+    // What the update made the browser lay out and paint is done before a task that is asked for now.
+    setTimeout(() => {
       restMs = Math.min(OLDEST_MS, (performance.now() - began) * (PART - 1));
-    });
+    }, 0);
   };
   const atFrame = (): void => {
     if (document.hidden) setTimeout(run, HIDDEN_MS);

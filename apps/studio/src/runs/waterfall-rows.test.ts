@@ -59,6 +59,11 @@ test('a run that goes on spans until now, and so does its running node', () => {
   expect(rows[0]).toMatchObject({ startMs: 1_000, durationMs: 3_000 });
 });
 
+test('the span of a run that goes on grows in steps of less than a hundredth', () => {
+  const spans = [100_000, 100_200, 100_400, 130_900].map((at) => toWaterfall(run([]), 1_000 + at).spanMs);
+  expect(spans).toEqual([100_352, 100_352, 100_864, 131_072]);
+});
+
 test('a clock behind the run does not turn time back', () => {
   const { spanMs, rows } = toWaterfall(run([node('a', 1_100, 1_300)]), 0);
   expect(spanMs).toBe(300);

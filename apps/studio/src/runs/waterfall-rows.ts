@@ -12,7 +12,7 @@ export interface WaterfallRow {
 
 /** A run over time. */
 export interface Waterfall {
-  /** Milliseconds from the run's creation to its end, or to now. */
+  /** Milliseconds from the run's creation to its end; while it goes on, to now or a little later. */
   readonly spanMs: number;
   /** Milliseconds until its first node began. */
   readonly queuedMs: number;
@@ -22,7 +22,8 @@ export interface Waterfall {
 /** The waterfall of a run: activations in the order in which they began; what has not begun comes last. */
 export function toWaterfall(run: RunView, now: number): Waterfall {
   const end = run.endedAt ?? Math.max(now, lastMoment(run));
-  const spanMs = Math.max(1, end - run.createdAt);
+  const spanMs =
+    run.endedAt === undefined ? roundedUp(end - run.createdAt) : Math.max(1, end - run.createdAt);
   const firstStart = run.nodes.reduce((least, { startedAt = end }) => Math.min(least, startedAt), end);
   const rows = run.nodes
     .map((node, index) => ({ node, index }))
@@ -67,6 +68,12 @@ function lastMoment(run: RunView): number {
     (latest, node) => Math.max(latest, node.endedAt ?? node.startedAt ?? 0),
     run.createdAt,
   );
+}
+
+/** A span that grows does so in steps of less than a hundredth, so that not every moment moves every bar. */
+function roundedUp(spanMs: number): number {
+  const step = Math.max(1, 2 ** (Math.floor(Math.log2(Math.max(1, spanMs))) - 7));
+  return Math.max(1, Math.ceil(spanMs / step) * step);
 }
 
 function clamp(value: number, most: number): number {

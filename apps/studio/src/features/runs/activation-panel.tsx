@@ -7,6 +7,7 @@ import { IterationList } from '../../canvas/iteration-list.tsx';
 import { IterationStepper } from '../../canvas/iteration-stepper.tsx';
 import { nodeTitle } from '../../canvas/node-title.ts';
 import type { NodeView, NodeViews } from '../../canvas/node-view.ts';
+import { useSettled } from '../../lib/use-settled.ts';
 import { AnswerForm } from '../../runs/answer-form.tsx';
 import { Failure } from '../../runs/failure.tsx';
 import { countedFromOne } from '../../runs/iteration-label.ts';
@@ -67,12 +68,7 @@ export function ActivationPanel(props: ActivationPanelProps) {
         {view?.frame ? <Rounds container={activation.id} nodes={run.nodes} /> : null}
         <Given {...props} values={values} />
         <Taken {...props} values={values} />
-        <ExchangeList
-          key={keyOf(activation)}
-          run={record}
-          activation={activation}
-          until={travel.moment?.at}
-        />
+        <Asked {...props} />
         <EffectsPart run={record} activation={activation} />
         <PanelPart title="Details">
           <ActivationFacts activation={activation} />
@@ -80,6 +76,17 @@ export function ActivationPanel(props: ActivationPanelProps) {
       </div>
     </>
   );
+}
+
+/** While the latest iteration of a quick container is followed, another one is shown before an answer could be read. */
+const SETTLED_MS = 250;
+
+function Asked({ activation, record, travel }: ActivationPanelProps) {
+  const key = keyOf(activation);
+  const isSettled = useSettled(key, SETTLED_MS);
+  return isSettled ? (
+    <ExchangeList key={key} run={record} activation={activation} until={travel.moment?.at} />
+  ) : null;
 }
 
 type ValuesProps = ActivationPanelProps & { readonly values: NodeValues };

@@ -80,10 +80,12 @@ function Iterations({
   const choices = useMemo(() => iterationChoices(record.nodes, id), [record.nodes, id]);
   if (choices.length < 2) return null;
   return (
-    <IterationPicker
-      value={activation.iteration}
-      choices={choices}
-      onChoose={(iteration) => onSelect(`${id}#${iteration}`)}
-    />
+    <div className="-ml-1.5 w-44">
+      <IterationPicker
+        value={activation.iteration}
+        choices={choices}
+        onChoose={(iteration) => onSelect(`${id}#${iteration}`)}
+      />
+    </div>
   );
 }

@@ -36,7 +36,7 @@ export function IterationPicker(props: IterationPickerProps) {
           aria-label="Iteration"
           aria-haspopup="listbox"
           aria-expanded={isOpen}
-          className={`${CONTROL_QUIET} -ml-1.5 flex h-7 w-44 items-center justify-between gap-1 text-left`}
+          className={`${CONTROL_QUIET} flex h-7 items-center justify-between gap-1 text-left`}
         >
           <span className="truncate">{shown?.label ?? 'Choose…'}</span>
           <ChevronDown size={14} className="shrink-0 text-muted" aria-hidden="true" />
