@@ -9,7 +9,7 @@ import { withoutNulls } from './without-nulls.ts';
 const MAX_LOOKED_AT = 5_000;
 
 /** SQL: milliseconds of a time. */
-const millis = (time: string): string => `(extract(epoch from ${time}) * 1000)::float8`;
+const millis = (time: string): string => `floor(extract(epoch from ${time}) * 1000)::float8`;
 
 /**
  * SQL: when the run's last commit wrote its events. Postgres refuses to look into JSON that holds a NUL, so the time

@@ -143,7 +143,7 @@ describe('statements that waited for the row of a run', () => {
           values: [runId],
         }),
     );
-    expect(result).toEqual({ bells: [] });
+    expect(result).toMatchObject({ bells: [] });
     expect(await runLog.claim({ runId, segment: 's1', workerId: 'rival' })).toBeUndefined();
   });
 });
