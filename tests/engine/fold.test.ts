@@ -1,7 +1,8 @@
-import { emptyRun, foldEvent, foldRun } from '@heddle/engine';
+import type { RunEvent } from '@heddle/contracts';
+import { emptyRun, foldEvent, foldRun, withInputs } from '@heddle/engine';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { planned } from './drawn-flow.ts';
+import { drawn, planned } from './drawn-flow.ts';
 import { anyFlow } from './random-flows.ts';
 import { seeded } from './seeded.ts';
 import { runOnWorkbench } from './workbench.ts';
@@ -23,5 +24,26 @@ describe('fold', () => {
       }),
       { numRuns: 20 },
     );
+  });
+
+  it('F3 what entered a node that starts at the first arrival is not what came after it', () => {
+    const edges = 'start.value>a.in start.value>b.in a.value>join.in b.value>join.in join.value>end.text';
+    const plan = planned(drawn({ start: 'start', a: 'work', b: 'work', join: 'first', end: 'end' }, edges));
+    const log = ['b', 'join', 'a'].map(
+      (nodeId, place) =>
+        ({
+          type: 'node-completed',
+          runId: 'r',
+          seq: place + 1,
+          at: place,
+          nodeId,
+          attempt: 1,
+          outputs: { value: nodeId },
+          durationMs: 0,
+        }) as unknown as RunEvent, // cast: the members that a fold reads
+    );
+    const empty = emptyRun({ id: 'r', planId: plan.id, input: {}, createdAt: 0 }, plan);
+    const joined = withInputs(foldRun(empty, log), plan).nodes.find((node) => node.id === 'join');
+    expect(joined?.inputs).toEqual({ in: ['b'] });
   });
 });

@@ -4,7 +4,10 @@ import {
   isTerminalEvent,
   type JsonObject,
   NO_USAGE,
+  type NodeRun,
   type Plan,
+  type PlanNode,
+  type PlanSource,
   type RunEvent,
   type RunState,
   type RunView,
@@ -20,7 +23,7 @@ import {
 } from './fold-node.ts';
 import { gatherInputs } from './gather-inputs.ts';
 import { createNodeList, type NodeList } from './node-list.ts';
-import { indexOf, type PlanIndex } from './plan-index.ts';
+import { indexOf, type PlanIndex, seenFrom } from './plan-index.ts';
 
 /** What is known of a run before its first event. */
 export type RunHeader = Omit<
@@ -180,8 +183,10 @@ export function withInputs(view: RunView, plan: Plan): RunView {
   const index = indexOf(plan);
   const values: Record<string, JsonObject | undefined> = {};
   const state: Record<string, RunState[string]> = {};
+  const endedAt = new Map<string, number>();
   for (const node of view.nodes) {
     const key = activationKey(node.id, node.iteration);
+    endedAt.set(key, node.endedAt ?? Number.POSITIVE_INFINITY);
     if (node.status === 'skipped') state[key] = { status: 'skipped' };
     if (node.status !== 'completed') continue;
     const outputs = node.outputs ?? {};
@@ -202,10 +207,28 @@ export function withInputs(view: RunView, plan: Plan): RunView {
     if (isGivenElsewhere(view, index, node.id)) return node;
     const run = view.fork === undefined ? {} : { fork: view.fork };
     const place = { plan, run, state, values, iteration: node.iteration };
-    if (planned.role !== 'input') return { ...node, inputs: gatherInputs(planned, place) };
+    if (planned.role !== 'input') {
+      const reader = planned.join.mode === 'all' ? planned : withoutLate(planned, node, { index, endedAt });
+      return { ...node, inputs: gatherInputs(reader, place) };
+    }
     return view.input === undefined ? node : { ...node, inputs: view.input };
   });
   return { ...view, nodes };
+}
+
+/** A node that started before everything had arrived, without the sources that came after its end. */
+function withoutLate(
+  planned: PlanNode,
+  { iteration, endedAt: end = Number.POSITIVE_INFINITY }: NodeRun,
+  { index, endedAt }: { readonly index: PlanIndex; readonly endedAt: ReadonlyMap<string, number> },
+): PlanNode {
+  const isLate = ({ node }: PlanSource): boolean =>
+    (endedAt.get(seenFrom(index, node, iteration)) ?? 0) > end;
+  const inputs = planned.inputs.map((input) => ({
+    ...input,
+    sources: input.sources.filter((source) => !isLate(source)),
+  }));
+  return { ...planned, inputs };
 }
 
 /** Whether what enters a node was given to the run's fork and is kept elsewhere: to it, or to a container around it. */
