@@ -4,7 +4,7 @@ import { expect, it, vi } from 'vitest';
 import { bells, type JobQueueFixture, keyOf, openQueues, PATIENCE } from './job-queue-fixture.ts';
 
 /** Longer than any process waits between two checks. */
-const TWO_CHECKS_MS = 2_000;
+const ONE_CHECK_MS = 1_200;
 
 /** What a queue promises while its store is away. */
 export function describeOutages(fixture: JobQueueFixture, opened: JobQueue[]): void {
@@ -74,7 +74,7 @@ export function describeLosses(fixture: JobQueueFixture, opened: JobQueue[]): vo
       const before = times();
       await lose();
       await vi.waitFor(() => expect(times()).toBe(before + 1), PATIENCE);
-      await delay(TWO_CHECKS_MS);
+      await delay(ONE_CHECK_MS);
       expect(times()).toBe(before + 1);
     }, 60_000);
 
@@ -84,7 +84,6 @@ export function describeLosses(fixture: JobQueueFixture, opened: JobQueue[]): vo
     const before = times();
     fixture.away('refusing');
     await expect(ringing.ring('segments', bells(1))).rejects.toMatchObject({ code: 'queue-unavailable' });
-    await delay(TWO_CHECKS_MS);
     expect(times()).toBe(before);
     fixture.back();
     await vi.waitFor(() => expect(times()).toBe(before + 1), PATIENCE);
@@ -102,7 +101,7 @@ export function describeLosses(fixture: JobQueueFixture, opened: JobQueue[]): vo
     await vi.waitFor(() => expect(looks).toBe(2), PATIENCE);
     await watch.stop();
     await lose?.();
-    await delay(TWO_CHECKS_MS);
+    await delay(ONE_CHECK_MS);
     expect(looks).toBe(2);
   }, 60_000);
 }
