@@ -9,7 +9,7 @@ const STYLE = `:root{color-scheme:light dark;--canvas:oklch(.968 .003 255);--sur
 main,header,footer{max-width:600px;margin:0 auto}header{display:flex;align-items:center;gap:10px;margin-bottom:16px;font-weight:600}header svg{width:22px;height:22px}
 main{padding:28px;background:var(--surface);border:1px solid var(--line);border-radius:12px}h1{margin:0;font-size:20px;line-height:1.35;letter-spacing:-.01em;overflow-wrap:anywhere}p{margin:12px 0 0}
 .text{white-space:pre-wrap;overflow-wrap:anywhere;padding:14px 16px;background:var(--sunken);border:1px solid var(--line);border-radius:8px;margin-top:16px;max-height:50vh;overflow:auto}
-label{display:block;margin:20px 0 6px;font-size:13px;font-weight:600}small{display:block;font-size:13px;font-weight:400;color:var(--muted)}
+label{display:block;margin:20px 0 6px;font-size:13px;font-weight:600}small{display:block;font-size:13px;font-weight:400;color:var(--muted)}label i{font-style:normal;color:var(--muted)}
 input,textarea,select{font:inherit;width:100%;padding:8px 10px;border-radius:6px;border:1px solid var(--line-strong);background:var(--surface);color:inherit}
 input[type=checkbox]{width:auto;margin:0 8px 0 0;vertical-align:-1px;accent-color:var(--accent)}textarea{min-height:96px;resize:vertical}:focus-visible{outline:2px solid var(--accent);outline-offset:1px}
 .buttons{display:flex;gap:10px;margin-top:24px}button{font:inherit;font-weight:600;padding:8px 18px;border-radius:8px;border:1px solid var(--line-strong);background:var(--surface);color:inherit;cursor:pointer}
@@ -51,7 +51,8 @@ export function notePage(title: string, text: string): string {
 function question(field: FormField): string {
   const name = escaped(field.name);
   const required = field.isRequired ? ' required' : '';
-  const words = `${escaped(field.title)}${field.description === undefined ? '' : `<small>${escaped(field.description)}</small>`}`;
+  const mark = field.isRequired ? ' <i title="Required">*</i>' : '';
+  const words = `${escaped(field.title)}${mark}${field.description === undefined ? '' : `<small>${escaped(field.description)}</small>`}`;
   if (field.kind === 'switch')
     return `<label><input type="checkbox" name="${name}" value="true">${words}</label>`;
   return `<label for="f-${name}">${words}</label>${control(field, `id="f-${name}" name="${name}"${required}`)}`;
@@ -64,7 +65,7 @@ function control({ kind, choices = [] }: FormField, attributes: string): string 
     case 'line':
       return `<input ${attributes}>`;
     case 'choice':
-      return `<select ${attributes}><option value=""></option>${choices.map((choice) => `<option value="${escaped(choice)}">${escaped(choice)}</option>`).join('')}</select>`;
+      return `<select ${attributes}><option value="">Choose…</option>${choices.map((choice) => `<option value="${escaped(choice)}">${escaped(choice)}</option>`).join('')}</select>`;
     default:
       return `<textarea ${attributes}></textarea>`;
   }

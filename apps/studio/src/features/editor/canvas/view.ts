@@ -19,7 +19,7 @@ export const MAP_FROM = 5;
  * How much room is left around the nodes, and how large they are shown at most, when all are shown. At the foot the
  * toolbar stands, which must not cover a node.
  */
-export const FIT = { padding: { x: '8%', top: '8%', bottom: '72px' }, maxZoom: 1 } as const;
+export const FIT = { padding: { x: '4.5%', top: '4.5%', bottom: '72px' }, maxZoom: 1 } as const;
 
 /**
  * Shows all there is. With nothing there it does nothing: React Flow would keep the wish and move the view away under
