@@ -90,7 +90,7 @@ function wrongEnd(
     ];
   const allowed = allowance.ends.get(run.runId) ?? [run.prophecy.run];
   if (!allowed.includes(row.status))
-    return [`ended as ${row.status} (${row.error?.code ?? 'no error'}), expected ${allowed.join(' or ')}`];
+    return [`ended as ${row.status} (${row.error?.message ?? 'no error'}), expected ${allowed.join(' or ')}`];
   if (row.status !== 'completed' || run.prophecy.run !== 'completed') return [];
   return run.graph.nodes.flatMap((node) =>
     iterationsOf(node, run).flatMap((iteration) => {

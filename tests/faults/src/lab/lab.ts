@@ -37,6 +37,8 @@ export interface Lab {
   readonly models: ModelServer;
   readonly addresses: LabAddresses;
   readonly tenants: readonly Tenant[];
+  /** Further workspaces, for a fault that needs many. */
+  addTenants(count: number): Promise<readonly Tenant[]>;
   readonly bells: Bells;
   server(): LabProcess;
   /** Workers that were started and are not known to be gone, oldest first. */
@@ -112,6 +114,7 @@ async function assemble(
     addresses: { sink: sink.url, model: models.baseUrl },
     bells,
     tenants: await createTenants(record, url, TENANTS),
+    addTenants: (count) => createTenants(record, url, count),
     ...processes,
     stop: stopAll,
   };

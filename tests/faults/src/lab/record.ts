@@ -26,7 +26,7 @@ export interface RecordedRun {
   readonly parked: readonly string[] | undefined;
   readonly claims: Readonly<Record<string, { readonly e: number; readonly w?: string }>>;
   readonly output: unknown;
-  readonly error: { readonly code: string } | null;
+  readonly error: { readonly code: string; readonly message: string } | null;
 }
 
 /** A segment that a worker holds. */

@@ -49,6 +49,8 @@ export async function startSink(): Promise<Sink> {
   const server = createServer((request, response) => {
     take(request, response, { calls, byRun, hooks }).catch(() => response.destroy());
   });
+  // A lab under load must not close connections that a request is already on its way through.
+  server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo; // cast: a TCP server has an address with a port
   return {
