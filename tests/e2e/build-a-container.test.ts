@@ -65,7 +65,7 @@ describe.skipIf(browserPath === undefined)('a person repeats a step for every it
     const template = await hands.select(at('template'));
     await field(template, 'template').locator('.cm-content').click();
     await page.keyboard.type('Hello {{each.it');
-    await page.locator('.cm-tooltip-autocomplete li').filter({ hasText: 'each.item' }).click();
+    await hands.complete('each.item');
     await page.keyboard.type('!');
     expect(await field(template, 'template').locator('.cm-content').textContent()).toBe(
       'Hello {{each.item}}!',

@@ -12,6 +12,8 @@ export interface EditorHands {
   connectWrongly(from: string, to: string): Promise<string>;
   /** Clicks a node, so that the inspector shows it. */
   select(id: string): Promise<Locator>;
+  /** Takes what the code editor offers. */
+  complete(offer: string): Promise<void>;
   node(id: string): Locator;
   edges(): Promise<number>;
   /** Waits until everything is on the server. */
@@ -35,6 +37,19 @@ export function editorHands(page: Page): EditorHands {
       const inspector = page.locator(`[data-inspector="${id}"]`);
       await inspector.waitFor();
       return inspector;
+    },
+    complete: async (offer) => {
+      const offers = page.locator('.cm-tooltip-autocomplete');
+      for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+        await offers.locator('li').filter({ hasText: offer }).click();
+        // While the list is being made anew for the last letter, a click on it does nothing.
+        const isTaken = await offers.waitFor({ state: 'detached', timeout: 2_000 }).then(
+          () => true,
+          () => false,
+        );
+        if (isTaken) return;
+      }
+      throw new Error(`The code editor did not take ${offer}`);
     },
     saved: () => page.locator('[data-testid="draft-state"][data-state="saved"]').waitFor(),
     sound: async () => {
