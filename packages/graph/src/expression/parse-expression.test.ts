@@ -154,7 +154,8 @@ describe('parseExpression', () => {
 
   it('X21 length and nesting are bounded', () => {
     expect(problemOf(' '.repeat(16_385))?.message).toContain('16384');
-    expect(problemOf(`${'('.repeat(60)}1${')'.repeat(60)}`)).toBeUndefined();
+    expect(problemOf(`${'('.repeat(64)}1${')'.repeat(64)}`)).toBeUndefined();
+    expect(problemOf(`${'('.repeat(65)}1${')'.repeat(65)}`)?.message).toContain('nested more than 64');
     for (const deep of [
       `${'('.repeat(5_000)}1`,
       '['.repeat(5_000),

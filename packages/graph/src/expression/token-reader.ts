@@ -10,7 +10,8 @@ export class TokenReader {
   readonly #tokens: readonly ExpressionToken[];
   readonly #depths = new WeakMap<Expression, number>();
   #position = 0;
-  #brackets = 0;
+  /** The expression as a whole is none. */
+  #brackets = -1;
   /** How many functions that bind `item` are open. */
   loops = 0;
 
