@@ -85,6 +85,16 @@ export async function readSlowly(client: Client, runId: string, signal: AbortSig
   }
 }
 
+/** Reads all there is as it comes, until the end or until told to go. */
+export async function readAtOnce(client: Client, runId: string, signal: AbortSignal): Promise<void> {
+  try {
+    const response = await client.raw('GET', `/api/runs/${runId}/events`, { signal });
+    await response.body?.pipeTo(new WritableStream(), { signal });
+  } catch {
+    // Told to go.
+  }
+}
+
 /** Complaints about a story: gaps, repetitions, no end. */
 export function faultsOfStory(run: LabRun, story: ReaderStory): readonly string[] {
   const gap = story.numbers.findIndex((number, index) => number !== index + 1);
