@@ -1,4 +1,5 @@
-import { isTerminalEvent, type RunEvent } from '@heddle/contracts';
+import { isTerminalEvent, type RunEvent, type RunState } from '@heddle/contracts';
+import { advance, isGone, planResume } from '@heddle/engine';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { drawn, planned } from './drawn-flow.ts';
@@ -93,6 +94,63 @@ describe('containers', () => {
        each.results>end.results`,
     ),
   );
+
+  it('S12 an iteration that ends in the decision that fails its container stays over', () => {
+    const plan = mapped({ parallel: 2 });
+    const state: RunState = {
+      start: { status: 'completed' },
+      each: { status: 'open', marks: '..' },
+      'up@0': { status: 'completed' },
+      'up@1': { status: 'failed' },
+    };
+    const { ready, settled, forgotten, failing } = advance(plan, state);
+    expect({ ready, settled, forgotten, failing }).toEqual({
+      ready: ['each'],
+      settled: { each: { status: 'open', marks: 'y.' } },
+      forgotten: ['up@0'],
+      failing: { each: 'up@1' },
+    });
+    const failed: RunState = { start: { status: 'completed' }, each: { status: 'failed', marks: 'y.' } };
+    const again = planResume(failed).settled;
+    expect(advance(plan, { ...failed, ...again }).ready).toEqual(['up@1']);
+  });
+
+  it('E13 S15 a call from inside an iteration is over with it, and not before', () => {
+    const plan = planned({
+      ...drawn(
+        {
+          start: 'start',
+          each: { kind: 'each', config: { parallel: 2 } },
+          agent: { kind: 'borrower', parent: 'each' },
+          tool: { kind: 'lender', parent: 'each' },
+          end: 'end',
+        },
+        '',
+      ),
+      edges: [
+        { from: 'start.value', to: 'each.items' },
+        { from: 'each.item', to: 'agent.in' },
+        { from: 'agent.value', to: 'each.yield' },
+        { from: 'each.results', to: 'end.results' },
+        { from: 'tool.tool', to: 'agent.tools', kind: 'attachment' },
+      ],
+    });
+    const call = 'tool@0~agent.0.1234abcd';
+    const state: RunState = {
+      start: { status: 'completed' },
+      each: { status: 'open', marks: '..' },
+      [call]: { status: 'begun', attempt: 1 },
+    };
+    expect(isGone(plan, state, call)).toBe(false);
+    expect(isGone(plan, { ...state, [call]: { status: 'failed' } }, call)).toBe(false);
+    expect(isGone(plan, { ...state, each: { status: 'open', marks: 'y.' } }, call)).toBe(true);
+    const over = advance(plan, {
+      ...state,
+      'agent@0': { status: 'completed' },
+      [call]: { status: 'completed' },
+    });
+    expect(over.forgotten).toEqual([call, 'agent@0']);
+  });
 
   it('G3 G5 containers in containers end once, whatever is lost, doubled or killed', async () => {
     await fc.assert(

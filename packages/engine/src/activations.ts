@@ -9,7 +9,7 @@ import {
   parseActivationKey,
   type RunState,
 } from '@heddle/contracts';
-import { indexOf, type PlanIndex, placeIn, seenFrom } from './plan-index.ts';
+import { indexOf, inPlan, type PlanIndex, placeIn, seenFrom } from './plan-index.ts';
 
 /** The node of an activation. @throws HeddleError `plan-unknown` when the plan has none of that name. */
 export function nodeAt(plan: Plan, key: string): PlanNode {
@@ -55,17 +55,19 @@ export function keysInside(
 ): readonly string[] {
   return keys.filter((key) => {
     const { nodeId, iteration } = parseActivationKey(key);
-    const isWithin = inner === '' || iteration === inner || iteration.startsWith(`${inner}.`);
-    return isWithin && index.isInside(nodeId, container);
+    if (!index.isInside(nodeId, container)) return false;
+    const whole = inPlan(iteration);
+    return inner === '' || whole === inner || whole.startsWith(`${inner}.`);
   });
 }
 
 /**
  * Whether an activation no longer matters: it is settled, or an iteration around it is over. What a worker still makes
- * of it is dropped.
+ * of it is dropped. A call that failed may be made again.
  */
 export function isGone(plan: Plan, state: RunState, key: string): boolean {
-  if (isSettled(state[key])) return true;
+  const now = state[key];
+  if (isSettled(now) && !(now.status === 'failed' && isCall(key))) return true;
   const index = indexOf(plan);
   const { nodeId, iteration } = parseActivationKey(key);
   for (const container of index.around(nodeId)) {
@@ -73,6 +75,11 @@ export function isGone(plan: Plan, state: RunState, key: string): boolean {
     if (open?.status !== 'open' || open.marks[placeIn(index, container.id, iteration)] !== '.') return true;
   }
   return false;
+}
+
+/** Whether an activation is a call of a lent node. */
+export function isCall(key: string): boolean {
+  return key.includes('~');
 }
 
 /** Instances of segments that hold a ready activation, in the order of those. */

@@ -144,24 +144,25 @@ class Pass {
 
   /** Walks the iterations under way, ends those that are over, and finds the container ready when all are. */
   #container(node: PlanNode, key: string, iteration: string, now: Iterations): void {
-    const { ready, skipped } = this;
+    const { ready } = this;
     const rule = node.container;
     if (!rule) {
       ready.push(key);
       return;
     }
-    const before = { ready: ready.length, skipped: skipped.length };
+    const before = ready.length;
     let open = now;
     for (;;) {
-      ready.length = before.ready;
+      ready.length = before;
       let ended = open;
       for (const place of underWay(open.marks, rule.parallel)) {
         const inner = innerIteration(iteration, place);
         const scope = this.scope(node.id, inner);
         if (scope.failed !== undefined && rule.failures === 'fail') {
           this.failing[key] = scope.failed;
-          ready.length = before.ready;
-          skipped.length = before.skipped;
+          // What was forgotten is over: a resumed run must not do it again.
+          if (ended !== open) this.#open(key, ended);
+          ready.length = before;
           ready.push(key);
           return;
         }
@@ -172,14 +173,18 @@ class Pass {
       }
       if (ended === open) {
         if (open.marks.includes('.')) return;
-        ready.length = before.ready;
+        ready.length = before;
         ready.push(key);
         return;
       }
       open = ended;
-      this.state.set(key, { status: 'open', ...open });
-      this.#opened.push(key);
+      this.#open(key, open);
     }
+  }
+
+  #open(key: string, iterations: Iterations): void {
+    this.state.set(key, { status: 'open', ...iterations });
+    this.#opened.push(key);
   }
 
   #hasResult(source: PlanSource | undefined, inner: string): boolean {

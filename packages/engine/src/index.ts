@@ -1,5 +1,5 @@
 /** Decides (advance), tells (fold) and does (runSegment). Knows no Redis, no clock and no kind of node. */
-export { isGone, isLive, segmentsWith } from './activations.ts';
+export { isCall, isGone, isLive, segmentsWith } from './activations.ts';
 export { advance, type Decision } from './advance.ts';
 export type { CallLent, CallWork } from './calls.ts';
 export {
@@ -28,7 +28,7 @@ export {
   type SegmentOutcome,
 } from './handle-segment.ts';
 export type { EngineHost, NodeAttempt } from './host.ts';
-export { indexOf, type PlanIndex, seenFrom } from './plan-index.ts';
+export { indexOf, type PlanIndex, placeIn, seenFrom } from './plan-index.ts';
 export { nextDelay } from './policies/retry.ts';
 export { failedCall, POISONED_AFTER, planResume } from './prepare.ts';
 export { changedNodes, replayScope } from './replay-scope.ts';

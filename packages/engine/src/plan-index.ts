@@ -106,7 +106,7 @@ function startOfLevel(iteration: Iteration, depth: number): number {
 }
 
 /** The iteration of the graph that a call of a lent node belongs to: what stands before `~`. */
-function inPlan(iteration: Iteration): Iteration {
+export function inPlan(iteration: Iteration): Iteration {
   const at = iteration.indexOf('~');
   return at < 0 ? iteration : iteration.slice(0, at);
 }

@@ -2,6 +2,9 @@ import { HeddleError, type Json, type JsonObject, type PlanNode } from '@heddle/
 import type { NodeResult, Woken } from '@heddle/ports';
 import { hashOf } from './random.ts';
 
+/** What all clocks that are right say when a simulation begins. */
+export const STARTED_AT = 1_000_000;
+
 /** What a simulated body sees. */
 export interface BodyCall {
   readonly runId: string;
@@ -23,14 +26,18 @@ export function settingsOf(node: PlanNode): {
   count: number;
   ms: number;
   timed: boolean;
+  dated: boolean;
+  hangs: boolean;
 } {
-  const { fails, count, ms, timed } = node.config;
+  const { fails, count, ms, timed, dated, hangs } = node.config;
   return {
     kind: node.kind.slice(0, node.kind.indexOf('@')),
     fails: Number(fails ?? 0),
     count: Number(count ?? 1),
     ms: Number(ms ?? 1_000),
     timed: timed === true,
+    dated: dated === true,
+    hangs: hangs === true,
   };
 }
 
@@ -42,9 +49,11 @@ export function settingsOf(node: PlanNode): {
  */
 export function simulatedBody(call: BodyCall): NodeResult {
   const { node, iteration, inputs, attempt, had, woken, runId } = call;
-  const { kind, fails, count, ms, timed } = settingsOf(node);
+  const { kind, fails, count, ms, timed, dated, hangs } = settingsOf(node);
   if (attempt <= fails)
-    throw new HeddleError('node-failed', `\`${node.id}\` was told to fail.`, { retryable: true });
+    throw new HeddleError(hangs ? 'node-timeout' : 'node-failed', `\`${node.id}\` was told to fail.`, {
+      retryable: true,
+    });
   const usage = node.paid ? { usage: { inputTokens: 1, outputTokens: 0, costUsd: 0 } } : {};
   switch (kind) {
     case 'end':
@@ -58,7 +67,10 @@ export function simulatedBody(call: BodyCall): NodeResult {
     }
     case 'pause':
       if (woken) return { outputs: { value: woken.by } };
-      return { outputs: {}, wait: { reason: 'a pause', time: { afterMs: ms } } };
+      return {
+        outputs: {},
+        wait: { reason: 'a pause', time: dated ? { at: STARTED_AT + ms } : { afterMs: ms } },
+      };
     case 'ask':
       if (woken) return { outputs: { value: woken.by } };
       return {

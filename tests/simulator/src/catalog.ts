@@ -10,8 +10,12 @@ const config = z.strictObject({
   failures: z.enum(['fail', 'collect']).default('fail'),
   ms: z.number().default(1_000),
   timed: z.boolean().default(false),
+  dated: z.boolean().default(false),
+  hangs: z.boolean().default(false),
   text: z.string().default('').meta({ 'x-heddle': 'template' }),
 });
+
+const LENT = { ...PORTS.sink, lends: [{ name: 'tool', type: 'tool' }] } as const;
 
 const kind = (name: string, rest: Parameters<typeof testKind<typeof config>>[2] = {}) =>
   testKind(name, config, rest);
@@ -27,6 +31,12 @@ const kinds = [
   kind('pause'),
   kind('ask'),
   kind('call', { weight: 'io' }),
+  kind('tool', { paid: true, ports: () => LENT }),
+  kind('press', { effects: 'once', ports: () => LENT }),
+  kind('borrower', {
+    weight: 'io',
+    ports: () => ({ ...PORTS.step, borrows: [{ name: 'tools', type: 'tool', many: true }] }),
+  }),
   kind('reader', { ports: () => PORTS.single }),
   kind('strict', { ports: () => PORTS.strict }),
   kind('first', { join: () => ({ mode: 'any' }) }),

@@ -1,4 +1,5 @@
 import type { RunState } from '@heddle/contracts';
+import { isCall } from '@heddle/engine';
 import { must } from './violation.ts';
 
 /**
@@ -11,6 +12,8 @@ export class EffectCheck {
   /** What a commit that was made says. */
   committed(runId: string, settled: RunState): void {
     for (const [activation, now] of Object.entries(settled)) {
+      // A call that failed did not have its effect, so it may be made again.
+      if (now.status === 'failed' && isCall(activation)) this.allowAgain(`${runId}/${activation}`);
       if (now.status !== 'begun') continue;
       const effect = this.#of(`${runId}/${activation}`);
       effect.begun += 1;

@@ -6,12 +6,13 @@ import {
   type PlanNode,
   type RunEvent,
 } from '@heddle/contracts';
-import { createRunFold, emptyRun, indexOf, type RunFold } from '@heddle/engine';
+import { createRunFold, emptyRun, indexOf, isCall, type RunFold, seenFrom } from '@heddle/engine';
 import type { MemoryRun } from '../../../packages/adapters/memory/src/memory-run.ts';
 import { settingsOf } from './bodies.ts';
 import { checkSkip, checkStart } from './check-start.ts';
 import { StateCheck } from './check-state.ts';
 import { compareView } from './check-view.ts';
+import type { Coverage } from './coverage.ts';
 import type { Resolved, Told } from './told.ts';
 import { must, Violation } from './violation.ts';
 
@@ -25,7 +26,12 @@ export class RunCheck {
   #version = -1;
   #end: string | undefined;
 
-  constructor(plan: Plan, run: MemoryRun) {
+  readonly #coverage: Coverage | undefined;
+  readonly #isCalled: boolean;
+
+  constructor(plan: Plan, run: MemoryRun, coverage?: Coverage) {
+    this.#coverage = coverage;
+    this.#isCalled = run.start.caller !== undefined;
     this.#told = { index: indexOf(plan), resolved: new Map(), opened: new Map(), waiting: new Map() };
     this.#state = new StateCheck(this.#told);
     const { runId, planId, input } = run.start;
@@ -63,6 +69,7 @@ export class RunCheck {
   }
 
   #event(event: RunEvent): void {
+    if (this.#coverage) this.#cover(this.#coverage, event);
     if (event.type === 'run-resumed') {
       must(this.#end === 'run-failed', 'F2', () => `a run that is ${this.#end} was resumed`);
       this.#end = undefined;
@@ -79,10 +86,35 @@ export class RunCheck {
     this.#nodeEvent(event, node, iteration);
   }
 
+  #cover(coverage: Coverage, event: RunEvent): void {
+    const key =
+      'nodeId' in event ? activationKey(event.nodeId ?? '', 'iteration' in event ? event.iteration : '') : '';
+    const { opened, resolved, waiting, index } = this.#told;
+    coverage.event(event, {
+      opened: opened.get(key) ?? 0,
+      isCalled: this.#isCalled,
+      waits: waiting.size > 0,
+    });
+    if (event.type === 'run-completed' && index.children(undefined).some((node) => !resolved.has(node.id)))
+      coverage.count('an output ends the run early');
+    if (event.type !== 'node-started' || isCall(key)) return;
+    const { nodeId, iteration = '' } = event;
+    if (
+      index
+        .inbound(nodeId)
+        .some((source) => !source.inside && !resolved.has(seenFrom(index, source.node, iteration)))
+    )
+      coverage.count('a node starts before all its parents are settled');
+  }
+
   #nodeEvent(event: RunEvent, node: PlanNode, iteration: string): void {
     const key = activationKey(node.id, iteration);
     switch (event.type) {
       case 'node-started':
+        if (isCall(key) && this.#told.resolved.get(key)?.status === 'failed') {
+          this.#told.resolved.delete(key);
+          this.#coverage?.count('a call that failed is made again');
+        }
         must(!this.#told.resolved.has(key), 'S10', () => `${key} started after it was settled`);
         checkStart(this.#told, node, iteration);
         return;
@@ -112,6 +144,8 @@ export class RunCheck {
         return;
       case 'node-woken':
         this.#woken(key, event.by, event.at);
+        if (event.by === 'time' && settingsOf(node).dated)
+          this.#coverage?.count('time wakes a node at a date');
         return;
       default:
     }

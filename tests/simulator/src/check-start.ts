@@ -1,5 +1,5 @@
 import type { PlanNode, PlanSource } from '@heddle/contracts';
-import { seenFrom } from '@heddle/engine';
+import { placeIn, seenFrom } from '@heddle/engine';
 import type { Told } from './told.ts';
 import { must } from './violation.ts';
 
@@ -49,7 +49,7 @@ function isLive({ index, resolved }: Told, source: PlanSource, iteration: string
 function isOpenAround({ index, opened, resolved }: Told, node: PlanNode, iteration: string): boolean {
   return index.around(node.id).every((container) => {
     const key = seenFrom(index, container.id, iteration);
-    const place = Number(iteration.split('.')[index.depth(container.id)]);
+    const place = placeIn(index, container.id, iteration);
     return place < (opened.get(key) ?? 0) && !resolved.has(key);
   });
 }

@@ -1,5 +1,5 @@
 import { type NodeState, parseActivationKey, type RunState } from '@heddle/contracts';
-import { seenFrom } from '@heddle/engine';
+import { isCall, placeIn, seenFrom } from '@heddle/engine';
 import type { Told } from './told.ts';
 import { must } from './violation.ts';
 
@@ -22,9 +22,12 @@ export class StateCheck {
       must(!this.#gone.has(key), 'E13', () => `${key} was forgotten and came back as ${now.status}`);
       this.#matches(key, now);
     }
+    for (const key of Object.keys(state))
+      must(!key.includes('@') || !this.#isLeft(state, key), 'E13', () => `${key} outlives its iteration`);
     for (const [key, { status }] of this.#told.resolved)
       must(
-        state[key]?.status === status || (state[key] === undefined && this.#isPast(state, key)),
+        state[key]?.status === status ||
+          (state[key] === undefined && (isCall(key) || this.#isPast(state, key))),
         'F1',
         () => `${key} is ${status} in the log and ${state[key]?.status} in the state`,
       );
@@ -68,8 +71,19 @@ export class StateCheck {
     const { nodeId, iteration } = parseActivationKey(key);
     return this.#told.index.around(nodeId).some((container) => {
       const around = state[seenFrom(this.#told.index, container.id, iteration)];
-      const place = Number(iteration.split('.')[this.#told.index.depth(container.id)]);
+      const place = placeIn(this.#told.index, container.id, iteration);
       return around?.status !== 'open' || around.marks[place] !== '.';
+    });
+  }
+
+  /** Nothing stays of an iteration that is over, unless its container failed and may be resumed. */
+  #isLeft(state: RunState, key: string): boolean {
+    const { nodeId, iteration } = parseActivationKey(key);
+    const { index } = this.#told;
+    return index.around(nodeId).some((container) => {
+      const around = state[seenFrom(index, container.id, iteration)];
+      if (around?.status === 'open') return around.marks[placeIn(index, container.id, iteration)] !== '.';
+      return around?.status === 'completed';
     });
   }
 

@@ -15,7 +15,8 @@ import { Progress } from '../../../packages/engine/src/progress.ts';
 import type { Settlement } from '../../../packages/engine/src/settlement.ts';
 import { suspectsOf } from '../../../packages/engine/src/suspects.ts';
 import { missingValues } from '../../../packages/engine/src/values-at-hand.ts';
-import { attemptBody, type RunningBody, startedBody } from './running-body.ts';
+import { callStep } from './lent-calls.ts';
+import { type Attempted, attemptBody, type RunningBody, startedBody } from './running-body.ts';
 import { SimulatedLine } from './simulated-line.ts';
 import type { Site } from './site.ts';
 
@@ -102,7 +103,15 @@ export class Execution {
 
   /** A body comes to its end, or to the end of an attempt. */
   settle(key: string): void {
-    if (this.#attempt(key)) this.pump();
+    const body = this.running.get(key);
+    const step = body && callStep(this.#options.site, this.#progress, body);
+    if (step === undefined || step === 'done') {
+      if (this.#attempt(key)) this.pump();
+      return;
+    }
+    if ('asked' in step) this.running.set(key, step.asked);
+    else this.#went(key, step.failed);
+    if (this.line.commit('step')) this.pump();
   }
 
   /** The answer of a commit arrives. */
@@ -206,14 +215,18 @@ export class Execution {
     if (prepared.isFirst && !this.#begun.has(key)) this.#progress.start(key, lostAttempts + 1);
     const { request } = prepared;
     this.running.set(key, startedBody(request, site.host.clock.now()));
-    if (!request.verdict && !request.given) site.entered(snapshot.runId, key, node);
+    if (!request.verdict && !request.given && !snapshot.pins?.[node.id])
+      site.entered(snapshot.runId, key, node);
   }
 
   /** One attempt of a body; false when another follows. */
   #attempt(key: string): boolean {
     const body = this.running.get(key);
     if (!body) throw new Error(`No body of ${key} runs.`);
-    const attempted = attemptBody(this.#options.site, body);
+    return this.#went(key, attemptBody(this.#options.site, body));
+  }
+
+  #went(key: string, attempted: Attempted): boolean {
     if ('next' in attempted) {
       this.#progress.add([attempted.failure]);
       this.running.set(key, attempted.next);

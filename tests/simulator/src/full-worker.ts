@@ -1,7 +1,8 @@
-import { activationKey, type Plan } from '@heddle/contracts';
-import { claimSegment, type EngineHost, type NodeAttempt, runSegment } from '@heddle/engine';
+import { activationKey, HeddleError, type Plan } from '@heddle/contracts';
+import { claimSegment, type EngineHost, indexOf, type NodeAttempt, runSegment } from '@heddle/engine';
 import type { Clock, NodeResult, RunLog, SegmentBell } from '@heddle/ports';
-import { simulatedBody } from './bodies.ts';
+import { settingsOf, simulatedBody } from './bodies.ts';
+import { questionOf } from './lent-calls.ts';
 
 /** The world of the full mode as one of its workers sees it. */
 export interface FullSite {
@@ -69,11 +70,24 @@ export class FullWorker {
     }
   }
 
+  /** Asks the lent node what a borrower has to ask. */
+  async #ask({ plan, node, call, attempt }: NodeAttempt): Promise<void> {
+    const lender = indexOf(plan).node(node.borrows[0]?.lender ?? '');
+    if (!lender) return;
+    for (let turn = 0; turn < settingsOf(node).count; turn++)
+      await call(lender, questionOf(turn), () => {
+        if (attempt <= settingsOf(lender).fails)
+          throw new HeddleError('node-failed', `\`${lender.id}\` was told to fail.`, { retryable: true });
+        return { outputs: { answer: turn } };
+      });
+  }
+
   async #body(attempt: NodeAttempt): Promise<NodeResult> {
     const { node, iteration, run, inputs, iterations, woken } = attempt;
     if (node.weight !== 'instant') await this.#site.pause();
     this.#death.signal.throwIfAborted();
     const key = activationKey(node.id, iteration);
+    await this.#ask(attempt);
     const called = node.kind.startsWith('call@') && !woken ? await this.#site.call(attempt, key) : '';
     return simulatedBody({
       runId: run.runId,

@@ -4,7 +4,7 @@ import { firstSegments, indexOf, type NodeAttempt, segmentsWith } from '@heddle/
 import type { Clock, SegmentBell } from '@heddle/ports';
 import { checkLog } from './check-log.ts';
 import { type FullSite, FullWorker } from './full-worker.ts';
-import { CALLED } from './graphs.ts';
+import { CALLED, calledBy } from './graphs.ts';
 import { seeded } from './random.ts';
 import { Scheduler } from './scheduler.ts';
 import { type Outcome, planOfSeed } from './simulate.ts';
@@ -101,7 +101,7 @@ class FullWorld {
       clock: this.#clock,
       random: this.#random,
       pause: this.#scheduler.pause,
-      plan: (id) => (id === CALLED.id ? CALLED : this.#plan),
+      plan: (id) => CALLED.find((plan) => plan.id === id) ?? this.#plan,
       ring: (bells) => this.#ring(bells),
       call: (attempt, activation) => this.#call(attempt, activation),
     };
@@ -118,12 +118,13 @@ class FullWorld {
 
   async #call({ plan, run }: NodeAttempt, activation: string): Promise<string> {
     const [segment = ''] = segmentsWith(plan, [activation]);
-    const started = await this.#start(CALLED, runIdOf(++this.#runs), {
-      caller: { runId: run.runId, activation, segment, depth: 1 },
-      idempotency: { scope: `call/${run.runId}`, key: activation, bodyHash: CALLED.id },
+    const called = calledBy(activation, run.caller !== undefined);
+    const started = await this.#start(called, runIdOf(++this.#runs), {
+      caller: { runId: run.runId, activation, segment, depth: (run.caller?.depth ?? 0) + 1 },
+      idempotency: { scope: `call/${run.runId}`, key: activation, bodyHash: called.id },
     });
     if (started.outcome === 'conflict') throw new Error('A simulated call came with another body.');
-    this.#ring(firstSegments(CALLED).map((each) => ({ runId: started.runId, segment: each })));
+    this.#ring(firstSegments(called).map((each) => ({ runId: started.runId, segment: each })));
     return started.runId;
   }
 

@@ -1,7 +1,7 @@
 import { compile } from '@heddle/compiler';
 import { type Flow, flowSchema, type Plan } from '@heddle/contracts';
 import { catalog } from './catalog.ts';
-import { type Choices, seededChoices } from './random.ts';
+import { type Choices, hashOf, seededChoices } from './random.ts';
 
 interface Drawn {
   readonly id: string;
@@ -30,23 +30,52 @@ const STEPS = [
   'pause',
   'ask',
   'call',
+  'borrower',
   'each',
   'each',
   'repeat',
 ];
 
-/** What a run calls, and what a called run is. */
-export const CALLED = planned({
-  nodes: [
-    { id: 'start', kind: 'start', config: {} },
-    { id: 'called', kind: 'work', config: {} },
-    { id: 'end', kind: 'end', config: {} },
-  ],
-  edges: [
-    { from: 'start.value', to: 'called.in' },
-    { from: 'called.value', to: 'end.text' },
-  ],
-});
+/** A called flow: a chain from start to end. */
+function chain(...nodes: readonly Drawn[]): Plan {
+  const ids = ['start', ...nodes.filter((node) => node.parent === undefined).map((node) => node.id)];
+  const outlet = (id: string): string => {
+    const kind = nodes.find((node) => node.id === id)?.kind;
+    return kind === 'each' ? `${id}.results` : `${id}.value`;
+  };
+  const inlet = (node: Drawn | undefined): string => `${node?.id}.${node?.kind === 'each' ? 'items' : 'in'}`;
+  return planned({
+    nodes: [{ id: 'start', kind: 'start', config: {} }, ...nodes, { id: 'end', kind: 'end', config: {} }],
+    edges: [
+      ...ids.slice(1).map((id, place) => ({
+        from: outlet(ids[place] ?? ''),
+        to: inlet(nodes.find((node) => node.id === id)),
+      })),
+      ...nodes
+        .filter((node) => node.parent !== undefined)
+        .map((node) => ({ from: `${node.parent}.item`, to: inlet(node) })),
+      { from: outlet(ids.at(-1) ?? ''), to: 'end.text' },
+    ],
+  });
+}
+
+/** What runs call: a flow that works, one that waits and iterates, one that fails, one that asks, one that calls. */
+export const CALLED: readonly [Plan, ...Plan[]] = [
+  chain({ id: 'called', kind: 'work', config: {} }),
+  chain(
+    { id: 'pause', kind: 'pause', config: { ms: 700 } },
+    { id: 'each', kind: 'each', config: { count: 2, parallel: 2 } },
+    { id: 'inside', kind: 'work', config: {}, parent: 'each' },
+  ),
+  chain({ id: 'failing', kind: 'work', config: { fails: 99 } }),
+  chain({ id: 'asks', kind: 'ask', config: {} }),
+  chain({ id: 'calls', kind: 'call', config: {} }),
+];
+
+/** Which of them an activation calls; a called one calls the first, so that it ends. */
+export function calledBy(activation: string, isCalled: boolean): Plan {
+  return (isCalled ? undefined : CALLED[hashOf(activation) % CALLED.length]) ?? CALLED[0];
+}
 
 /** A flow that a seed determines: chains, forks, joins of all modes, failures, containers in containers, waits. */
 export function randomFlow(seed: number): Flow {
@@ -71,7 +100,7 @@ function planned(parts: { nodes: readonly Drawn[]; edges: readonly { from: strin
 
 class Sketch {
   readonly #nodes: Drawn[] = [];
-  readonly #edges: { from: string; to: string }[] = [];
+  readonly #edges: { from: string; to: string; kind?: 'attachment' }[] = [];
   readonly #choices: Choices;
   #count = 0;
 
@@ -125,8 +154,18 @@ class Sketch {
     // A quorum of two takes two branches.
     if (drawn === 'most' && sources.length < 2) this.#nodes.splice(-1, 1, { ...node, kind: 'work' });
     for (const source of sources) this.#edges.push({ from: source, to: `${id}.in` });
+    if (drawn === 'borrower') this.#lend(id, parent);
     if (drawn === 'fork') return [`${id}.left`, `${id}.right`];
     return policies?.onError === 'branch' ? [`${id}.value`, `${id}.error`] : [`${id}.value`];
+  }
+
+  /** A node that another may call. */
+  #lend(borrower: string, parent: string | undefined): void {
+    const id = `${borrower}t`;
+    const kind = this.#choices.draw(2) === 0 ? 'tool' : 'press';
+    const config = { fails: this.#choices.draw(6) === 0 ? 1 : 0 };
+    this.#nodes.push({ id, kind, config, ...(parent ? { parent } : {}) });
+    this.#edges.push({ from: `${id}.tool`, to: `${borrower}.tools`, kind: 'attachment' });
   }
 
   #container({ id, kind }: Drawn, outlets: readonly string[], depth: number): string[] {
@@ -160,19 +199,21 @@ class Sketch {
     if (kind === 'each')
       return { count: draw(4), parallel: 1 + draw(3), failures: draw(2) === 0 ? 'fail' : 'collect' };
     if (kind === 'repeat') return { count: draw(4) };
-    if (kind === 'pause') return { ms: 100 + draw(20) * 500 };
+    if (kind === 'pause') return { ms: 100 + draw(20) * 500, dated: draw(3) === 0 };
     if (kind === 'ask') return { timed: draw(2) === 0, ms: 2_000 };
-    if (kind !== 'reader') return { fails };
+    if (kind === 'borrower') return { count: 1 + draw(3), fails };
+    if (kind !== 'reader') return { fails, hangs: fails > 0 && draw(2) === 0 };
     const [other] = this.#some(outlets, 1);
     return { text: `{{${other ?? 'start.value'} ?? "nothing"}}` };
   }
 
   #policies(kind: string): Record<string, unknown> | undefined {
     const policy = this.#choices.draw(6);
-    if (kind !== 'work' && kind !== 'paid' && kind !== 'pure' && kind !== 'once') return undefined;
+    if (!['work', 'paid', 'pure', 'once', 'borrower'].includes(kind)) return undefined;
     if (policy === 0) return { onError: 'branch' };
     if (policy === 1) return { onError: { value: 'instead' } };
-    if (policy === 2 && kind !== 'once') return { retry: { attempts: 3, backoffMs: 10, on: ['any'] } };
+    const on = [this.#choices.draw(2) === 0 ? 'any' : 'timeout'];
+    if (policy === 2 && kind !== 'once') return { retry: { attempts: 3, backoffMs: 10, on } };
     return undefined;
   }
 }

@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import { Coverage, SITUATIONS, type Situation } from './coverage.ts';
 import { simulateFull } from './full.ts';
 import { type Options, parseOptions, USAGE } from './options.ts';
 import { shrink } from './shrink.ts';
@@ -15,8 +16,8 @@ interface Tally {
 }
 
 /** A seed of the full mode has no parts of its own: it does both. */
-async function play(seed: number, mode: Mode, isFull: boolean): Promise<Outcome> {
-  return isFull ? simulateFull(seed) : simulate({ seed, mode });
+async function play(seed: number, mode: Mode, isFull: boolean, coverage?: Coverage): Promise<Outcome> {
+  return isFull ? simulateFull(seed) : simulate({ seed, mode, coverage });
 }
 
 function command(seed: number, mode: Mode, isFull: boolean): string {
@@ -30,11 +31,11 @@ function showHistory(seed: number, mode: Mode): void {
   say(`    ${short.steps} steps, then ${short.violation.message}`);
 }
 
-async function runMode(options: Options, mode: Mode, deadline: number): Promise<Tally> {
+async function runMode(options: Options, mode: Mode, deadline: number, coverage?: Coverage): Promise<Tally> {
   const tally: Tally = { seeds: 0, steps: 0, failures: [] };
   for (let seed = options.first; seed < options.first + options.seeds; seed++) {
     if (performance.now() > deadline) break;
-    const { steps, violation } = await play(seed, mode, options.isFull);
+    const { steps, violation } = await play(seed, mode, options.isFull, coverage);
     tally.seeds += 1;
     tally.steps += steps;
     if (!violation) continue;
@@ -47,13 +48,19 @@ async function runMode(options: Options, mode: Mode, deadline: number): Promise<
   return tally;
 }
 
+function showCoverage(coverage: Coverage): void {
+  for (const [situation, rule] of Object.entries(SITUATIONS))
+    say(`${rule.padEnd(4)} ${situation}: ${coverage.of(situation as Situation)}`); // cast: a key of the table
+}
+
 async function main(options: Options): Promise<void> {
+  const coverage = options.isCounted ? new Coverage() : undefined;
   const modes = options.isFull ? (['liveness'] as const) : options.modes;
   for (const [place, mode] of modes.entries()) {
     const startedAt = performance.now();
     const spent = process.cpuUsage();
     const left = (options.minutes * 60_000) / modes.length;
-    const { seeds, steps, failures } = await runMode(options, mode, startedAt + left);
+    const { seeds, steps, failures } = await runMode(options, mode, startedAt + left, coverage);
     const seconds = (performance.now() - startedAt) / 1_000;
     const { user, system } = process.cpuUsage(spent);
     const processorMinutes = (user + system) / 60_000_000;
@@ -64,6 +71,7 @@ async function main(options: Options): Promise<void> {
     if (failures.length > 0) process.exitCode = 1;
     if (options.isSingle && failures.length === 0 && place === modes.length - 1) say('Nothing is broken.');
   }
+  if (coverage) showCoverage(coverage);
 }
 
 try {

@@ -1,12 +1,15 @@
 import type { Mode } from './simulate.ts';
 
 /** What the command understands. */
-export const USAGE = `npm run simulate -- [--seeds N] [--minutes M] [--seed S] [--mode safety|liveness] [--full]
+export const USAGE = `npm run simulate -- [--seeds N] [--minutes M] [--seed S] [--mode safety|liveness] [--full] [--coverage]
   --seeds N     how many seeds, 10000 unless told
   --minutes M   stop after so many minutes, whatever is left
   --seed S      the first seed; with it alone, only this one, and its history is shown
   --mode MODE   one of the two; both, in turn, unless told
+  --coverage    counts the situations of the engine that the seeds came to
   --full        through the real claimSegment and runSegment on the record in memory, instead of the fast model`;
+
+const FLAGS = ['--full', '--coverage'];
 
 /** What was asked for. */
 export interface Options {
@@ -16,6 +19,7 @@ export interface Options {
   readonly isSingle: boolean;
   readonly modes: readonly Mode[];
   readonly isFull: boolean;
+  readonly isCounted: boolean;
 }
 
 /** Reads the command line. @throws Error saying what is wrong with it. */
@@ -23,9 +27,9 @@ export function parseOptions(words: readonly string[]): Options {
   const given = new Map<string, string>();
   for (let place = 0; place < words.length; place++) {
     const name = words[place] ?? '';
-    if (!['--seeds', '--minutes', '--seed', '--mode', '--full'].includes(name))
+    if (!['--seeds', '--minutes', '--seed', '--mode', ...FLAGS].includes(name))
       throw new Error(`There is no option ${name}.\n${USAGE}`);
-    given.set(name, name === '--full' ? 'yes' : (words[++place] ?? ''));
+    given.set(name, FLAGS.includes(name) ? 'yes' : (words[++place] ?? ''));
   }
   const number = (name: string, otherwise: number): number => {
     const value = Number(given.get(name) ?? otherwise);
@@ -43,5 +47,6 @@ export function parseOptions(words: readonly string[]): Options {
     isSingle,
     modes: mode === undefined ? ['safety', 'liveness'] : [mode],
     isFull: given.has('--full'),
+    isCounted: given.has('--coverage'),
   };
 }

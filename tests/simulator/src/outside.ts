@@ -11,13 +11,15 @@ interface Waking {
   readonly activation: string;
   readonly by: 'signal' | 'person' | 'run';
   /** What a person decided of a body whose end nobody knows. */
-  readonly decision?: string | undefined;
+  readonly decision?: 'retry' | 'complete' | 'fail' | undefined;
   readonly calledRunId?: string;
+  /** The wait that is answered; any unless told. */
+  readonly waitSeq?: number | undefined;
 }
 
 /** Somebody or something wakes an activation. */
-export function wake(world: World, waking: Waking): void {
-  const { run, activation, by, decision, calledRunId } = waking;
+export function wake(world: World, waking: Waking): boolean {
+  const { run, activation, by, decision, calledRunId, waitSeq } = waking;
   const { nodeId, iteration } = parseActivationKey(activation);
   const { runId, planId } = run.start;
   const [segment = ''] = segmentsWith(world.plan(planId), [activation]);
@@ -31,11 +33,14 @@ export function wake(world: World, waking: Waking): void {
     event: { type: 'node-woken', at: world.now, ...place, by },
     ...(decision === undefined ? {} : { value: answerOf(world, decision) }),
     ...(calledRunId === undefined ? {} : { calledRunId }),
+    ...(waitSeq === undefined ? {} : { waitSeq }),
   });
   world.note?.(`${by} wakes ${activation} of ${runId}: ${result?.outcome} ${decision ?? ''}`);
-  if (result?.outcome !== 'woken') return;
+  if (result?.outcome !== 'woken') return false;
+  if (decision !== undefined) world.coverage?.count(`a person decides ${decision}`);
   if (decision === 'retry') world.effects.allowAgain(`${runId}/${activation}`);
   world.ring([{ runId, segment }]);
+  return true;
 }
 
 /** A decision, with outputs of the person or without. */
@@ -60,6 +65,10 @@ export function sweep(world: World): void {
   world.ring(bells);
   world.ring(world.record.waits.wakeDue(500));
   for (const run of world.record.waits.unheard(500)) tellCaller(world, run.start.runId);
+  for (const { runId } of world.record.waits.orphaned(500)) {
+    world.coverage?.count('a called run is cancelled with its caller');
+    cancel(world, world.run(runId));
+  }
 }
 
 /** A person cancels a run. */
@@ -86,6 +95,7 @@ export function resume(world: World, seen: ReturnType<typeof memorySnapshot>): v
   });
   world.note?.(`resume ${runId}: ${isDone}, again ${again.join(', ')}`);
   if (!isDone) return;
+  if (Object.keys(change.settled).length > 0) world.coverage?.count('a failed container is resumed');
   for (const key of again) world.effects.allowAgain(`${runId}/${key}`);
   world.ring(ready.map((segment) => ({ runId, segment })));
 }

@@ -1,4 +1,4 @@
-import { HeddleError, NO_USAGE, type RunEventBody } from '@heddle/contracts';
+import { HeddleError, type JsonObject, NO_USAGE, type RunEventBody } from '@heddle/contracts';
 import { completed, failed, failedEvent } from '../../../packages/engine/src/outcome.ts';
 import { iterated, waited } from '../../../packages/engine/src/pauses.ts';
 import { nextDelay } from '../../../packages/engine/src/policies/retry.ts';
@@ -16,6 +16,10 @@ export interface RunningBody {
   readonly attempt: number;
   /** By the worker's clock. */
   readonly startedAt: number;
+  /** Calls of a lent node that this attempt has had answered. */
+  readonly answered: number;
+  /** A call that this attempt has begun, under a commit that says so. */
+  readonly begun?: string;
 }
 
 const live = new AbortController().signal;
@@ -33,7 +37,12 @@ const SIGNATURE = {
 /** A body as it is about to start. */
 export function startedBody(request: PreparedRequest, startedAt: number): RunningBody {
   const attempt = request.lostAttempts + 1;
-  return { request: signed(request, SIGNATURE), first: attempt, attempt, startedAt };
+  return { request: signed(request, SIGNATURE), first: attempt, attempt, startedAt, answered: 0 };
+}
+
+/** Outputs that the node was given when its run started. */
+export function pinOf({ request }: Pick<RunningBody, 'request'>): JsonObject | undefined {
+  return request.run.pins?.[request.node.id];
 }
 
 /** How an attempt ends: with a settlement, or with a failure to be told, after which the body is tried again. */
@@ -46,10 +55,12 @@ export function attemptBody(site: Site, body: RunningBody): Attempted {
   const { host } = site;
   const { request, attempt, startedAt } = body;
   const end = { attempt, startedAt, usage: NO_USAGE, writes: [] };
-  if (request.given)
-    return {
-      settlement: completed(host, request, { ...end, result: { outputs: request.given }, citations: [] }),
-    };
+  const pinned = pinOf(body);
+  const given = pinned ?? request.given;
+  if (given) {
+    const done = { ...end, result: { outputs: given }, citations: [], pinned: pinned !== undefined };
+    return { settlement: completed(host, request, done) };
+  }
   if (request.verdict) return { settlement: failed(host, request, { ...end, failure: request.verdict }) };
   try {
     const result = site.body(request, attempt);
@@ -68,13 +79,14 @@ export function attemptBody(site: Site, body: RunningBody): Attempted {
   }
 }
 
-function afterFailure({ host }: Site, body: RunningBody, failure: HeddleError): Attempted {
+/** What follows the failure of an attempt: another one, or the end of the body. */
+export function afterFailure({ host }: Site, body: RunningBody, failure: HeddleError): Attempted {
   const { request, first, attempt, startedAt } = body;
   const end = { attempt, startedAt, usage: NO_USAGE, writes: [], failure };
   const delay = nextDelay(request.node.policies.retry, attempt - first + 1, failure, host.random);
   if (delay === undefined) return { settlement: failed(host, request, end) };
   return {
     failure: failedEvent(host, request, end, host.clock.now() + delay),
-    next: { ...body, attempt: attempt + 1, startedAt: host.clock.now() },
+    next: { request, first, attempt: attempt + 1, startedAt: host.clock.now(), answered: 0 },
   };
 }

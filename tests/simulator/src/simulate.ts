@@ -1,5 +1,6 @@
 import type { NodeState, Plan } from '@heddle/contracts';
 import type { MemoryRun } from '../../../packages/adapters/memory/src/memory-run.ts';
+import type { Coverage } from './coverage.ts';
 import { randomPlan } from './graphs.ts';
 import { type Choices, Player, Recorder, seededChoices, type Tape } from './random.ts';
 import { CALM, FAULTY, type StepTable, upkeep } from './steps.ts';
@@ -14,6 +15,7 @@ export interface Simulation {
   readonly mode: Mode;
   readonly mutant?: Mutant | undefined;
   readonly note?: ((line: string) => void) | undefined;
+  readonly coverage?: Coverage | undefined;
 }
 
 /** How a simulation went. */

@@ -132,6 +132,7 @@ export class SimulatedLine {
     const { site, progress } = this.#options;
     const { runId, seq } = progress.snapshot;
     if (attempts > 1 && commit.events.length > 0 && isAmong(commit.events, site.events(runId, seq))) {
+      site.coverage?.count('a commit whose answer was lost was made');
       progress.leave(taken);
       this.#letGo(commit);
     }

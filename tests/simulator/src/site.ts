@@ -2,6 +2,7 @@ import type { JsonObject, Plan, PlanNode, RunEvent } from '@heddle/contracts';
 import type { Commit, CommitResult, NodeResult, RunSnapshot, SegmentBell } from '@heddle/ports';
 import type { EngineHost } from '../../../packages/engine/src/host.ts';
 import type { SettleRequest } from '../../../packages/engine/src/settle-node.ts';
+import type { Coverage } from './coverage.ts';
 import type { ExecutionOptions } from './execution.ts';
 
 /** Ways in which a simulated worker is broken on purpose, to see that the checks notice. */
@@ -14,6 +15,7 @@ export interface WorkerFaults {
 export interface Site {
   readonly host: EngineHost;
   readonly faults: WorkerFaults;
+  readonly coverage: Coverage | undefined;
   plan(id: string): Plan;
   /** @throws HeddleError when the body fails. */
   body(request: SettleRequest, attempt: number): NodeResult;

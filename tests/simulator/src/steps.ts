@@ -2,6 +2,7 @@ import { type MemoryRun, memorySnapshot } from '../../../packages/adapters/memor
 import type { Execution } from './execution.ts';
 import * as outside from './outside.ts';
 import type { Choices } from './random.ts';
+import { must } from './violation.ts';
 import type { Worker } from './worker.ts';
 import type { World } from './world.ts';
 
@@ -136,10 +137,28 @@ function signal(world: World, choices: Choices, mayDecide: boolean): boolean {
   const found = pick(waiting, choices);
   if (!found) return false;
   const [run, key, by] = found;
-  const decision = by === 'person' ? ['retry', 'complete', 'fail'][choices.draw(3)] : undefined;
+  const decision = by === 'person' ? DECISIONS[choices.draw(3)] : undefined;
   outside.wake(world, { run, activation: key, by, decision });
   return true;
 }
+
+const DECISIONS = ['retry', 'complete', 'fail'] as const;
+
+/** A signal that nobody waits for: too early, too late, or to a wait that is over. */
+const strayAnswer: Step = (world, choices) => {
+  const run = pick([...world.record.runs.values()], choices);
+  const nodes = world.plan(run?.start.planId ?? '').nodes.filter((node) => node.kind.startsWith('ask@'));
+  const activation = pick(nodes, choices)?.id;
+  if (!run || activation === undefined) return false;
+  const now = run.state[activation];
+  const waitSeq = now?.status === 'waiting' ? (now.seq ?? 1) - 1 : undefined;
+  world.coverage?.count(
+    waitSeq === undefined ? 'a signal comes to a node that does not wait' : 'an answer to an earlier wait',
+  );
+  const isWoken = outside.wake(world, { run, activation, by: 'signal', waitSeq });
+  must(!isWoken, 'E14', () => `${activation} was woken by an answer to something else`);
+  return true;
+};
 
 const cancel: Step = (world, choices) => {
   const run = pick([...world.record.runs.values()], choices);
@@ -148,21 +167,18 @@ const cancel: Step = (world, choices) => {
   return true;
 };
 
-/** What somebody looked at before they asked to resume it; it may have moved on since. */
-const looked = new WeakMap<World, ReturnType<typeof memorySnapshot>>();
-
 const resume: Step = (world, choices) => {
   const failed = [...world.record.runs.values()].filter((run) => run.status === 'failed');
   const run = pick(failed, choices);
-  const before = looked.get(world);
+  const before = world.looked;
   if (before && choices.draw(2) === 0) {
-    looked.delete(world);
+    world.looked = undefined;
     outside.resume(world, before);
     return true;
   }
   if (!run) return false;
   const seen = memorySnapshot(run);
-  looked.set(world, seen);
+  world.looked = seen;
   if (choices.draw(3) > 0) outside.resume(world, seen);
   return true;
 };
@@ -182,6 +198,7 @@ export const FAULTY: StepTable = [
   ...times(2, pause),
   ...times(2, resume),
   ...times(2, (world, choices) => signal(world, choices, true)),
+  strayAnswer,
   crash,
   stop,
   cancel,

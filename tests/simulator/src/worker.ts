@@ -5,8 +5,9 @@ import type { ClaimedRun, Commit, CommitResult, NodeResult, RunSnapshot, Segment
 import type { EngineHost } from '../../../packages/engine/src/host.ts';
 import type { SettleRequest } from '../../../packages/engine/src/settle-node.ts';
 import { simulatedBody } from './bodies.ts';
+import type { Coverage } from './coverage.ts';
 import { Execution, type ExecutionOptions } from './execution.ts';
-import { CALLED } from './graphs.ts';
+import { calledBy } from './graphs.ts';
 import { tellCaller } from './outside.ts';
 import type { Site, WorkerFaults } from './site.ts';
 import type { World } from './world.ts';
@@ -21,12 +22,14 @@ export class Worker implements Site {
   isPaused = false;
   readonly faults: WorkerFaults;
   readonly host: EngineHost;
+  readonly coverage: Coverage | undefined;
   readonly #world: World;
 
   constructor(world: World, id: string, skewMs: number) {
     this.#world = world;
     this.id = id;
     this.faults = world.faults;
+    this.coverage = world.coverage;
     this.host = hostOf(id, { now: () => world.now + skewMs }, world.random);
   }
 
@@ -65,16 +68,17 @@ export class Worker implements Site {
       attempt,
       had: iterations?.count,
       woken,
-      callRun: () =>
-        this.#world.start(CALLED, {
-          caller: {
-            runId: run.runId,
-            activation,
-            segment: segmentsWith(request.plan, [activation])[0] ?? '',
-            depth: 1,
-          },
-          idempotency: { scope: `call/${run.runId}`, key: activation, bodyHash: CALLED.id },
-        }),
+      callRun: () => this.#call(request, activation),
+    });
+  }
+
+  #call({ plan, run }: SettleRequest, activation: string): string {
+    const called = calledBy(activation, run.caller !== undefined);
+    if (run.caller) this.#world.coverage?.count('a called run calls another');
+    const [segment = ''] = segmentsWith(plan, [activation]);
+    return this.#world.start(called, {
+      caller: { runId: run.runId, activation, segment, depth: (run.caller?.depth ?? 0) + 1 },
+      idempotency: { scope: `call/${run.runId}`, key: activation, bodyHash: called.id },
     });
   }
 

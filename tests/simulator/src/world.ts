@@ -1,12 +1,15 @@
 import type { Plan } from '@heddle/contracts';
 import { firstSegments } from '@heddle/engine';
-import type { Commit, CommitResult, SegmentBell, StartRun } from '@heddle/ports';
+import type { Commit, CommitResult, RunSnapshot, SegmentBell, StartRun } from '@heddle/ports';
 import { MemoryRecord } from '../../../packages/adapters/memory/src/memory-record.ts';
 import type { MemoryRun } from '../../../packages/adapters/memory/src/memory-run.ts';
+import { STARTED_AT } from './bodies.ts';
 import { ClaimCheck } from './check-claims.ts';
 import { EffectCheck } from './check-effects.ts';
 import { RunCheck } from './check-run.ts';
+import type { Coverage } from './coverage.ts';
 import { CALLED } from './graphs.ts';
+import { pinsOf } from './pins.ts';
 import { seeded } from './random.ts';
 import type { WorkerFaults } from './site.ts';
 import { Worker } from './worker.ts';
@@ -29,6 +32,8 @@ export interface WorldOptions {
   readonly mutant?: Mutant | undefined;
   /** Takes note of what happens, for people. */
   readonly note?: ((line: string) => void) | undefined;
+  /** Counts what the simulation came to. */
+  readonly coverage?: Coverage | undefined;
 }
 
 const WORKERS = 3;
@@ -40,13 +45,16 @@ const DEAD_AFTER_MS = 8_000;
 export class World {
   /** The only workspace. */
   readonly workspaceId = 'workspace';
-  now = 1_000_000;
+  now = STARTED_AT;
   readonly clock: SimulatedClock = { now: () => this.now };
   readonly record: MemoryRecord;
   readonly bells: SegmentBell[] = [];
   readonly workers: Worker[] = [];
   readonly claims: ClaimCheck;
   readonly note: ((line: string) => void) | undefined;
+  readonly coverage: Coverage | undefined;
+  /** What somebody looked at before they asked to resume it; it may have moved on since. */
+  looked: RunSnapshot | undefined;
   readonly random: () => number;
   readonly faults: WorkerFaults;
   readonly #plans = new Map<string, Plan>();
@@ -56,8 +64,9 @@ export class World {
   #hired = 0;
   #claimed = 0;
 
-  constructor({ seed, plan, mutant, note }: WorldOptions) {
+  constructor({ seed, plan, mutant, note, coverage }: WorldOptions) {
     this.note = note;
+    this.coverage = coverage;
     this.claims = new ClaimCheck(this.clock.now, (workerId, since) => {
       const seen = this.#seen.get(workerId) ?? 0;
       return seen < 0 || Math.max(seen, since) < this.now - DEAD_AFTER_MS;
@@ -65,11 +74,11 @@ export class World {
     this.random = seeded(seed ^ 0x5bd1e995);
     this.faults = mutant?.worker ?? {};
     this.record = mutant?.record?.(this.clock, () => this) ?? new MemoryRecord(this.clock);
-    for (const each of [plan, CALLED]) this.#plans.set(each.id, each);
+    for (const each of [plan, ...CALLED]) this.#plans.set(each.id, each);
     for (let count = 0; count < WORKERS; count++) this.hire();
     const isSession = seed % 5 === 0;
     for (let count = 0; count < (isSession ? 2 : 1); count++)
-      this.start(plan, isSession ? { serialKey: 'session' } : {});
+      this.start(plan, { ...(isSession ? { serialKey: 'session' } : {}), ...pinsOf(plan, seed) });
   }
 
   plan(id: string): Plan {
@@ -114,8 +123,9 @@ export class World {
     const { runId } = result;
     if (result.outcome === 'replayed') return runId;
     const run = this.record.runs.get(runId);
-    if (run) this.#checks.set(runId, new RunCheck(plan, run));
-    if (!result.queuedBehindSession) this.ring(ready.map((segment) => ({ runId, segment })));
+    if (run) this.#checks.set(runId, new RunCheck(plan, run, this.coverage));
+    if (result.queuedBehindSession) this.coverage?.count('a run waits for another of its session');
+    else this.ring(ready.map((segment) => ({ runId, segment })));
     return runId;
   }
 
@@ -141,10 +151,11 @@ export class World {
     const before = { isOpen: run.endedAt === undefined, version: run.version, events: run.events.length };
     const result = this.record.commit(commit);
     this.note?.(
-      `  ${commit.claim.workerId} commits ${commit.claim.segment} on ${commit.expectedVersion}: ${result.outcome} ${JSON.stringify(commit.settled)}${commit.end ? ` ends ${commit.end.status}` : ''}${commit.ready.length > 0 ? ` rings ${commit.ready}` : ''}${commit.release ? ' releases' : ''}`,
+      `  ${commit.claim.workerId} commits ${commit.claim.segment} on ${commit.expectedVersion}: ${result.outcome} ${JSON.stringify(commit.settled)}${commit.end ? ` ends ${commit.end.status}` : ''}${commit.ready.length > 0 ? ` rings ${commit.ready}` : ''}${commit.release ? ' releases' : ''}${commit.forgotten ? ` forgets ${commit.forgotten}` : ''}`,
     );
     const after = { version: run.version, events: run.events.length };
     this.claims.committed(commit, token, result, before, after);
+    this.coverage?.commit(commit, result);
     if (result.outcome === 'committed') this.effects.committed(runId, commit.settled);
     if (result.outcome === 'committed')
       for (const { activation, due } of commit.timers ?? [])
@@ -157,6 +168,7 @@ export class World {
     const isBack = this.record.giveBack({ ...bell, workerId: worker.id });
     this.note?.(`${worker.id} gives back ${bell.segment}: ${isBack}`);
     if (!isBack) return;
+    this.coverage?.count('a worker gives a segment back');
     this.claims.gaveBack({ ...bell, workerId: worker.id });
     this.ring([bell]);
   }
