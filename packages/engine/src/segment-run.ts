@@ -9,6 +9,7 @@ import {
 import type { ClaimedRun, CommitWrite } from '@heddle/ports';
 import { activationsOf, isGone, nodeAt } from './activations.ts';
 import { Calls } from './calls.ts';
+import { chooseNext } from './choose-next.ts';
 import { CommitLine } from './commit-line.ts';
 import type { ClaimedSegment } from './handle-segment.ts';
 import type { EngineHost } from './host.ts';
@@ -72,7 +73,8 @@ export class SegmentRun {
     const { deaths } = options.claimed;
     this.#lost = new Set(deaths > 0 ? this.#mine.filter((key) => ready.includes(key)) : []);
     this.#line.suspects = suspectsOf(options.plan, this.#mine, [...this.#lost]);
-    this.#poisoned = deaths >= POISONED_AFTER ? this.#choose([...this.#lost]).next[0] : undefined;
+    this.#poisoned =
+      deaths >= POISONED_AFTER ? chooseNext(options.plan, [...this.#lost], true).next[0] : undefined;
   }
 
   async execute(): Promise<SegmentRunResult> {
@@ -116,7 +118,7 @@ export class SegmentRun {
       const ready = this.#mine.filter((key) => among.has(key) && !this.#running.has(key));
       if (ready.length === 0) return;
       if (this.#lost.size > 0 && this.#running.size > 0) return;
-      const { next, isInstant } = this.#choose(ready);
+      const { next, isInstant } = chooseNext(this.#options.plan, ready, this.#lost.size > 0);
       if (this.#mustCommitBefore(next, isInstant)) {
         for (const key of next) if (this.#isOnce(key)) this.#begin(key);
         if ((await this.#line.step()) === 'fenced') throw this.#drop();
@@ -141,13 +143,6 @@ export class SegmentRun {
     if (this.#nodeOf(key).effects !== 'once' || this.#begun.has(key)) return false;
     const state = this.#progress.state[key];
     return state === undefined || (state.status === 'woken' && isRetry(state.value));
-  }
-
-  /** Instant nodes first, all at once; after a death one body at a time, so that the record knows which one kills. */
-  #choose(ready: readonly string[]): { readonly next: readonly string[]; readonly isInstant: boolean } {
-    const instant = ready.filter((key) => this.#nodeOf(key).weight === 'instant');
-    const next = instant.length > 0 ? instant : ready;
-    return { next: this.#lost.size > 0 ? next.slice(0, 1) : next, isInstant: instant.length > 0 };
   }
 
   /**

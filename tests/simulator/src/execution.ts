@@ -1,12 +1,7 @@
-import {
-  activationKey,
-  type JsonObject,
-  type Plan,
-  type PlanNode,
-  parseActivationKey,
-} from '@heddle/contracts';
+import { activationKey, type Plan, type PlanNode, parseActivationKey } from '@heddle/contracts';
 import type { ClaimedRun } from '@heddle/ports';
-import { isGone } from '../../../packages/engine/src/activations.ts';
+import { isGone, nodeAt } from '../../../packages/engine/src/activations.ts';
+import { chooseNext } from '../../../packages/engine/src/choose-next.ts';
 import { KEEP_LIMIT } from '../../../packages/engine/src/handle-segment.ts';
 import { isRetry } from '../../../packages/engine/src/pauses.ts';
 import { indexOf, type PlanIndex } from '../../../packages/engine/src/plan-index.ts';
@@ -18,18 +13,7 @@ import { missingValues } from '../../../packages/engine/src/values-at-hand.ts';
 import { callStep } from './lent-calls.ts';
 import { type Attempted, attemptBody, type RunningBody, startedBody } from './running-body.ts';
 import { SimulatedLine } from './simulated-line.ts';
-import type { Site } from './site.ts';
-
-export interface ExecutionOptions {
-  readonly site: Site;
-  readonly claimed: ClaimedRun;
-  /** Names this claim among all claims of a simulation. */
-  readonly token: string;
-  /** How many segments this worker has run in a row, this one included. */
-  readonly count: number;
-  /** Outputs already at hand. */
-  readonly values: Record<string, JsonObject | undefined>;
-}
+import { type ExecutionOptions, endsEarly } from './site.ts';
 
 /**
  * The procedure of a worker on one claimed segment, step by step: what `SegmentRun` does between two awaits is one
@@ -65,7 +49,8 @@ export class Execution {
     this.#mine = nodes.map((node) => activationKey(node, iteration));
     const ready = claimed.deaths > 0 ? this.#progress.decide().ready : [];
     this.#lost = new Set(this.#mine.filter((key) => ready.includes(key)));
-    this.#poisoned = claimed.deaths >= POISONED_AFTER ? [...this.#lost][0] : undefined;
+    this.#poisoned =
+      claimed.deaths >= POISONED_AFTER ? chooseNext(this.#plan, [...this.#lost], true).next[0] : undefined;
     this.line = new SimulatedLine({
       site,
       plan: this.#plan,
@@ -94,6 +79,11 @@ export class Execution {
 
   /** Goes on until something must be waited for. */
   pump(): void {
+    const { site, claimed } = this.#options;
+    if (endsEarly(site, claimed, this.#mine)) {
+      if (!this.line.isBusy) this.line.giveUp();
+      return;
+    }
     while (!this.isOver) {
       if (this.#startReady()) return;
       if (this.running.size > 0 && !this.#progress.isEnding) return;
@@ -141,7 +131,7 @@ export class Execution {
       const ready = this.#mine.filter((key) => decision.ready.includes(key) && !this.running.has(key));
       if (ready.length === 0) return false;
       if (this.#lost.size > 0 && this.running.size > 0) return false;
-      const { next, isInstant } = this.#choose(ready);
+      const { next, isInstant } = chooseNext(this.#plan, ready, this.#lost.size > 0);
       if (this.#mustCommitBefore(next, isInstant)) {
         for (const key of next) if (this.#isOnce(key)) this.#begin(key);
         if (this.line.commit('step')) continue;
@@ -155,17 +145,8 @@ export class Execution {
     }
   }
 
-  /** Instant nodes first, all at once; after a death one body at a time. */
-  #choose(ready: readonly string[]): { readonly next: readonly string[]; readonly isInstant: boolean } {
-    const instant = ready.filter((key) => this.#nodeOf(key).weight === 'instant');
-    const next = instant.length > 0 ? instant : ready;
-    return { next: this.#lost.size > 0 ? next.slice(0, 1) : next, isInstant: instant.length > 0 };
-  }
-
   #nodeOf(key: string): PlanNode {
-    const node = this.#index.node(parseActivationKey(key).nodeId);
-    if (!node) throw new Error(`The plan has no node ${key}.`);
-    return node;
+    return nodeAt(this.#plan, key);
   }
 
   #isOnce(key: string): boolean {

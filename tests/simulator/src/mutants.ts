@@ -1,4 +1,5 @@
 import { isSettled, type RunState } from '@heddle/contracts';
+import { indexOf } from '@heddle/engine';
 import type { Commit, CommitResult } from '@heddle/ports';
 import { MemoryRecord } from '../../../packages/adapters/memory/src/memory-record.ts';
 import type { Mutant, SimulatedClock, World } from './world.ts';
@@ -40,6 +41,29 @@ const broken =
   (clock, world) =>
     new BrokenRecord(clock, (record, commit) => change(record, commit, world()));
 
+/**
+ * Rings for a join when as many parents have arrived as it has. Arrivals are counted beside the record, so one whose
+ * commit is made again counts twice.
+ */
+function recordWithCounters(clock: SimulatedClock, world: () => World): MemoryRecord {
+  const arrived = new Map<string, number>();
+  return new BrokenRecord(clock, (record, commit) => {
+    const { runId } = commit.claim;
+    const index = indexOf(world().plan(record.runs.get(runId)?.start.planId ?? ''));
+    const counted = new Map<string, boolean>();
+    for (const node of index.children(undefined)) {
+      const inbound = index.inbound(node.id);
+      const news = inbound.filter((source) => isSettled(commit.settled[source.node])).length;
+      const segment = index.segmentOf(node.id)?.id;
+      if (inbound.length < 2 || news === 0 || segment === undefined) continue;
+      const count = (arrived.get(`${runId}/${node.id}`) ?? 0) + news;
+      arrived.set(`${runId}/${node.id}`, count);
+      counted.set(segment, count === inbound.length);
+    }
+    return { ...commit, ready: commit.ready.filter((segment) => counted.get(segment) ?? true) };
+  });
+}
+
 /** Resumes whatever it is asked to, and from then on takes commits on any version. */
 function recordWithoutVersionsAfterResume(clock: SimulatedClock): MemoryRecord {
   const resumed = new Set<string>();
@@ -65,6 +89,8 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'joins decided on a stale snapshot, merged without compare-and-set',
     record: broken((record, commit) => onNewest(record, commit)),
   },
+  { name: 'a join counts its parents beside the record', record: recordWithCounters },
+  { name: 'a settled node ends its segment early', worker: { returnsEarly: true } },
   { name: 'what is settled is written without deciding again', worker: { decidesOnce: true } },
   {
     name: 'marks of iterations overwritten by a stale container',

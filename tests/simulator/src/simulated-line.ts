@@ -87,6 +87,11 @@ export class SimulatedLine {
     return false;
   }
 
+  /** Ends the claim without deciding what follows. */
+  giveUp(): void {
+    this.#write(true, true);
+  }
+
   /** Commits what there is, so that whoever watches sees it. */
   showProgress(): void {
     this.#isCourtesy = !this.#write(false);

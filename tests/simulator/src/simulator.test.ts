@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Coverage } from './coverage.ts';
 import { MUTANTS } from './mutants.ts';
 import { shrink } from './shrink.ts';
 import { type Mode, simulate } from './simulate.ts';
@@ -6,10 +7,14 @@ import { type Mode, simulate } from './simulate.ts';
 /** Seeds within which a broken engine must be noticed. */
 const BOUND = 400;
 
+/** Far enough from each other that most have a graph of their own. */
+const STRIDE = 5;
+const coverage = new Coverage();
+
 function broken(mode: Mode, seeds: number): string[] {
   const found: string[] = [];
-  for (let seed = 0; seed < seeds; seed++) {
-    const { violation } = simulate({ seed, mode });
+  for (let seed = 0; seed < seeds * STRIDE; seed += STRIDE) {
+    const { violation } = simulate({ seed, mode, coverage });
     if (violation) found.push(`seed ${seed}: ${violation.message}`);
   }
   return found;
@@ -22,6 +27,10 @@ describe('the simulated engine', () => {
 
   it('G1 liveness: when faults stop every accepted run ends, or waits for a person', () => {
     expect(broken('liveness', 500)).toEqual([]);
+  });
+
+  it('E2 E4 E6 E7 E10–E15 S2 S5–S7 S9 S11–S15 S17 these seeds come to every situation that they must', () => {
+    expect(coverage.missing()).toEqual([]);
   });
 
   it('a seed gives the same steps every time', () => {

@@ -6,10 +6,10 @@ import type { EngineHost } from '../../../packages/engine/src/host.ts';
 import type { SettleRequest } from '../../../packages/engine/src/settle-node.ts';
 import { simulatedBody } from './bodies.ts';
 import type { Coverage } from './coverage.ts';
-import { Execution, type ExecutionOptions } from './execution.ts';
+import { Execution } from './execution.ts';
 import { calledBy } from './graphs.ts';
 import { tellCaller } from './outside.ts';
-import type { Site, WorkerFaults } from './site.ts';
+import type { ExecutionOptions, Site, WorkerFaults } from './site.ts';
 import type { World } from './world.ts';
 
 /** One simulated worker process: what it runs, what it may have lost, and a clock that is wrong. */
