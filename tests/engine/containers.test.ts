@@ -115,6 +115,29 @@ describe('containers', () => {
     expect(advance(plan, { ...failed, ...again }).ready).toEqual(['up@1']);
   });
 
+  it('E13 what a decision skips in an iteration that it ends is not written', () => {
+    const plan = planned(
+      drawn(
+        {
+          start: 'start',
+          each: { kind: 'each', config: { failures: 'collect' } },
+          fork: { kind: 'fork', parent: 'each' },
+          up: { kind: 'work', parent: 'each' },
+          end: 'end',
+        },
+        'start.value>each.items each.item>fork.in fork.left>up.in up.value>each.yield each.results>end.results',
+      ),
+    );
+    const decision = advance(plan, {
+      start: { status: 'completed' },
+      each: { status: 'open', marks: '.' },
+      'fork@0': { status: 'completed', absent: ['left'] },
+    });
+    expect(decision.skipped).toEqual(['up@0']);
+    expect(decision.settled).toEqual({ each: { status: 'open', marks: 'e' } });
+    expect([...decision.forgotten].sort()).toEqual(['fork@0', 'up@0']);
+  });
+
   it('E13 S15 a call from inside an iteration is over with it, and not before', () => {
     const plan = planned({
       ...drawn(

@@ -198,9 +198,12 @@ class Pass {
     return { nodeId, ...(failed.error ?? { code: 'node-failed', message: `Node \`${nodeId}\` failed.` }) };
   }
 
+  /** Also what this very decision skipped: nothing of it is to be written. */
   #forget(container: string, inner: string): void {
-    for (const key of keysInside(this.#index, this.state.keys(), container, inner))
-      if (this.state.delete(key)) this.forgotten.push(key);
+    for (const key of keysInside(this.#index, this.state.keys(), container, inner)) {
+      this.state.delete(key);
+      this.forgotten.push(key);
+    }
   }
 
   #judge(node: PlanNode, iteration: string): 'start' | 'skip' | 'wait' {

@@ -7,6 +7,7 @@ import {
   type RunEventBody,
 } from '@heddle/contracts';
 import type { NodeResult } from '@heddle/ports';
+import { isGone } from './activations.ts';
 import type { CommitLine } from './commit-line.ts';
 import type { EngineHost, NodeAttempt } from './host.ts';
 import { withGivenOf } from './large-values.ts';
@@ -58,6 +59,7 @@ export class Calls {
     const known = await this.#recorded(key);
     if (known) return known;
     if (progress.state[key]?.status === 'begun') throw unknownEffect(lender, key);
+    if (isGone(request.plan, progress.state, key)) throw unmade(lender);
     await this.#begin(lender, iteration, input);
     const settled = await settleNode(
       { ...host, runNode: async (attempt) => work(attempt) },
@@ -106,11 +108,12 @@ export class Calls {
     if (lender.effects !== 'once') return;
     line.progress.note(activationKey(lender.id, iteration), { status: 'begun', attempt: 1 });
     if ((await line.step()) === 'fenced') throw this.#options.drop();
+    if (line.progress.state[activationKey(lender.id, iteration)]?.status !== 'begun') throw unmade(lender);
   }
 }
 
 /** Where a call stands: in the borrower's iteration, its place among the borrower's calls, and what it asks. */
-function callIteration(
+export function callIteration(
   { node, iteration }: { readonly node: { readonly id: string }; readonly iteration: string },
   count: number,
   input: JsonObject,
@@ -128,6 +131,14 @@ function digest(text: string): string {
 const refuseNested: CallLent = () => {
   throw new HeddleError('node-config-invalid', 'A lent node cannot itself call lent nodes.');
 };
+
+/** Others ended the iteration around it. What the borrower still makes of it is dropped. */
+export function unmade({ id }: PlanNode): HeddleError {
+  return new HeddleError(
+    'run-cancelled',
+    `The call of \`${id}\` was not made: the iteration that it belongs to is over.`,
+  );
+}
 
 function unknownEffect(lender: PlanNode, key: string): HeddleError {
   return new HeddleError(

@@ -71,7 +71,8 @@ export function rebased(plan: Plan, pending: Pending, snapshot: RunSnapshot): Pe
     events: pending.events.filter((event) => {
       const key = activationOf(event);
       if (key === undefined) return true;
-      return event.type === 'node-skipped' ? !isGone(plan, snapshot.state, key) : !gone.has(key);
+      const isAboutIt = event.type === 'node-skipped' || event.type === 'node-started';
+      return isAboutIt ? !isGone(plan, snapshot.state, key) : !gone.has(key);
     }),
   };
 }

@@ -17,10 +17,9 @@ export class StateDraft {
     this.#change(key, state);
   }
 
-  /** Takes an entry out, and says whether the state had it before. */
-  delete(key: string): boolean {
+  /** Takes an entry out. */
+  delete(key: string): void {
     this.#change(key, undefined);
-    return Object.hasOwn(this.#before, key);
   }
 
   keys(): readonly string[] {

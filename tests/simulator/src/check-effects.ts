@@ -1,4 +1,4 @@
-import type { RunState } from '@heddle/contracts';
+import { parseActivationKey, type RunState } from '@heddle/contracts';
 import { isCall } from '@heddle/engine';
 import { must } from './violation.ts';
 
@@ -40,6 +40,14 @@ export class EffectCheck {
   allowAgain(name: string): void {
     const effect = this.#effects.get(name);
     if (effect) effect.allowed = effect.begun + 1;
+  }
+
+  /** A container that is resumed does its failed iterations from the start. */
+  allowInside(runId: string, isInside: (nodeId: string) => boolean): void {
+    for (const name of this.#effects.keys()) {
+      if (!name.startsWith(`${runId}/`)) continue;
+      if (isInside(parseActivationKey(name.slice(runId.length + 1)).nodeId)) this.allowAgain(name);
+    }
   }
 
   #of(name: string): { begun: number; allowed: number; entered: number } {

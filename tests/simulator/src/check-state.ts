@@ -93,7 +93,8 @@ export class StateCheck {
     const failed = activations.flatMap((key) => failedInside(key, this.#state[key]));
     for (const key of activations) resolved.delete(key);
     const isAgain = (key: string): boolean => {
-      const { nodeId, iteration } = parseActivationKey(key);
+      const { nodeId, iteration: whole } = parseActivationKey(key);
+      const [iteration = ''] = whole.split('~');
       return failed.some(
         (inside) =>
           index.isInside(nodeId, inside.container) &&

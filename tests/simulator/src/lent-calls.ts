@@ -1,6 +1,6 @@
 import { activationKey, HeddleError, NO_USAGE, type PlanNode } from '@heddle/contracts';
-import { indexOf } from '@heddle/engine';
-import { callIteration } from '../../../packages/engine/src/calls.ts';
+import { indexOf, isGone } from '@heddle/engine';
+import { callIteration, unmade } from '../../../packages/engine/src/calls.ts';
 import { completed, failed } from '../../../packages/engine/src/outcome.ts';
 import type { Progress } from '../../../packages/engine/src/progress.ts';
 import { settingsOf } from './bodies.ts';
@@ -48,10 +48,14 @@ function madeCall(
   if (body.begun !== key) {
     if (progress.state[key]?.status === 'begun')
       return { failed: afterFailure(site, body, new HeddleError('effect-unknown', `${key} was lost.`)) };
+    if (isGone(request.plan, progress.state, key))
+      return { failed: afterFailure(site, body, unmade(lender)) };
     if (isOnce) progress.begin(key, 1);
     else progress.start(key, 1);
     if (isOnce) return { asked: { ...body, begun: key } };
   }
+  if (isOnce && progress.state[key]?.status !== 'begun')
+    return { failed: afterFailure(site, body, unmade(lender)) };
   site.entered(request.run.runId, key, lender);
   const asked = {
     ...request,

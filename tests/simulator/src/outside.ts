@@ -1,5 +1,5 @@
 import { type Plan, parseActivationKey, type RunEventBody, type RunState } from '@heddle/contracts';
-import { advance, planResume, segmentsWith } from '@heddle/engine';
+import { advance, indexOf, planResume, segmentsWith } from '@heddle/engine';
 import type { MemoryRun, memorySnapshot } from '../../../packages/adapters/memory/src/memory-run.ts';
 import { placeOf } from '../../../packages/engine/src/settlement.ts';
 import type { World } from './world.ts';
@@ -96,7 +96,12 @@ export function resume(world: World, seen: ReturnType<typeof memorySnapshot>): v
   world.note?.(`resume ${runId}: ${isDone}, again ${again.join(', ')}`);
   if (!isDone) return;
   if (Object.keys(change.settled).length > 0) world.coverage?.count('a failed container is resumed');
-  for (const key of again) world.effects.allowAgain(`${runId}/${key}`);
+  const index = indexOf(world.plan(planId));
+  for (const key of again) {
+    const { nodeId } = parseActivationKey(key);
+    world.effects.allowAgain(`${runId}/${key}`);
+    world.effects.allowInside(runId, (inside) => index.isInside(inside, nodeId));
+  }
   world.ring(ready.map((segment) => ({ runId, segment })));
 }
 
