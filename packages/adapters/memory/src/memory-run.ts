@@ -179,6 +179,7 @@ export function memoryRecord(run: MemoryRun): RunRecord {
 
 /** The run as lists show it. */
 export function memorySummary(run: MemoryRun): RunSummary {
+  const { fork } = run;
   const text = Object.values(run.start.input).find((value) => typeof value === 'string');
   return {
     ...common(run),
@@ -187,7 +188,11 @@ export function memorySummary(run: MemoryRun): RunSummary {
     preview: (typeof text === 'string' ? text : JSON.stringify(run.start.input))
       .replaceAll(/\s+/g, ' ')
       .trim(),
-    ...present({ version: run.start.version }),
+    ...present({
+      version: run.start.version,
+      fork: fork && { runId: fork.runId, nodeId: fork.nodeId },
+      replay: run.start.replay,
+    }),
   };
 }
 
