@@ -163,11 +163,28 @@ export function describeControlFlow(heddle: () => StartedHeddle): void {
       const { client, models } = heddle();
       let broken = true;
       models.script('resume-map', (call) =>
-        broken && call.messages.at(-1)?.content === 'c'
+        broken && call.messages.at(-1)?.content === 'echo: c'
           ? { type: 'status', status: 400, message: 'broken' }
           : { type: 'text', text: `done ${call.messages.at(-1)?.content}` },
       );
-      const draft = mapped('Resumed', model(models.baseUrl, 'resume-map'), { config: { parallel: 1 } });
+      const inside = (name: string) => ({ ...model(models.baseUrl, name), parent: 'every' });
+      const draft = flow(
+        'Resumed',
+        {
+          ask: LIST,
+          every: map({ config: { parallel: 1 } }),
+          first: inside('resume-map-first'),
+          last: inside('resume-map'),
+          out: ENDS.out,
+        },
+        [
+          'ask.list -> every.items',
+          'every.item -> first.prompt',
+          'first.text -> last.prompt',
+          'last.text -> every.yield',
+          'every.results -> out.json',
+        ],
+      );
       const runId = await run(draft, { list: ['a', 'b', 'c', 'd'] });
       expect(await ended(client, runId)).toMatchObject({ status: 'failed' });
       broken = false;
@@ -176,9 +193,10 @@ export function describeControlFlow(heddle: () => StartedHeddle): void {
         const seen = await view(runId);
         return seen.status === 'completed' ? seen : undefined;
       });
-      expect(done.output).toEqual({ json: ['a', 'b', 'c', 'd'].map((item) => `done ${item}`) });
-      const asked = models.calls('resume-map').map((call) => call.messages.at(-1)?.content);
-      expect(asked).toEqual(['a', 'b', 'c', 'c', 'd']);
+      expect(done.output).toEqual({ json: ['a', 'b', 'c', 'd'].map((item) => `done echo: ${item}`) });
+      const asked = (name: string) => models.calls(name).map((call) => call.messages.at(-1)?.content);
+      expect(asked('resume-map-first'), 'also of the item that failed later').toEqual(['a', 'b', 'c', 'd']);
+      expect(asked('resume-map')).toEqual(['a', 'b', 'c', 'c', 'd'].map((item) => `echo: ${item}`));
     });
   });
 
