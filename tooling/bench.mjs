@@ -1,9 +1,4 @@
-/**
- * `npm run bench`: speed and memory of a published flow beside floors measured in the same run, into `bench/results/`.
- * `npm run bench -- --quick` takes a look; `npm run bench -- --soak 100000` shows memory over so many runs;
- * `npm run bench -- --hop` the processor time of a run beside that of a bare BullMQ job; `npm run bench -- --graphs`
- * how long a graph of 1,000 nodes compiles, and what the engine costs for each.
- */
+/** `npm run bench`: speed and memory beside floors measured in the same run; `npm run bench -- --help` shows what. */
 import path from 'node:path';
 import { buildStale } from './lib/build.mjs';
 import { ROOT } from './lib/files.mjs';
@@ -12,22 +7,35 @@ import { runMain } from './lib/run-command.mjs';
 
 const say = (line) => console.log(line);
 
+const USAGE = `npm run bench                    a published flow: requests a second, latency, memory, beside floors
+npm run bench -- --quick         the same, a shorter look
+npm run bench -- --hop           the processor time of a run beside that of a bare BullMQ job
+npm run bench -- --graphs        how long 1,000 nodes compile, and what the engine costs for each
+npm run bench -- --soak [N]      memory over N runs (100000)
+Results are written to bench/results.`;
+
 /** What each flag runs. */
 const PROGRAMS = {
+  '--quick': 'tests/bench/src/main.ts',
   '--soak': 'tests/bench/src/soak.ts',
   '--graphs': 'tests/engine/overhead.ts',
   '--hop': 'tests/bench/src/hop.ts',
 };
 
 await runMain(async () => {
+  const [first, ...rest] = process.argv.slice(2);
+  if (first !== undefined && PROGRAMS[first] === undefined) {
+    say(USAGE);
+    process.exitCode = first === '--help' ? 0 : 1;
+    return;
+  }
   await ensureInstalled(say);
   await buildStale({ say });
   const { spawnSync } = await import('node:child_process');
-  const [first = '', ...rest] = process.argv.slice(2);
-  const program = PROGRAMS[first] ?? 'tests/bench/src/main.ts';
-  const given = first in PROGRAMS ? rest : process.argv.slice(2);
-  const { status } = spawnSync(process.execPath, ['--import', 'tsx', path.join(ROOT, program), ...given], {
-    cwd: path.join(ROOT, path.dirname(program)),
+  const program = path.join(ROOT, PROGRAMS[first ?? '--quick']);
+  const given = first === '--quick' ? [first, ...rest] : rest;
+  const { status } = spawnSync(process.execPath, ['--import', 'tsx', program, ...given], {
+    cwd: path.dirname(program),
     stdio: 'inherit',
   });
   process.exitCode = status ?? 1;
