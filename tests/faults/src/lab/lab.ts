@@ -101,8 +101,9 @@ async function assemble(
   };
   const url = `http://127.0.0.1:${port}`;
   const launch = launcher({ database, redis }, settings, keep);
-  const { record, bells } = openStores({ database, redis }, keep);
   const processes = await startProcesses(launch, url);
+  // The processes make what these open.
+  const { record, bells } = openStores({ database, redis }, keep);
   return {
     backend,
     database,
